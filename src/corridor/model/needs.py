@@ -1,0 +1,68 @@
+"""Needs, rations, levels and weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from corridor.model.row import Range, Row
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Need(Row):
+    """What people require per day, in three tiers. Columns and units: schema table `needs`."""
+
+    need: str
+    name: str
+    unit: str
+    per_person_day: Range
+    per_person_day_minimum: Range | None
+    per_person_day_survival: Range | None
+    share: Range
+    priority: int
+    critical: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FixedNeed(Row):
+    """A daily quantity that does not depend on the number of people: hospitals, pumps, buses. Columns and units: schema table `fixed_needs`."""
+
+    need: str
+    place: str
+    start: date | None
+    end: date | None
+    per_day: Range
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ration(Row):
+    """How a need is handed out: in full, by cover, or a fixed ration. Columns and units: schema table `rations`."""
+
+    place: str
+    need: str
+    start: date | None
+    end: date | None
+    per_person_day: Range | None
+    policy: str
+    threshold_days: float
+    floor_share: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Level(Row):
+    """What the policy pull asks for and what a sending place keeps. Columns and units: schema table `levels`."""
+
+    place: str
+    commodity: str
+    target_days: float
+    reserve_days: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Weight(Row):
+    """Weights of the objective of a plan. Columns and units: schema table `weights`."""
+
+    need: str
+    tier: str
+    place: str
+    weight: float
