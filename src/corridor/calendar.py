@@ -20,7 +20,7 @@ class Days:
         """Day number of a date; negative before the start, `count` or more after the end."""
         return (day - self.start).days
 
-    def date(self, number: int) -> date:
+    def day(self, number: int) -> date:
         """Date of a day number."""
         return self.start + timedelta(days=int(number))
 
@@ -36,4 +36,4 @@ class Days:
     @property
     def dates(self) -> list[date]:
         """Every date of the case, in order."""
-        return [self.date(i) for i in range(self.count)]
+        return [self.day(i) for i in range(self.count)]

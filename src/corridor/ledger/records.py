@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 
 from corridor.schema.values import Range, Record
 
@@ -35,7 +35,7 @@ class Document(Record):
     url: str
     published: str
     published_basis: str
-    retrieved: date | None
+    retrieved: dt.date | None
     by_whom: str
     how: str
     language: str
@@ -95,8 +95,8 @@ class Claim(Record):
     time: str
     time_precision: str
     time_basis: str
-    valid_from: date | None
-    valid_to: date | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
     credibility: str
     independence_group: str
     sensitivity: str
@@ -124,7 +124,7 @@ class Assessment(Record):
     credibility: str
     grounds: str
     by_whom: str
-    when: date | None
+    when: dt.date | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

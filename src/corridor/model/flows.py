@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 
 from corridor.model.row import Range, Row
 
@@ -27,8 +27,8 @@ class Delivery(Row):
     route: str
     carrier: str
     contents: str
-    start: date
-    end: date
+    start: dt.date
+    end: dt.date
     amount: Range
     share_reaching: Range
 
@@ -43,8 +43,8 @@ class Consignment(Row):
     amount: Range | None
     unit: str
     waiting_at: str
-    start: date
-    end: date | None
+    start: dt.date
+    end: dt.date | None
     condition: str
     refused_by: str
     outcome: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 
 from corridor.model.row import Range, Row
 
@@ -29,8 +29,8 @@ class FixedNeed(Row):
 
     need: str
     place: str
-    start: date | None
-    end: date | None
+    start: dt.date | None
+    end: dt.date | None
     per_day: Range
 
 
@@ -40,8 +40,8 @@ class Ration(Row):
 
     place: str
     need: str
-    start: date | None
-    end: date | None
+    start: dt.date | None
+    end: dt.date | None
     per_person_day: Range | None
     policy: str
     threshold_days: float

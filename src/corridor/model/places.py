@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 
 from corridor.model.row import Range, Row
 
@@ -26,7 +26,7 @@ class People(Row):
     """How many people live off the stores of a place, from a date on. Columns and units: schema table `people`."""
 
     place: str
-    start: date | None
+    start: dt.date | None
     people: Range
 
 
@@ -35,7 +35,7 @@ class Control(Row):
     """Who holds a place, route or crossing, and in what sense. Columns and units: schema table `control`."""
 
     subject: str
-    start: date
+    start: dt.date
     actor: str
-    end: date | None
+    end: dt.date | None
     kind: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 
 from corridor.model.row import Range, Row
 
@@ -15,8 +15,8 @@ class Process(Row):
     process: str
     name: str
     place: str
-    start: date | None
-    end: date | None
+    start: dt.date | None
+    end: dt.date | None
     per_day: Range | None
     target_days: float
     order: int | None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 
 from corridor.model.row import Range, Row
 
@@ -23,8 +23,8 @@ class Observation(Row):
     """What was seen. Never an input. Columns and units: schema table `observations`."""
 
     observation: str
-    start: date
-    end: date | None
+    start: dt.date
+    end: dt.date | None
     place: str | None
     kind: str
     maps_to: str | None
@@ -40,8 +40,8 @@ class Event(Row):
     """The chronology beyond access: statements, sessions, exercises, offers. Columns and units: schema table `events`."""
 
     event: str
-    start: date
-    end: date | None
+    start: dt.date
+    end: dt.date | None
     kind: str
     actors: tuple[str, ...]
     place: str
@@ -61,5 +61,5 @@ class Clause(Row):
     trigger_test: str
     outcome_test: str
     responsibility_test: str
-    start: date | None
-    end: date | None
+    start: dt.date | None
+    end: dt.date | None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 
 from corridor.model.row import Range, Row
 
@@ -37,8 +37,8 @@ class Spell(Row):
     """The situations of the past, without gaps up to the eve of the origin. Columns and units: schema table `timeline`."""
 
     group: str
-    start: date
-    end: date | None
+    start: dt.date
+    end: dt.date | None
     situation: str
     among: tuple[str, ...]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from datetime import date
 
 from corridor.model.row import Range, Row
 
@@ -14,12 +14,12 @@ class Stock(Row):
 
     place: str
     commodity: str
-    date: date | None
+    date: dt.date | None
     holder: str
     amount: Range
     unit: str
     accessible_share: Range
-    release_date: date | None
+    release_date: dt.date | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,7 +28,7 @@ class Supply(Row):
 
     place: str
     commodity: str
-    start: date | None
-    end: date | None
+    start: dt.date | None
+    end: dt.date | None
     per_day: Range | None
     unlimited: bool
