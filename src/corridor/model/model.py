@@ -10,7 +10,15 @@ from datetime import date
 
 from corridor.calendar import Days
 from corridor.ledger import records as ev
-from corridor.model import flows, goods, needs, places, processes, routes, seen, situations, stocks
+from corridor.model import flows as fl
+from corridor.model import goods as go
+from corridor.model import needs as ne
+from corridor.model import places as pl
+from corridor.model import processes as pr
+from corridor.model import routes as ro
+from corridor.model import seen as se
+from corridor.model import situations as si
+from corridor.model import stocks as st
 from corridor.model.fleets import Fleet
 
 
@@ -50,36 +58,36 @@ class Model:
 
     settings: Settings
     digest: str
-    scenarios: tuple[seen.Scenario, ...] = ()
-    places: tuple[places.Place, ...] = ()
-    people: tuple[places.People, ...] = ()
-    control: tuple[places.Control, ...] = ()
-    routes: tuple[routes.Route, ...] = ()
-    crossings: tuple[routes.Crossing, ...] = ()
-    commodities: tuple[goods.Commodity, ...] = ()
-    needs: tuple[needs.Need, ...] = ()
-    fixed_needs: tuple[needs.FixedNeed, ...] = ()
-    satisfies: tuple[goods.Satisfies, ...] = ()
-    stocks: tuple[stocks.Stock, ...] = ()
-    supply: tuple[stocks.Supply, ...] = ()
-    processes: tuple[processes.Process, ...] = ()
-    process_flows: tuple[processes.ProcessFlow, ...] = ()
-    levels: tuple[needs.Level, ...] = ()
+    scenarios: tuple[se.Scenario, ...] = ()
+    places: tuple[pl.Place, ...] = ()
+    people: tuple[pl.People, ...] = ()
+    control: tuple[pl.Control, ...] = ()
+    routes: tuple[ro.Route, ...] = ()
+    crossings: tuple[ro.Crossing, ...] = ()
+    commodities: tuple[go.Commodity, ...] = ()
+    needs: tuple[ne.Need, ...] = ()
+    fixed_needs: tuple[ne.FixedNeed, ...] = ()
+    satisfies: tuple[go.Satisfies, ...] = ()
+    stocks: tuple[st.Stock, ...] = ()
+    supply: tuple[st.Supply, ...] = ()
+    processes: tuple[pr.Process, ...] = ()
+    process_flows: tuple[pr.ProcessFlow, ...] = ()
+    levels: tuple[ne.Level, ...] = ()
     fleets: tuple[Fleet, ...] = ()
-    situations: tuple[situations.Situation, ...] = ()
-    access: tuple[situations.Access, ...] = ()
-    mixes: tuple[goods.Mix, ...] = ()
-    inflow: tuple[flows.Inflow, ...] = ()
-    timeline: tuple[situations.Spell, ...] = ()
-    outlook: tuple[situations.Outlook, ...] = ()
-    outlook_next: tuple[situations.OutlookNext, ...] = ()
-    deliveries: tuple[flows.Delivery, ...] = ()
-    consignments: tuple[flows.Consignment, ...] = ()
-    rations: tuple[needs.Ration, ...] = ()
-    observations: tuple[seen.Observation, ...] = ()
-    events: tuple[seen.Event, ...] = ()
-    clauses: tuple[seen.Clause, ...] = ()
-    weights: tuple[needs.Weight, ...] = ()
+    situations: tuple[si.Situation, ...] = ()
+    access: tuple[si.Access, ...] = ()
+    mixes: tuple[go.Mix, ...] = ()
+    inflow: tuple[fl.Inflow, ...] = ()
+    timeline: tuple[si.Spell, ...] = ()
+    outlook: tuple[si.Outlook, ...] = ()
+    outlook_next: tuple[si.OutlookNext, ...] = ()
+    deliveries: tuple[fl.Delivery, ...] = ()
+    consignments: tuple[fl.Consignment, ...] = ()
+    rations: tuple[ne.Ration, ...] = ()
+    observations: tuple[se.Observation, ...] = ()
+    events: tuple[se.Event, ...] = ()
+    clauses: tuple[se.Clause, ...] = ()
+    weights: tuple[ne.Weight, ...] = ()
     sources: tuple[ev.Source, ...] = ()
     documents: tuple[ev.Document, ...] = ()
     passages: tuple[ev.Passage, ...] = ()
