@@ -9,7 +9,7 @@ LARGEST = 3_000_000  # characters of one text file; the founding case's tables a
 
 MACHINE_PATHS = re.compile(
     r"(?<![\w.:~-])/(?:"
-    + "|".join(("ro" + "ot", "wo" + "rk", "ho" + "me", "Us" + "ers", "op" + "t"))
+    + "|".join(("roo" + "t", "wor" + "k", "hom" + "e", "User" + "s", "op" + "t"))
     + r")/\w"
 )
 REGISTRIES = re.compile(
