@@ -1,0 +1,203 @@
+"""Frozen numpy arrays of a case at an origin: no labels inside, no NaN, documented shapes.
+
+Dimensions: P places, C commodities, N needs, E epochs (runs of days with the same parameters), R routes with legs, L legs,
+W lines, X crossings, F fleets, Q processes, G groups, S situations (of all groups, one after another), J goods classes,
+K pairs of need and commodity, O cap pools, B members of a block (or 1 where all members are alike).
+
+Units: own unit of each commodity, unit of each need, tonnes for ways and stores, trucks, days. `BIG` stands for unlimited.
+Built by `corridor.model.lower`; read by every engine. The law is `docs/theory/day.md`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.calendar import Days
+from corridor.schema.values import Range
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Policy = Literal["recorded", "usual", "pull"]
+
+BIG = 1e300
+FULL, COVER, FIXED = 0, 1, 2
+LINE, PROCESS = 0, 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """Names along each dimension, and the units of commodities and needs."""
+
+    places: tuple[str, ...]
+    commodities: tuple[str, ...]
+    commodity_units: tuple[str, ...]
+    needs: tuple[str, ...]
+    need_units: tuple[str, ...]
+    routes: tuple[str, ...]
+    legs: tuple[str, ...]
+    lines: tuple[str, ...]
+    crossings: tuple[str, ...]
+    fleets: tuple[str, ...]
+    processes: tuple[str, ...]
+    groups: tuple[str, ...]
+    situations: tuple[str, ...]
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """One uncertain or backed number of the case: its range, its bounds, its draw and what it rests on.
+
+    `draw` names the uniform it uses; numbers with one draw move together. `rival` is set for rows of which each member
+    picks one: then `pick` is the name of that pick and `weight` this row's share of it.
+    """
+
+    name: str
+    table: str
+    key: str
+    column: str
+    range: Range
+    minimum: float | None
+    maximum: float | None
+    draw: str
+    unit: str
+    claims: tuple[str, ...]
+    basis: str
+    pick: str = ""
+    weight: float = 1.0
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether no claim backs it and it is not derived from backed ones."""
+        return not self.claims and not self.basis.startswith("derived")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrays:
+    """What does not differ between members. See the module docstring for dimensions and units."""
+
+    labels: Labels
+    days: Days
+    origin: int
+    policy: Policy
+    epoch: Ints  # (T,) epoch of each day
+    # goods
+    kg: Floats  # (C,) t a unit
+    m3: Floats  # (C,) m3 a unit
+    perish: Floats  # (C,)
+    storable: Bools  # (C,)
+    klass: Ints  # (C,) goods class
+    contents: Floats  # (C, 3) kcal, g protein, g fat a unit
+    # needs
+    serve_order: Ints  # (N,) needs in the order in which they are served
+    sat_start: Ints  # (N + 1,) pairs of need n are sat_start[n]:sat_start[n + 1], in listed order
+    sat_commodity: Ints  # (K,)
+    sat_value: Floats  # (K,) content of a unit
+    sat_max: Floats  # (K,) largest share
+    worth_place: Ints  # (M,) sparse content of a unit in store, looking through processes
+    worth_commodity: Ints  # (M,)
+    worth_need: Ints  # (M,)
+    worth: Floats  # (M,)
+    policy_kind: Ints  # (E, P, N) FULL, COVER, FIXED
+    threshold: Floats  # (E, P, N) days
+    floor: Floats  # (E, P, N) share
+    # stores
+    storage: Floats  # (P,) t, BIG if unlimited
+    unlimited: Bools  # (E, P, C)
+    # lines and processes in listed order
+    step_kind: Ints  # (steps,) LINE or PROCESS
+    step_index: Ints  # (steps,)
+    line_from: Ints  # (W,)
+    line_to: Ints  # (W,)
+    line_commodity: Ints  # (W,)
+    line_loss: Floats  # (W,)
+    line_group: Ints  # (W,)
+    proc_place: Ints  # (Q,)
+    proc_target: Floats  # (Q,) days, at least 1
+    in_start: Ints  # (Q + 1,)
+    in_commodity: Ints
+    in_amount: Floats
+    in_keep: Floats
+    out_start: Ints  # (Q + 1,)
+    out_commodity: Ints
+    out_amount: Floats
+    # ways
+    route_from: Ints  # (R,)
+    route_to: Ints  # (R,)
+    route_group: Ints  # (R,)
+    route_class: Bools  # (R, J) whether it carries goods of the class
+    leg_route: Ints  # (L,) legs of a route stand together, in route order
+    leg_fleet: Ints  # (L,) -1: trucks without limit
+    leg_from: Ints  # (L,)
+    leg_to: Ints  # (L,)
+    leg_group: Ints  # (L,)
+    leg_lead: Ints  # (L,) days, at least 1
+    leg_loss: Floats  # (L,) share lost on the way
+    leg_home: Ints  # (L,) lead + turnaround: days from release at the far end to home
+    leg_payload: Floats  # (L,) t a truck, BIG without fleet
+    leg_load: Floats  # (L,) m3 a truck, BIG if mass alone limits
+    leg_fuel: Ints  # (L,) commodity burnt, -1 none
+    leg_fuel_per_truck: Floats  # (L,) own units both ways
+    leg_hold: Bools  # (L,) whether arrivals may be held: a crossing with a queue, or a limited store
+    leg_return_access: Bools  # (L,)
+    cross_start: Ints  # (L + 1,) crossings of a leg, in listed order of the way
+    cross: Ints
+    crossing_queue: Bools  # (X,)
+    fleet_base: Ints  # (F,)
+    # situations
+    group_first: Ints  # (G + 1,) situations of group g are group_first[g]:group_first[g + 1]
+    pool_of: Ints  # (S, D, L, J) cap pool of a leg and class, -1 none; D levels (the way itself, then its crossings)
+    pool_trucks: Bools  # (O,) whether the cap counts trucks
+    # uncertain numbers
+    numbers: tuple[Number, ...]
+
+    @property
+    def count(self) -> int:
+        """Days of the run."""
+        return self.days.count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A count of stock on a morning (`reset`), or a reserve released on it."""
+
+    day: int
+    reset: bool
+    place: Ints  # (n,)
+    commodity: Ints  # (n,)
+    amount: Floats  # (n, B)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Params:
+    """What differs between members, for one block; the last axis is B, or 1 where all are alike."""
+
+    need: Floats  # (E, P, N, B) normal need of the place a day
+    minimum: Floats  # (E, P, N, B)
+    survival: Floats  # (E, P, N, B)
+    persons: Floats  # (E, P, N, B) people concerned
+    fixed: Floats  # (E, P, N, B) fixed ration of the place, where policy is FIXED
+    share: Floats  # (K, B) usual share, sums to 1 over a need
+    use: Floats  # (E, P, C, B) usual daily use
+    supply: Floats  # (E, P, C, B)
+    recorded: Floats  # (E, P, C, B) recorded deliveries a day, what reaches residents
+    inflow: Floats  # (S, P, C, B) usual inflow a day, what reaches residents
+    opening: Floats  # (P, C, B)
+    changes: tuple[Change, ...]
+    target: Floats  # (E, P, C, B)
+    keep: Floats  # (E, P, C, B)
+    route_cap: Floats  # (R, B) t a day
+    line_cap: Floats  # (W, B) own unit a day
+    proc_cap: Floats  # (E, Q, B) runs a day
+    slots: Floats  # (X, B) loaded trucks a day
+    pool_limit: Floats  # (O, B) t or trucks a day
+    access: Floats  # (S, L, J, B) 0 closed .. 1 open
+    line_access: Floats  # (S, W, B)
+    trucks: Floats  # (F, B)
+    availability: Floats  # (F, B)
+    return_share: Floats  # (F, B)

@@ -1,0 +1,114 @@
+"""The result of a forecast: bands by day, quantities by member, draws, and what it was made from.
+
+Results are frozen; numpy inside with documented shapes, an xarray Dataset outside (`corridor.result.dataset`).
+Dimensions: T days, P places, C commodities, N needs, I tiers (normal, minimum, survival), G groups, S situations,
+U uncertain numbers, M members, V quantile levels, H named members kept in full.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.calendar import Days
+from corridor.model.arrays import Labels, Number
+from corridor.model.model import Model
+
+Floats = NDArray[np.float64]
+
+LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+TIERS = ("normal", "minimum", "survival")
+NAMED = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bands:
+    """Quantiles over members by day, at `LEVELS`; shape (T, ..., V).
+
+    `error` is the largest width of a counting bin relative to the largest value, 0 where quantiles are exact.
+    """
+
+    stock: Floats  # (T, P, C, V) own unit, at the close of the day
+    cover: Floats  # (T, P, N, V) days of cover on the normal ration; inf where nothing is needed
+    distributed: Floats  # (T, P, N, V) unit of the need a day
+    short: Floats  # (T, P, N, I, V) unit of the need a day, by tier
+    handed: Floats  # (T, P, C, V) own unit a day, handed out to residents
+    error: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Members:
+    """What was kept of every member; counted from the origin on. A date that was not reached is T."""
+
+    first_rationing: NDArray[np.int64]  # (M, P, N) day number, T: not before the horizon
+    first_stock_out: NDArray[np.int64]  # (M, P, N)
+    first_below_survival: NDArray[np.int64]  # (M, P, N)
+    days_below_survival: Floats  # (M, P, N)
+    short: Floats  # (M, P, N, I) unit of the need, whole horizon, by tier
+    person_days_short: Floats  # (M, P, N, I) persons concerned x share of the need short
+    person_days_short_daily: Floats  # (M, T) normal tier and below, all places and needs
+    lowest_cover: Floats  # (M, P, N) days
+    distributed: Floats  # (M, P, N) unit of the need, whole horizon
+    needed: Floats  # (M, P, N) unit of the need, whole horizon
+    entered: Floats  # (M, C) own unit that came in by routes, recorded and usual, from the origin on
+    lost: Floats  # (M, C) own unit perished, lost on the way or lost at close, whole run
+    trucks_held_days: Floats  # (M,) truck-days
+    trucks_held_most: Floats  # (M,) trucks
+    residual: Floats  # (M,) largest residual of the mass balance relative to the turnover
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """The first members in full, for what hangs together in time. Shapes (T, ..., H)."""
+
+    stock: Floats  # (T, P, C, H)
+    cover: Floats  # (T, P, N, H)
+    distributed: Floats  # (T, P, N, H)
+    situation: NDArray[np.int64]  # (T, G, H) index into labels.situations
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What a result was made from: enough to make it again."""
+
+    digest: str
+    origin: dt.date
+    hindsight: bool
+    scenario: str | None
+    policy: str
+    members: int
+    seed: int
+    engine: str
+    versions: tuple[tuple[str, str], ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """The answer of an ensemble. `model` holds the rows the run could read (known at the origin, scenario merged).
+
+    `situation_share` (T, S) is the share of members in each situation on each day; `need` (T, P, N, V) the normal need;
+    `draws` (U, M) the values of `numbers`; a pick that a member did not take is NaN in `draws`.
+    """
+
+    run: Run
+    model: Model
+    labels: Labels
+    days: Days
+    origin: int
+    bands: Bands
+    need: Floats  # (T, P, N, V)
+    persons: Floats  # (T, P, V)
+    members: Members
+    named: Named
+    situation_share: Floats
+    numbers: tuple[Number, ...]
+    draws: Floats
+
+    @property
+    def horizon(self) -> int:
+        """Number of days of the run, past included; a date equal to it was not reached."""
+        return self.days.count
