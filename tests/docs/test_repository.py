@@ -3,6 +3,7 @@
 The patterns are put together from pieces, so that this file does not hold what it looks for.
 """
 
+import importlib.util
 import re
 
 LARGEST = 3_000_000  # characters of one text file; the founding case's tables and the sample report fit well
@@ -121,3 +122,18 @@ def test_the_locks_agree(texts):
         for name in ("requirements.lock", "requirements-dev.lock")
     )
     assert runtime <= dev, runtime - dev
+
+
+def test_no_text_of_others(texts, root):
+    """No file holds twelve words in a row of the founding articles: paraphrases may ship."""
+    spec = importlib.util.spec_from_file_location(
+        "fingerprint_texts", root / "tools" / "fingerprint_texts.py"
+    )
+    tool = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    foreign = set(texts["tests/docs/foreign_texts.txt"].split())
+    assert len(foreign) > 1_000
+    looked_at = {
+        name: text for name, text in texts.items() if not name.endswith(".lock") and name != "LICENSE"
+    }
+    assert [name for name, text in looked_at.items() if not foreign.isdisjoint(tool.fingerprints(text))] == []
