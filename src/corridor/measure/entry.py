@@ -12,8 +12,8 @@ from corridor.model.model import Model
 from corridor.result.forecast import Floats, Forecast
 
 NOTE = (
-    "What came in by routes over the normal need, both in the unit of the need. A commodity that serves several "
-    "needs, by itself or through a process, counts for each: shares of different needs do not add up."
+    "What came in by routes over the normal need, both in the unit of the need. A commodity that serves "
+    "several needs, by itself or through a process, counts for each: shares of different needs do not add up."
 )
 
 
