@@ -40,6 +40,11 @@ class Attribute:
         return (f"{self.name}_low", self.name, f"{self.name}_high") if self.uncertain else (self.name,)
 
     @property
+    def is_worked_out(self) -> bool:
+        """Whether a blank is worked out from other cells; its default then says how, in parentheses."""
+        return self.default.startswith("(")
+
+    @property
     def field(self) -> str:
         """Field name in the frozen record; `from` and `to` are words of the language."""
         return {"from": "from_place", "to": "to_place"}.get(self.name, self.name)

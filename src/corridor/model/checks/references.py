@@ -1,0 +1,122 @@
+"""Checks that hold for every table: references exist, keys are unique, ends do not come before starts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from corridor.errors import Problem
+from corridor.model.checks.codes import nearest, problem
+from corridor.model.checks.context import Context
+from corridor.model.parse import Parsed, keys
+from corridor.schema.load import Attribute, tables
+
+LEDGER = ("sources", "documents", "passages", "actors", "claims")
+"""Tables of the ledger: a case without any of them may name their ids, and is told so."""
+SPANS = (("start", "end"), ("valid_from", "valid_to"))
+
+
+def references(context: Context) -> Iterator[Problem]:
+    """Every id that a row names exists."""
+    for name, parsed in context.parsed.items():
+        for a in parsed.schema.attributes:
+            if a.refers:
+                yield from _references(context, name, parsed, a)
+
+
+def _references(context: Context, name: str, parsed: Parsed, a: Attribute) -> Iterator[Problem]:
+    targets = [t for t in a.refers if t != "*"]
+    known: set[str] = set().union(*(context.ids[t] for t in targets))
+    allowed = known | ({"*"} if "*" in a.refers else set())
+    code = _code(targets, known)
+    own = a.name == "scenario" and name == "scenarios"
+    if own:
+        return
+    for row in parsed.rows:
+        value = getattr(row, a.field)
+        if not value or (type(value) is str and value in allowed):
+            continue
+        for word in value if isinstance(value, tuple) else (value,):
+            if word not in allowed and not (name == "timeline" and word == "unknown"):
+                yield _missing(context, name, row, a, word, known, code)
+
+
+def _code(targets: list[str], known: set[str]) -> str:
+    return "C830" if not known and all(t in LEDGER for t in targets) else "C104"
+
+
+def _missing(
+    context: Context, name: str, row: Any, a: Attribute, word: str, known: set[str], code: str
+) -> Problem:
+    targets = [t for t in a.refers if t != "*"]
+    noun = " or ".join(_noun(t) for t in targets)
+    if code == "C830":
+        found = f'the ledger of this case has no {noun}, so "{word}" leads nowhere.'
+        fix = f"Add the table {targets[0]} under evidence/, with this id."
+    else:
+        found = f'no {noun} is called "{word}".{nearest(word, known)}'
+        fix = f"Correct the spelling, or add the {noun} to the table {' or '.join(targets)}."
+    told = context.tell(code, name, row, a.name, found, fix)
+    if code == "C830" and context.strict:
+        return problem("C104", told.where, told.found, fix=fix)
+    return told
+
+
+def _noun(table: str) -> str:
+    irregular = {
+        "commodities": "commodity",
+        "crossings": "crossing",
+        "processes": "process",
+        "mixes": "mix",
+        "studies": "study",
+    }
+    return irregular.get(table, table.removesuffix("s"))
+
+
+def unique_keys(context: Context) -> Iterator[Problem]:
+    """No two rows of one scenario share a key, unless all are rivals under one name."""
+    for name, parsed in context.parsed.items():
+        groups: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+        for row, key in keys(parsed):
+            scenario = None if name == "scenarios" else getattr(row, "scenario", None)
+            groups[(scenario, *key)].append(row)
+        for key, rows in groups.items():
+            if len(rows) > 1:
+                yield from _duplicates(context, name, key[1:], rows)
+
+
+def _duplicates(context: Context, name: str, key: tuple[Any, ...], rows: list[Any]) -> Iterator[Problem]:
+    rivals = {getattr(r, "rival", "") for r in rows}
+    if len(rivals) == 1 and rivals != {""}:
+        return
+    parts = tables()[name].key
+    text = ", ".join(f'{k} "{"" if v is None else v}"' for k, v in zip(parts, key, strict=True))
+    first = rows[0].where
+    at = f"row {first.row}" if first.row else str(first)
+    for row in rows[1:]:
+        if len(rivals) > 1:
+            fix = "Give all of them the same word under rival, or delete all but one."
+        else:
+            fix = "Delete one; or, if they exclude each other, give both the same word under rival."
+        yield problem("C301", context.at(name, row, parts[0]), f"{text} stands already in {at}.", fix=fix)
+
+
+def dates(context: Context) -> Iterator[Problem]:
+    """No end comes before its start."""
+    for name, parsed in context.parsed.items():
+        fields = {a.field for a in parsed.schema.attributes}
+        for start, end in SPANS:
+            if not {start, end} <= fields or parsed.schema.attribute(start).kind != "date":
+                continue
+            for row in parsed.rows:
+                first, last = getattr(row, start), getattr(row, end)
+                if first is not None and last is not None and last < first:
+                    yield context.tell(
+                        "C302",
+                        name,
+                        row,
+                        end,
+                        f"{last} is before {start} {first}.",
+                        "Correct one of the two; both days are included.",
+                    )

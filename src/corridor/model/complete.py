@@ -1,0 +1,78 @@
+"""Fills what a blank cell leaves to be worked out: dates of the case, lead times, masses, lower tiers of a need.
+
+After this every row says the same whether its author wrote the default or left it blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from corridor.errors import Problem
+from corridor.ledger.records import Source
+from corridor.model.checks.codes import problem
+from corridor.model.goods import Commodity
+from corridor.model.model import Settings
+from corridor.model.needs import Need
+from corridor.model.parse import Parsed
+from corridor.model.routes import Route
+from corridor.model.stocks import Stock
+
+STARTS = ("people", "supply", "fixed_needs", "rations", "processes")
+"""Tables whose blank start is the first day of the case."""
+KG = {"t": 1000.0, "kg": 1.0, "g": 0.001}
+"""Mass of a unit that is a mass."""
+
+
+def complete(parsed: Mapping[str, Parsed], settings: Settings, problems: list[Problem]) -> None:
+    """Put the worked-out defaults into the typed rows, in place; what cannot be worked out is told."""
+    for name in STARTS:
+        p = parsed[name]
+        p.rows[:] = [r if r.start is not None else replace(r, start=settings.start) for r in p.rows]
+    units = {c.commodity: c.unit for c in parsed["commodities"].rows}
+    _each(parsed["routes"], _route)
+    _each(parsed["needs"], _need)
+    _each(parsed["sources"], _source)
+    _each(parsed["commodities"], lambda c: _commodity(c, parsed["commodities"], problems))
+    _each(parsed["stocks"], lambda s: _stock(s, settings, units))
+
+
+def _each(parsed: Parsed, change: Callable[[Any], Any]) -> None:
+    parsed.rows[:] = [change(row) for row in parsed.rows]
+
+
+def _route(route: Route) -> Route:
+    lead = route.lead_days if route.lead_days is not None else 0 if route.mode == "line" else 1
+    return replace(route, group=route.group or route.route, name=route.name or route.route, lead_days=lead)
+
+
+def _need(need: Need) -> Need:
+    minimum = need.per_person_day_minimum or need.per_person_day
+    survival = need.per_person_day_survival or minimum
+    return replace(
+        need, name=need.name or need.need, per_person_day_minimum=minimum, per_person_day_survival=survival
+    )
+
+
+def _source(source: Source) -> Source:
+    return source if source.independence_group else replace(source, independence_group=source.source)
+
+
+def _commodity(c: Commodity, parsed: Parsed, problems: list[Problem]) -> Commodity:
+    c = replace(c, name=c.name or c.commodity)
+    if c.kg_per_unit is not None or c.drop:
+        return c
+    if not c.storable:
+        return replace(c, kg_per_unit=0.0)
+    if c.unit not in KG:
+        text = f'kg_per_unit: the mass of one {c.unit} of "{c.commodity}" is missing.'
+        fix = "Write the kilograms of one unit as loaded; 0 for what has no mass to carry."
+        problems.append(problem("C410", parsed.at(c, "kg_per_unit"), text, fix=fix))
+    return replace(c, kg_per_unit=KG.get(c.unit, 0.0))
+
+
+def _stock(stock: Stock, settings: Settings, units: Mapping[str, str]) -> Stock:
+    return replace(
+        stock, date=stock.date or settings.start, unit=stock.unit or units.get(stock.commodity, "")
+    )

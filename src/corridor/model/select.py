@@ -1,0 +1,176 @@
+"""What of a model may be used at an origin: rows known by then, one scenario merged in. Pure: a new model comes back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from corridor.errors import UsageError
+from corridor.model.build import freeze
+from corridor.model.checks.codes import nearest
+from corridor.model.dates import edtf_end
+from corridor.model.model import Model
+from corridor.model.situations import Spell
+from corridor.schema.load import Table, tables
+
+UNKNOWN = "unknown"
+DAY = dt.timedelta(days=1)
+
+
+def known(model: Model, origin: dt.date, *, hindsight: bool = False, scenario: str | None = None) -> Model:
+    """The model as it was known at an origin.
+
+    Parameters
+    ----------
+    model : Model
+        A checked case.
+    origin : date
+        Day on which the forecast starts; it becomes the origin of the settings.
+    hindsight : bool
+        Whether rows published after the origin are used as well.
+    scenario : str, optional
+        Scenario whose rows replace the base rows with the same key less `start`; none: base rows alone.
+
+    Returns
+    -------
+    Model
+        Rows with ``known_from <= origin`` or none (assumed), each without scenario or of the one asked for. In every
+        group of the timeline, the spells up to the eve of the origin follow each other without a gap; where nothing
+        was known, the situation is `unknown`. Base spells do not reach past the eve, unless with hindsight.
+
+    Raises
+    ------
+    UsageError
+        When no scenario has that name, or the origin is outside the case.
+    """
+    _ask(model, origin, scenario)
+    rows: dict[str, list[Any]] = {}
+    for name, schema in tables().items():
+        every = getattr(model, name)
+        if schema.group == "case":
+            every = [r for r in every if hindsight or r.known_from is None or r.known_from <= origin]
+            every = every if name == "scenarios" else merged(every, schema, scenario)
+        rows[name] = list(every)
+    if not hindsight:
+        _published(rows, origin)
+    rows["timeline"] = _timeline(rows["timeline"], origin, model, hindsight=hindsight)
+    return freeze(replace(model.settings, origin=origin), rows)
+
+
+def _ask(model: Model, origin: dt.date, scenario: str | None) -> None:
+    names = [s.scenario for s in model.scenarios]
+    if scenario is not None and scenario not in names:
+        there = f"There are: {', '.join(map(str, names))}." if names else "The case has none."
+        raise UsageError(f'no scenario is called "{scenario}".{nearest(scenario, map(str, names))} {there}')
+    first, last = model.settings.start, model.settings.start + (model.settings.days - 1) * DAY
+    if not first <= origin <= last:
+        raise UsageError(f"the origin {origin} is not within the case, {first} to {last}.")
+
+
+def merged(rows: Iterable[Any], schema: Table, scenario: str | None) -> list[Any]:
+    """Base rows with those of one scenario in their place: same key less `start`; `drop` rows only remove.
+
+    A scenario's rows stand where the first row stood that they replace; rows with a new key stand at the end.
+    """
+    fields = [schema.attribute(k).field for k in schema.key if k not in {"start", "date"}]
+    base = [r for r in rows if not r.scenario]
+    new: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    for r in rows:
+        if scenario is not None and r.scenario == scenario:
+            new[tuple(getattr(r, f) for f in fields)].append(r)
+    result: list[Any] = []
+    placed: set[tuple[Any, ...]] = set()
+    for r in base:
+        key = tuple(getattr(r, f) for f in fields)
+        if key not in new:
+            result.append(r)
+        elif key not in placed:
+            placed.add(key)
+            result += [n for n in new[key] if not n.drop]
+    result += [n for key, group in new.items() if key not in placed for n in group if not n.drop]
+    return result
+
+
+def _published(rows: dict[str, list[Any]], origin: dt.date) -> None:
+    """Leave out what was not published by the origin; a document without a date is not known to have been."""
+    documents = {d.document for d in rows["documents"] if _by(d.published, origin)}
+    every = {d.document for d in rows["documents"]}
+    at = {p.passage: p.document for p in rows["passages"]}
+    claims = {c.claim for c in rows["claims"] if _carried(carriers(c, at), documents, every)}
+    rows["documents"] = [d for d in rows["documents"] if d.document in documents]
+    rows["passages"] = [p for p in rows["passages"] if p.document in documents]
+    rows["claims"] = [c for c in rows["claims"] if c.claim in claims]
+    rows["claim_links"] = [k for k in rows["claim_links"] if k.a in claims and k.b in claims]
+    rows["assessments"] = [
+        a for a in rows["assessments"] if a.claim in claims and (a.when is None or a.when <= origin)
+    ]
+    rows["studies"] = [s for s in rows["studies"] if s.document is None or s.document in documents]
+    rows["supports"] = [s for s in rows["supports"] if s.claim in claims]
+
+
+def carriers(claim: Any, document_of: Mapping[str, str]) -> set[str]:
+    """Documents that carry a claim, named by it or through its passages."""
+    return {*claim.documents, *(document_of[p] for p in claim.passages if p in document_of)}
+
+
+def _carried(carrying: set[str], published: set[str], every: set[str]) -> bool:
+    """Whether a published document carries a claim; a claim without any document stands on its own."""
+    return not carrying & every or bool(carrying & published)
+
+
+def _by(published: str, origin: dt.date) -> bool:
+    end = edtf_end(published) if published else None
+    return end is not None and end <= origin
+
+
+def _timeline(rows: list[Any], origin: dt.date, model: Model, *, hindsight: bool) -> list[Any]:
+    groups: dict[str, list[Any]] = defaultdict(list)
+    for r in rows:
+        groups[r.group].append(r)
+    for r in model.timeline:
+        groups.setdefault(r.group, [])
+    last = model.settings.start + (model.settings.days - 1) * DAY
+    result: list[Any] = []
+    for group, spells in groups.items():
+        template = next(r for r in model.timeline if r.group == group)
+        ordered = sorted(spells, key=lambda r: r.start)
+        result += _spells(ordered, template, model.settings.start, origin, last, hindsight=hindsight)
+    return result
+
+
+def _spells(
+    spells: list[Any], template: Any, first: dt.date, origin: dt.date, last: dt.date, *, hindsight: bool
+) -> list[Any]:
+    """Spells of one group, closed: blank ends filled, gaps before the origin called unknown."""
+    closed: list[Any] = []
+    eve = origin - DAY
+    day = first
+    for i, spell in enumerate(spells):
+        ahead = hindsight or spell.scenario
+        following = spells[i + 1].start - DAY if i + 1 < len(spells) else (last if spell.scenario else eve)
+        end = spell.end if spell.end is not None else following
+        end = end if ahead else min(end, eve)
+        if spell.start > day and day <= eve:
+            closed.append(_unknown(template, day, min(spell.start - DAY, eve)))
+        if spell.start <= end:
+            closed.append(replace(spell, end=end))
+        day = max(day, end + DAY)
+    if day <= eve:
+        closed.append(_unknown(template, day, eve))
+    return closed
+
+
+def _unknown(template: Any, start: dt.date, end: dt.date) -> Spell:
+    text = "derived: no situation was known for these days at the origin"
+    return Spell(
+        where=template.where,
+        basis=text,
+        group=template.group,
+        start=start,
+        end=end,
+        situation=UNKNOWN,
+        among=(),
+    )
