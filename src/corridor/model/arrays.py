@@ -1,10 +1,12 @@
 """Frozen numpy arrays of a case at an origin: no labels inside, no NaN, documented shapes.
 
 Dimensions: P places, C commodities, N needs, E epochs (runs of days with the same parameters), R routes with legs, L legs,
-W lines, X crossings, F fleets, Q processes, G groups, S situations (of all groups, one after another), J goods classes,
+W lines, X crossings, F fleets, Q processes, G groups, S situations (of all groups, one after another), Z situations of one
+group (its own numbering, as long as the largest group needs), J goods classes,
 K pairs of need and commodity, O cap pools, B members of a block (or 1 where all members are alike).
 
 Units: own unit of each commodity, unit of each need, tonnes for ways and stores, trucks, days. `BIG` stands for unlimited.
+A path of situations is an integer array (T, G, B) in each group's own numbering.
 Built by `corridor.model.lower`; read by every engine. The law is `docs/theory/day.md`.
 """
 
@@ -151,7 +153,7 @@ class Arrays:
     fleet_base: Ints  # (F,)
     # situations
     group_first: Ints  # (G + 1,) situations of group g are group_first[g]:group_first[g + 1]
-    pool_of: Ints  # (S, D, L, J) cap pool of a leg and class, -1 none; D levels (the way itself, then its crossings)
+    pool_of: Ints  # (Z, D, L, J) cap pool of a leg and class, -1 none; D levels (the way itself, then its crossings)
     pool_trucks: Bools  # (O,) whether the cap counts trucks
     # uncertain numbers
     numbers: tuple[Number, ...]
@@ -186,7 +188,9 @@ class Params:
     use: Floats  # (E, P, C, B) usual daily use
     supply: Floats  # (E, P, C, B)
     recorded: Floats  # (E, P, C, B) recorded deliveries a day, what reaches residents
-    inflow: Floats  # (S, P, C, B) usual inflow a day, what reaches residents
+    inflow: (
+        Floats  # (S, P, C, B) usual inflow a day, what reaches residents; (0, P, C, 1) where there is none
+    )
     opening: Floats  # (P, C, B)
     changes: tuple[Change, ...]
     target: Floats  # (E, P, C, B)
@@ -196,8 +200,8 @@ class Params:
     proc_cap: Floats  # (E, Q, B) runs a day
     slots: Floats  # (X, B) loaded trucks a day
     pool_limit: Floats  # (O, B) t or trucks a day
-    access: Floats  # (S, L, J, B) 0 closed .. 1 open
-    line_access: Floats  # (S, W, B)
+    access: Floats  # (Z, L, J, B) 0 closed .. 1 open
+    line_access: Floats  # (Z, W, B)
     trucks: Floats  # (F, B)
     availability: Floats  # (F, B)
     return_share: Floats  # (F, B)

@@ -1,0 +1,314 @@
+"""From the frozen model to arrays: labels to positions, dates to epochs, rules to tables.
+
+`lower` gives what does not differ between members and a recipe; `Lowered.params` makes the parameters of a block of
+members from their drawn values. Only this room knows both labels and positions. Engines read the arrays alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.errors import EngineError
+from corridor.model import ways as wy
+from corridor.model.arrays import (
+    BIG,
+    COVER,
+    FIXED,
+    FULL,
+    LINE,
+    PROCESS,
+    Arrays,
+    Floats,
+    Ints,
+    Labels,
+    Params,
+    Policy,
+)
+from corridor.model.model import Model
+from corridor.model.numbers import Numbers, collect
+from corridor.model.recipe import Recipe, params
+
+
+Step = tuple[int, int]
+Thing = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """Arrays of a case at an origin, and the recipe of its parameters."""
+
+    arrays: Arrays
+    recipe: Recipe
+
+    def params(self, values: Floats) -> Params:
+        """Parameters of a block from drawn values (U, B), NaN where a rival row was not picked."""
+        return params(self.arrays, self.recipe, values)
+
+
+def position(names: tuple[str, ...]) -> dict[str, int]:
+    """Position of each label."""
+    return {name: i for i, name in enumerate(names)}
+
+
+def lower(model: Model, *, origin: dt.date, policy: Policy | None = None) -> Lowered:
+    """Arrays of a model whose rows are those known at `origin`, with its scenario merged.
+
+    Parameters
+    ----------
+    model : Model
+        Rows selected by `corridor.model.select.known`.
+    origin : date
+        First day of the forecast, within the case.
+    policy : 'recorded', 'usual', 'pull' or None
+        None: `usual` where inflow is given, else `pull` where something is supplied, else `recorded`.
+
+    Raises
+    ------
+    EngineError
+        If the origin is not a day of the case.
+    """
+    days = model.settings.calendar
+    first = days.number(origin)
+    if not 0 <= first < days.count:
+        raise EngineError(
+            f"The origin {origin} is not a day of the case ({days.start} to {days.day(days.count - 1)})."
+        )
+    numbers = collect(model)
+    ways = wy.build(model, numbers)
+    labels = _labels(model, ways)
+    cuts = _cuts(model, first)
+    epoch = np.searchsorted(np.array(cuts), np.arange(days.count), side="right") - 1
+    starts = np.array(cuts, dtype=np.int64)
+    goods = _goods(model, labels, ways)
+    arrays = Arrays(
+        labels=labels,
+        days=days,
+        origin=first,
+        policy=policy or default_policy(model),
+        epoch=epoch.astype(np.int64),
+        numbers=numbers.items,
+        **goods,
+        **_needs(model, labels),
+        **_worth(model, labels),
+        **_rations(model, labels, starts),
+        **_stores(model, labels, starts),
+        **_steps(model, labels),
+        **ways.fields,
+    )
+    return Lowered(arrays, Recipe(model, numbers, labels, starts, ways))
+
+
+def default_policy(model: Model) -> Policy:
+    """Policy where none is asked for: `usual` with inflow, `pull` with supply at a source, else `recorded`."""
+    if model.inflow:
+        return "usual"
+    sources = {p.place for p in model.places if p.kind != "settlement"}
+    return "pull" if any(s.place in sources for s in model.supply) else "recorded"
+
+
+def _cuts(model: Model, origin: int) -> list[int]:
+    """First days of the epochs: every day on which some row starts or has ended."""
+    days = model.settings.calendar
+    cuts = {0, origin}
+    spans: list[tuple[dt.date | None, dt.date | None]] = [(r.start, None) for r in model.people]
+    for table in (model.fixed_needs, model.supply, model.processes, model.rations):
+        spans += [(r.start, r.end) for r in table]
+    for start, end in spans:
+        cuts.update(days.span(start, end))
+    for d in model.deliveries:
+        first, last = days.span(d.start, d.end)
+        cuts.update((min(first, origin), min(last, origin)))
+    return sorted(c for c in cuts if 0 <= c < days.count)
+
+
+def _labels(model: Model, ways: wy.Ways) -> Labels:
+    processes = tuple(dict.fromkeys(q.process for q in model.processes))
+    return Labels(
+        places=tuple(p.place for p in model.places),
+        commodities=tuple(c.commodity for c in model.commodities),
+        commodity_units=tuple(c.unit for c in model.commodities),
+        needs=tuple(n.need for n in model.needs),
+        need_units=tuple(n.unit for n in model.needs),
+        routes=ways.routes,
+        legs=ways.legs,
+        lines=ways.lines,
+        crossings=tuple(x.crossing for x in model.crossings),
+        fleets=tuple(f.fleet for f in model.fleets),
+        processes=processes,
+        groups=ways.groups,
+        situations=ways.situations,
+        classes=ways.classes,
+    )
+
+
+def _goods(model: Model, labels: Labels, ways: wy.Ways) -> dict[str, np.ndarray]:
+    goods = model.commodities
+    return {
+        "kg": np.array([(c.kg_per_unit or 0.0) / 1000 for c in goods]),
+        "m3": np.array([c.m3_per_unit or 0.0 for c in goods]),
+        "perish": np.array([c.perish_per_day for c in goods]),
+        "storable": np.array([c.storable for c in goods], dtype=bool),
+        "klass": np.array(ways.class_of, dtype=np.int64),
+        "contents": np.array(
+            [(c.kcal_per_unit, c.protein_g_per_unit, c.fat_g_per_unit) for c in goods], dtype=float
+        ).reshape(len(goods), 3),
+    }
+
+
+def _needs(model: Model, labels: Labels) -> dict[str, np.ndarray]:
+    commodity = position(labels.commodities)
+    order = sorted(
+        range(len(model.needs)), key=lambda i: (not model.needs[i].critical, model.needs[i].priority, i)
+    )
+    rows = [[s for s in model.satisfies if s.need == n.need] for n in model.needs]
+    flat = [s for group in rows for s in group]
+    return {
+        "serve_order": np.array(order, dtype=np.int64),
+        "sat_start": np.cumsum([0, *(len(g) for g in rows)]).astype(np.int64),
+        "sat_commodity": np.array([commodity[s.commodity] for s in flat], dtype=np.int64),
+        "sat_value": np.array([s.per_unit for s in flat], dtype=float),
+        "sat_max": np.array([s.max_share for s in flat], dtype=float),
+    }
+
+
+def _worth(model: Model, labels: Labels) -> dict[str, np.ndarray]:
+    """Content of a unit in store toward each need, looking through processes (sparse)."""
+    place, commodity, need = position(labels.places), position(labels.commodities), position(labels.needs)
+    worth = np.zeros((len(labels.places), len(labels.commodities), len(labels.needs)))
+    for s in model.satisfies:
+        worth[:, commodity[s.commodity], need[s.need]] = s.per_unit
+    at = {q.process: place[q.place] for q in model.processes}
+    for name in reversed(_process_order(model, labels)):
+        flows = [f for f in model.process_flows if f.process == name]
+        first = next(f for f in flows if f.role == "input")
+        through = sum(
+            worth[at[name], commodity[f.commodity]] * f.amount / first.amount
+            for f in flows
+            if f.role == "output"
+        )
+        row = worth[at[name], commodity[first.commodity]]
+        np.maximum(row, through, out=row)
+    p, c, n = np.nonzero(worth)
+    return {
+        "worth_place": p.astype(np.int64),
+        "worth_commodity": c.astype(np.int64),
+        "worth_need": n.astype(np.int64),
+        "worth": worth[p, c, n],
+    }
+
+
+def _rations(model: Model, labels: Labels, starts: Ints) -> dict[str, np.ndarray]:
+    shape = (len(starts), len(labels.places), len(labels.needs))
+    kind = np.full(shape, FULL, dtype=np.int64)
+    threshold, floor = np.ones(shape), np.zeros(shape)
+    place, need = position(labels.places), position(labels.needs)
+    code = {"full": FULL, "cover": COVER, "fixed": FIXED}
+    ranked = sorted(model.rations, key=lambda r: (r.place != "*", r.need != "*", r.start or dt.date.min))
+    for r in ranked:
+        on = active(model, starts, r.start, r.end)
+        p = slice(None) if r.place == "*" else slice(place[r.place], place[r.place] + 1)
+        n = slice(None) if r.need == "*" else slice(need[r.need], need[r.need] + 1)
+        kind[on, p, n] = code[r.policy]
+        threshold[on, p, n] = r.threshold_days
+        floor[on, p, n] = r.floor_share
+    return {"policy_kind": kind, "threshold": threshold, "floor": floor}
+
+
+def active(model: Model, starts: Ints, start: dt.date | None, end: dt.date | None) -> np.ndarray:
+    """Which epochs lie within a range of dates, both included."""
+    first, last = model.settings.calendar.span(start, end)
+    on: np.ndarray = (starts >= first) & (starts < last)
+    return on
+
+
+def _stores(model: Model, labels: Labels, starts: Ints) -> dict[str, np.ndarray]:
+    place, commodity = position(labels.places), position(labels.commodities)
+    unlimited = np.zeros((len(starts), len(labels.places), len(labels.commodities)), dtype=bool)
+    for s in model.supply:
+        if s.unlimited:
+            unlimited[active(model, starts, s.start, s.end), place[s.place], commodity[s.commodity]] = True
+    return {
+        "storage": np.array([BIG if p.storage_t is None else p.storage_t for p in model.places]),
+        "unlimited": unlimited,
+    }
+
+
+def _listed(model: Model, labels: Labels) -> list[tuple[int, int]]:
+    """Lines and processes in the one listed order: as the tables have it, but what makes a thing before what takes it.
+
+    Blank `order` means: lines first, then processes, each in table order. A cycle raises.
+    """
+    lines = [r for r in model.routes if r.mode == "line"]
+    process = {q.process: q for q in reversed(model.processes)}
+    steps: list[tuple[int, int]] = [(LINE, i) for i in range(len(lines))]
+    steps += [(PROCESS, i) for i in range(len(labels.processes))]
+    gives: dict[tuple[int, int], set[tuple[str, str]]] = {}
+    takes: dict[tuple[int, int], set[tuple[str, str]]] = {}
+    asked: dict[tuple[int, int], tuple[float, int]] = {}
+    for i, r in enumerate(lines):
+        gives[LINE, i] = {(r.to_place, c) for c in r.carries}
+        takes[LINE, i] = {(r.from_place, c) for c in r.carries}
+        asked[LINE, i] = (r.order if r.order is not None else 0, i)
+    for i, name in enumerate(labels.processes):
+        q = process[name]
+        flows = [f for f in model.process_flows if f.process == name]
+        gives[PROCESS, i] = {(q.place, f.commodity) for f in flows if f.role == "output"}
+        takes[PROCESS, i] = {(q.place, f.commodity) for f in flows if f.role == "input"}
+        asked[PROCESS, i] = (q.order if q.order is not None else 0, len(lines) + i)
+    steps.sort(key=lambda s: asked[s])
+    return _topological(steps, gives, takes)
+
+
+def _topological(
+    steps: list[Step], gives: dict[Step, set[Thing]], takes: dict[Step, set[Thing]]
+) -> list[Step]:
+    """The steps in their order, each moved behind what makes its inputs; EngineError on a cycle."""
+    left = list(steps)
+    done: list[Step] = []
+    while left:
+        ready = next((s for s in left if not any(gives[o] & takes[s] for o in left if o != s)), None)
+        if ready is None or gives[ready] & takes[ready]:
+            raise EngineError("Lines and processes form a cycle: what one gives comes back as its own input.")
+        left.remove(ready)
+        done.append(ready)
+    return done
+
+
+def _process_order(model: Model, labels: Labels) -> list[str]:
+    return [labels.processes[i] for kind, i in _listed(model, labels) if kind == PROCESS]
+
+
+def _steps(model: Model, labels: Labels) -> dict[str, np.ndarray]:
+    place, commodity, group = position(labels.places), position(labels.commodities), position(labels.groups)
+    listed = _listed(model, labels)
+    lines = [r for r in model.routes if r.mode == "line"]
+    process = {q.process: q for q in reversed(model.processes)}
+    ins = [[f for f in model.process_flows if (f.process, f.role) == (n, "input")] for n in labels.processes]
+    outs = [
+        [f for f in model.process_flows if (f.process, f.role) == (n, "output")] for n in labels.processes
+    ]
+
+    def integers(x: list[int]) -> np.ndarray:
+        return np.array(x, dtype=np.int64)
+
+    return {
+        "step_kind": integers([k for k, _ in listed]),
+        "step_index": integers([i for _, i in listed]),
+        "line_from": integers([place[r.from_place] for r in lines]),
+        "line_to": integers([place[r.to_place] for r in lines]),
+        "line_commodity": integers([commodity[r.carries[0]] for r in lines]),
+        "line_loss": np.array([r.loss_share for r in lines], dtype=float),
+        "line_group": integers([group[r.group or r.route] for r in lines]),
+        "proc_place": integers([place[process[n].place] for n in labels.processes]),
+        "proc_target": np.array([max(1.0, process[n].target_days) for n in labels.processes], dtype=float),
+        "in_start": integers([0, *np.cumsum([len(x) for x in ins])]),
+        "in_commodity": integers([commodity[f.commodity] for x in ins for f in x]),
+        "in_amount": np.array([f.amount for x in ins for f in x], dtype=float),
+        "in_keep": np.array([f.keep for x in ins for f in x], dtype=float),
+        "out_start": integers([0, *np.cumsum([len(x) for x in outs])]),
+        "out_commodity": integers([commodity[f.commodity] for x in outs for f in x]),
+        "out_amount": np.array([f.amount for x in outs for f in x], dtype=float),
+    }

@@ -1,0 +1,171 @@
+"""The uncertain numbers of a case: what they are called, which draw they use, what they rest on, and their values.
+
+Every number an engine reads is listed here once, exact ones too, so that each leads to its claims or its stated basis.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.model.arrays import Floats, Ints, Number
+from corridor.model.model import Model
+from corridor.model.quantile import quantile
+from corridor.model.row import Range, Row
+from corridor.model.uniform import uniform
+from corridor.schema.load import Table, tables
+
+USED: dict[str, tuple[str, ...]] = {
+    "people": ("people",),
+    "routes": ("per_day",),
+    "crossings": ("slots_per_day",),
+    "needs": ("per_person_day", "per_person_day_minimum", "per_person_day_survival", "share"),
+    "fixed_needs": ("per_day",),
+    "satisfies": ("usual_share",),
+    "stocks": ("amount", "accessible_share"),
+    "supply": ("per_day",),
+    "processes": ("per_day",),
+    "fleets": ("trucks", "availability", "return_share"),
+    "access": ("cap",),
+    "mixes": ("share",),
+    "inflow": ("per_day", "share_reaching"),
+    "deliveries": ("amount", "share_reaching"),
+}
+TIER_OF = {"per_person_day_minimum": "per_person_day", "per_person_day_survival": "per_person_day"}
+RIVALS = ("people", "fixed_needs", "stocks", "supply", "inflow", "deliveries")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Every number the engines read, and where to find that of a table's row and column."""
+
+    items: tuple[Number, ...]
+    index: dict[tuple[str, int, str], int]
+
+    def at(self, table: str, row: int, column: str) -> int:
+        """Position of a number, -1 if the cell is blank."""
+        return self.index.get((table, row, column), -1)
+
+
+def key_of(table: Table, row: Row) -> str:
+    """The key of a row as text: its key columns joined by ` / `; a blank part shows as nothing."""
+    parts = (getattr(row, table.attribute(k).field) for k in table.key)
+    return " / ".join("" if p is None else str(p) for p in parts)
+
+
+def _draw_name(row: Row, column: str, default: str) -> str:
+    """The draw of a column: `moves_with` names one for the row, or one a column as `column=name; ...`."""
+    text = row.moves_with.strip()
+    if not text:
+        return default
+    if "=" not in text:
+        return text
+    for part in text.split(";"):
+        name, _, draw = part.partition("=")
+        if name.strip() == column:
+            return draw.strip()
+    return default
+
+
+def _groups_of(model: Model) -> dict[str, frozenset[str]]:
+    """Independence groups of the sources behind each claim."""
+    group = {s.source: s.independence_group or s.source for s in model.sources}
+    source = {d.document: group.get(d.source, d.source) for d in model.documents}
+    return {c.claim: frozenset(source.get(d, d) for d in c.documents) for c in model.claims}
+
+
+def _rival_weights(rows: Sequence[Row], groups: dict[str, frozenset[str]]) -> list[float]:
+    """Weights of rows that exclude each other: as stated, else equal per independence group."""
+    if all(r.weight_of_rival is not None for r in rows):
+        stated = [float(r.weight_of_rival or 0.0) for r in rows]
+        return [w / sum(stated) for w in stated]
+    behind = [
+        frozenset().union(*(groups.get(c, frozenset({c})) for c in r.claims)) or frozenset({f"row {i}"})
+        for i, r in enumerate(rows)
+    ]
+    count = {b: behind.count(b) for b in behind}
+    return [1 / (len(count) * count[b]) for b in behind]
+
+
+def collect(model: Model) -> Numbers:
+    """List every number the engines read, in table order."""
+    items: list[Number] = []
+    index: dict[tuple[str, int, str], int] = {}
+    groups = _groups_of(model)
+    for name, columns in USED.items():
+        table = tables()[name]
+        rows: tuple[Row, ...] = getattr(model, name)
+        weights = _weights(table, rows, groups)
+        for i, row in enumerate(rows):
+            key = key_of(table, row)
+            for column in columns:
+                value: Range | None = getattr(row, column)
+                if value is None:
+                    continue
+                attribute = table.attribute(column)
+                label = f"{name}/{key}/{column}"
+                pick, weight = weights.get(i, ("", 1.0))
+                draw = f"{name}/{key}/{TIER_OF.get(column, column)}" + (f"#{i}" if pick else "")
+                index[name, i, column] = len(items)
+                items.append(
+                    Number(
+                        name=label + (f"/{row.rival}#{i}" if pick else ""),
+                        table=name,
+                        key=key,
+                        column=column,
+                        range=value,
+                        minimum=attribute.minimum,
+                        maximum=attribute.maximum,
+                        draw=_draw_name(row, column, draw),
+                        unit=str(getattr(row, "unit", "") or attribute.unit),
+                        claims=row.claims,
+                        basis=row.basis,
+                        pick=pick,
+                        weight=weight,
+                    )
+                )
+    return Numbers(tuple(items), index)
+
+
+def _weights(
+    table: Table, rows: tuple[Row, ...], groups: dict[str, frozenset[str]]
+) -> dict[int, tuple[str, float]]:
+    """Pick name and weight of each rival row, by its position."""
+    sets: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for i, row in enumerate(rows):
+        if row.rival and table.name in RIVALS:
+            sets[key_of(table, row), row.rival].append(i)
+    found: dict[int, tuple[str, float]] = {}
+    for (key, rival), members in sets.items():
+        pick = _draw_name(rows[members[0]], "rival", f"{table.name}/{key}/{rival}")
+        for i, w in zip(members, _rival_weights([rows[i] for i in members], groups), strict=True):
+            found[i] = (pick, w)
+    return found
+
+
+def draw_values(numbers: Sequence[Number], seed: int, members: Ints) -> Floats:
+    """Values of every number for the given members, shape (U, M); NaN where a member picks a rival row.
+
+    Keyed by (seed, draw, member): any member can be made again alone, numbers with one draw move together,
+    rows of one pick are chosen by one uniform in listed order.
+    """
+    out = np.empty((len(numbers), len(members)))
+    uniforms: dict[str, Floats] = {}
+    below: dict[tuple[str, str, str, str], float] = defaultdict(float)
+    for i, n in enumerate(numbers):
+        if not n.range.is_exact:
+            if n.draw not in uniforms:
+                uniforms[n.draw] = uniform(seed, n.draw, members)
+            out[i] = quantile(n.range, uniforms[n.draw], n.minimum, n.maximum)
+        else:
+            out[i] = n.range.mid
+        if n.pick:
+            rank = (n.pick, n.table, n.key, n.column)
+            first = below[rank]
+            below[rank] = last = first + n.weight
+            u = uniform(seed, f"pick/{n.pick}", members)
+            out[i, ~((u >= first) & (u < last if last < 1 - 1e-9 else True))] = np.nan
+    return out

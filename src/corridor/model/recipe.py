@@ -1,0 +1,378 @@
+"""From drawn values to the parameters of a block of members: sums over rows, by place, epoch and commodity.
+
+Part of lowering. A field whose numbers are all exact keeps a last axis of 1, so that engines can treat it as a constant.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.errors import EngineError
+from corridor.model.arrays import BIG, PROCESS, Arrays, Change, Floats, Ints, Labels, Params
+from corridor.model.model import Model
+from corridor.model.numbers import Numbers
+from corridor.model.stocks import Stock
+from corridor.model.ways import Ways
+from corridor.units import convert
+
+TIERS = ("per_person_day", "per_person_day_minimum", "per_person_day_survival")
+TARGET_DAYS, RESERVE_DAYS = 30.0, 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What `params` needs beside the arrays: the rows, the numbers, the first day of each epoch."""
+
+    model: Model
+    numbers: Numbers
+    labels: Labels
+    starts: Ints
+    ways: Ways
+
+
+Spot = tuple[int | np.integer | slice, ...]
+
+
+class Slab:
+    """An array that widens its last axis from 1 to B when a number that differs between members is added."""
+
+    def __init__(self, *shape: int) -> None:
+        """Zeros of a shape, alike for all members."""
+        self.array: Floats = np.zeros((*shape, 1))
+
+    def _wide(self, value: Floats) -> None:
+        if value.shape[-1] > 1 and self.array.shape[-1] == 1:
+            self.array = np.repeat(self.array, value.shape[-1], axis=-1)
+
+    def add(self, where: Spot, value: Floats) -> None:
+        """Add a value (B,) or (1,) at a position."""
+        self._wide(value)
+        self.array[where] += value
+
+    def put(self, where: Spot, value: Floats) -> None:
+        """Set a value (B,) or (1,) at a position."""
+        self._wide(value)
+        self.array[where] = value
+
+
+class _Maker:
+    """Makes the parameters of one block; holds what several fields share."""
+
+    def __init__(self, arrays: Arrays, recipe: Recipe, values: Floats) -> None:
+        self.a, self.r, self.m = arrays, recipe, recipe.model
+        self.values = values
+        labels = recipe.labels
+        self.place = {x: i for i, x in enumerate(labels.places)}
+        self.good = {x: i for i, x in enumerate(labels.commodities)}
+        self.need = {x: i for i, x in enumerate(labels.needs)}
+        self.shape = (len(recipe.starts), len(labels.places))
+        self.days = self.m.settings.calendar
+
+    def value(self, table: str, row: int, column: str, default: float = 1.0) -> Floats:
+        """Drawn values of a cell, (B,), or (1,) where exact; `default` where it is blank, 0 where a rival was not picked."""
+        i = self.r.numbers.at(table, row, column)
+        if i < 0:
+            return np.array([default])
+        number = self.a.numbers[i]
+        if number.range.is_exact and not number.pick:
+            return np.array([number.range.mid])
+        drawn: Floats = np.nan_to_num(self.values[i], nan=0.0)
+        return drawn
+
+    def on(self, start: dt.date | None, end: dt.date | None) -> np.ndarray:
+        """Positions of the epochs within a range of dates."""
+        first, last = self.days.span(start, end)
+        return np.flatnonzero((self.r.starts >= first) & (self.r.starts < last))
+
+    def people(self) -> Slab:
+        """People by epoch and place."""
+        out = Slab(*self.shape)
+        by_place: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for i, row in enumerate(self.m.people):
+            first = 0 if row.start is None else max(0, self.days.number(row.start))
+            by_place[row.place].append((first, i))
+        for name, rows in by_place.items():
+            firsts = sorted({f for f, _ in rows})
+            for f, i in rows:
+                later = [x for x in firsts if x > f]
+                last = later[0] if later else self.days.count
+                for e in np.flatnonzero((self.r.starts >= f) & (self.r.starts < last)):
+                    out.add((e, self.place[name]), self.value("people", i, "people"))
+        return out
+
+    def needs(self) -> dict[str, Floats]:
+        """Needs of the places in three tiers, persons concerned, and fixed rations."""
+        count = len(self.m.needs)
+        tiers = [Slab(*self.shape, count) for _ in range(3)]
+        persons = Slab(*self.shape, count)
+        people = self.people().array
+        for n in range(count):
+            concerned = people * self.value("needs", n, "share")
+            persons.put((slice(None), slice(None), n), concerned)
+            level: Floats = np.array([BIG])
+            for slab, column in zip(tiers, TIERS, strict=True):
+                i = self.r.numbers.at("needs", n, column)
+                level = np.minimum(level, self.value("needs", n, column)) if i >= 0 else level
+                slab.put((slice(None), slice(None), n), concerned * level)
+        constant = Slab(*self.shape, count)
+        for i, row in enumerate(self.m.fixed_needs):
+            for e in self.on(row.start, row.end):
+                constant.add(
+                    (e, self.place[row.place], self.need[row.need]), self.value("fixed_needs", i, "per_day")
+                )
+        fixed = self._fixed_rations(persons.array)
+        named = zip(("need", "minimum", "survival", "fixed"), (*(t.array for t in tiers), fixed), strict=True)
+        return {"persons": persons.array, **{k: _contiguous(v + constant.array) for k, v in named}}
+
+    def _fixed_rations(self, persons: Floats) -> Floats:
+        """Fixed rations of the places, without what does not depend on people."""
+        per_person = np.zeros((*persons.shape[:-1], 1))
+        ranked = sorted(self.m.rations, key=lambda r: (r.place != "*", r.need != "*", r.start or dt.date.min))
+        for row in ranked:
+            p = slice(None) if row.place == "*" else self.place[row.place]
+            n = slice(None) if row.need == "*" else self.need[row.need]
+            for e in self.on(row.start, row.end):
+                per_person[e, p, n] = row.per_person_day.mid if row.per_person_day else 0.0
+        return persons * per_person
+
+    def shares(self) -> Floats:
+        """Usual shares of the pairs, divided by their sum over each need."""
+        position = {id(s): i for i, s in enumerate(self.m.satisfies)}
+        rows = [s for n in self.m.needs for s in self.m.satisfies if s.need == n.need]
+        out = Slab(len(rows))
+        for k, s in enumerate(rows):
+            out.put((k,), self.value("satisfies", position[id(s)], "usual_share"))
+        for n in range(len(self.m.needs)):
+            own = slice(self.a.sat_start[n], self.a.sat_start[n + 1])
+            total = out.array[own].sum(0)
+            out.array[own] /= np.where(total > 0, total, 1.0)
+        return out.array
+
+    def supply(self) -> Floats:
+        """What appears at each place a day, by epoch."""
+        out = Slab(*self.shape, len(self.good))
+        for i, row in enumerate(self.m.supply):
+            if not row.unlimited:
+                for e in self.on(row.start, row.end):
+                    out.add(
+                        (e, self.place[row.place], self.good[row.commodity]),
+                        self.value("supply", i, "per_day"),
+                    )
+        return out.array
+
+    def split(self, contents: str, amount: Floats) -> list[tuple[int, Floats]]:
+        """A commodity in its own unit, or a mix in t divided over its commodities by mass."""
+        if contents in self.good:
+            return [(self.good[contents], amount)]
+        rows = [(i, m) for i, m in enumerate(self.m.mixes) if m.mix == contents]
+        shares = [self.value("mixes", i, "share") for i, _ in rows]
+        total = sum(shares)
+        return [
+            (self.good[m.commodity], amount * s / total / self.a.kg[self.good[m.commodity]])
+            for (_, m), s in zip(rows, shares, strict=True)
+        ]
+
+    def recorded(self) -> Floats:
+        """Recorded deliveries a day before the origin, what reaches residents."""
+        out = Slab(*self.shape, len(self.good))
+        to = {r.route: r.to_place for r in self.m.routes}
+        for i, row in enumerate(self.m.deliveries):
+            length = (row.end - row.start).days + 1
+            daily = (
+                self.value("deliveries", i, "amount") / length * self.value("deliveries", i, "share_reaching")
+            )
+            epochs = [e for e in self.on(row.start, row.end) if self.r.starts[e] < self.a.origin]
+            for c, amount in self.split(row.contents, daily):
+                for e in epochs:
+                    out.add((e, self.place[to[row.route]], c), amount)
+        return out.array
+
+    def inflow(self) -> Floats:
+        """Usual inflow a day by situation, what reaches residents; nothing unless the policy is `usual`."""
+        if self.a.policy != "usual" or not self.m.inflow:
+            return np.zeros((0, self.shape[1], len(self.good), 1))
+        out = Slab(len(self.r.labels.situations), self.shape[1], len(self.good))
+        to = {r.route: r.to_place for r in self.m.routes}
+        situation = {x: i for i, x in enumerate(self.r.labels.situations)}
+        for i, row in enumerate(self.m.inflow):
+            daily = self.value("inflow", i, "per_day") * self.value("inflow", i, "share_reaching")
+            for c, amount in self.split(row.contents, daily):
+                out.add((situation[row.situation], self.place[to[row.route]], c), amount)
+        return out.array
+
+    def use(self, need: Floats, share: Floats) -> Floats:
+        """Usual daily use of each commodity, looking through processes."""
+        a = self.a
+        out = np.zeros((*need.shape[:2], len(self.good), max(need.shape[-1], share.shape[-1])))
+        for n in range(len(self.need)):
+            for k in range(a.sat_start[n], a.sat_start[n + 1]):
+                out[:, :, a.sat_commodity[k]] += need[:, :, n] * share[k] / a.sat_value[k]
+        for kind, q in reversed(list(zip(a.step_kind, a.step_index, strict=True))):
+            if kind == PROCESS:
+                p = a.proc_place[q]
+                runs = np.zeros((out.shape[0], out.shape[-1]))
+                for i in range(a.out_start[q], a.out_start[q + 1]):
+                    np.maximum(runs, out[:, p, a.out_commodity[i]] / a.out_amount[i], out=runs)
+                for i in range(a.in_start[q], a.in_start[q + 1]):
+                    out[:, p, a.in_commodity[i]] += a.in_amount[i] * runs
+        return out
+
+    def levels(self, use: Floats) -> tuple[Floats, Floats]:
+        """Targets and reserves in own units."""
+        target = np.full((self.shape[1], len(self.good)), TARGET_DAYS)
+        keep = np.full_like(target, RESERVE_DAYS)
+        for row in self.m.levels:
+            p, c = self.place[row.place], self.good[row.commodity]
+            target[p, c], keep[p, c] = row.target_days, row.reserve_days
+        return use * target[:, :, None], use * keep[:, :, None]
+
+    def amount(self, i: int, row: Stock, use: Floats) -> Floats:
+        """Accessible amount of a stock row in own units."""
+        value = self.value("stocks", i, "amount") * self.value("stocks", i, "accessible_share")
+        good = self.m.commodities[self.good[row.commodity]]
+        unit = row.unit or good.unit
+        if unit == good.unit:
+            return value
+        e = self.a.epoch[min(max(0, self.days.number(row.date or self.days.start)), self.days.count - 1)]
+        daily = use[e, self.place[row.place], self.good[row.commodity]]
+        if unit in ("days", "days of usual use"):
+            return value * daily
+        if unit.startswith("%"):
+            level = [x for x in self.m.levels if (x.place, x.commodity) == (row.place, row.commodity)]
+            if not level:
+                raise EngineError(f"{row.where}: a stock in % of usual needs target_days in levels.")
+            return value / 100 * level[0].target_days * daily
+        return value * convert(1.0, unit, good.unit)
+
+    def stocks(self, use: Floats) -> tuple[Floats, tuple[Change, ...]]:
+        """Opening stocks, and later counts and releases up to the origin."""
+        opening = Slab(self.shape[1], len(self.good))
+        counts: dict[tuple[int, int], dict[int, list[tuple[int, Stock]]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
+        for i, row in enumerate(self.m.stocks):
+            day = max(0, self.days.number(row.date)) if row.date else 0
+            if row.date is not None and row.date < self.days.start:
+                day = self.days.number(row.date)
+            if day <= self.a.origin:
+                counts[self.place[row.place], self.good[row.commodity]][day].append((i, row))
+        resets: dict[int, list[tuple[int, int, Floats]]] = defaultdict(list)
+        releases: dict[int, list[tuple[int, int, Floats]]] = defaultdict(list)
+        for (p, c), by_day in counts.items():
+            start = max((d for d in by_day if d <= 0), default=None)
+            for day, rows in sorted(by_day.items()):
+                if day <= 0 and day != start:
+                    continue
+                total = np.zeros(1)
+                for i, row in rows:
+                    amount = self.amount(i, row, use)
+                    out = self.days.number(row.release_date) if row.release_date else -1
+                    if out > max(day, 0):
+                        if out < self.days.count:
+                            releases[out].append((p, c, amount))
+                    else:
+                        total = total + amount
+                if day <= 0:
+                    opening.put((p, c), total)
+                else:
+                    resets[day].append((p, c, total))
+        changes = [_change(d, True, x) for d, x in resets.items()] + [
+            _change(d, False, x) for d, x in releases.items()
+        ]
+        return opening.array, tuple(sorted(changes, key=lambda x: (x.day, not x.reset)))
+
+    def ways(self) -> dict[str, Floats]:
+        """Capacities, caps and access of routes and lines."""
+        w = self.r.ways
+        cap = {
+            "route_cap": Slab(len(w.routes)),
+            "line_cap": Slab(len(w.lines)),
+            "pool_limit": Slab(len(w.pools)),
+        }
+        for i, (number, scale) in enumerate(zip(w.route_number, w.route_scale, strict=True)):
+            cap["route_cap"].put((i,), self._number(number) * scale if number >= 0 else np.array([BIG]))
+        for i, number in enumerate(w.line_number):
+            cap["line_cap"].put((i,), self._number(number) if number >= 0 else np.array([BIG]))
+        for i, number in enumerate(w.pools):
+            cap["pool_limit"].put((i,), self._number(number))
+        access, line = Slab(*w.base.shape), Slab(*w.line_base.shape)
+        access.array[..., 0] = w.base
+        line.array[..., 0] = w.line_base
+        for where, listed in w.shares.items():
+            for number in listed:
+                access.put(where, access.array[where] * np.minimum(1.0, self._number(number)))
+        for spot, listed in w.line_shares.items():
+            for number in listed:
+                line.put(spot, line.array[spot] * np.minimum(1.0, self._number(number)))
+        slots = Slab(len(self.m.crossings))
+        for i in range(len(self.m.crossings)):
+            slots.put((i,), self.value("crossings", i, "slots_per_day", BIG))
+        return {"access": access.array, "line_access": line.array, "slots": slots.array} | {
+            k: s.array for k, s in cap.items()
+        }
+
+    def _number(self, i: int) -> Floats:
+        number = self.a.numbers[i]
+        drawn: Floats = self.values[i]
+        return np.array([number.range.mid]) if number.range.is_exact else drawn
+
+    def fleets(self) -> dict[str, Floats]:
+        """Trucks, their availability and the share that comes home."""
+        out = {k: Slab(len(self.m.fleets)) for k in ("trucks", "availability", "return_share")}
+        for i in range(len(self.m.fleets)):
+            for column, slab in out.items():
+                slab.put((i,), self.value("fleets", i, column))
+        return {k: s.array for k, s in out.items()}
+
+    def processes(self) -> Floats:
+        """Largest runs a day of each process, by epoch; 0 outside its dates."""
+        name = {x: i for i, x in enumerate(self.r.labels.processes)}
+        out = Slab(len(self.r.starts), len(name))
+        for i, row in enumerate(self.m.processes):
+            for e in self.on(row.start, row.end):
+                out.put((e, name[row.process]), self.value("processes", i, "per_day", BIG))
+        return out.array
+
+
+def _change(day: int, reset: bool, rows: list[tuple[int, int, Floats]]) -> Change:
+    wide = max(len(amount) for _, _, amount in rows)
+    return Change(
+        day=day,
+        reset=reset,
+        place=np.array([p for p, _, _ in rows], dtype=np.int64),
+        commodity=np.array([c for _, c, _ in rows], dtype=np.int64),
+        amount=np.stack([np.broadcast_to(amount, wide) for _, _, amount in rows]),
+    )
+
+
+def _contiguous(x: Floats) -> Floats:
+    return np.ascontiguousarray(x)
+
+
+def params(arrays: Arrays, recipe: Recipe, values: Floats) -> Params:
+    """Parameters of a block of members from drawn values (U, B)."""
+    make = _Maker(arrays, recipe, values)
+    needs = make.needs()
+    share = make.shares()
+    use = make.use(needs["need"], share)
+    target, keep = make.levels(use)
+    opening, changes = make.stocks(use)
+    return Params(
+        share=share,
+        use=use,
+        supply=make.supply(),
+        recorded=make.recorded(),
+        inflow=make.inflow(),
+        opening=opening,
+        changes=changes,
+        target=target,
+        keep=keep,
+        proc_cap=make.processes(),
+        **needs,
+        **make.ways(),
+        **make.fleets(),
+    )
