@@ -21,6 +21,8 @@ from corridor.model.stocks import Stock
 
 STARTS = ("people", "supply", "fixed_needs", "rations", "processes")
 """Tables whose blank start is the first day of the case."""
+NAMED = ("places", "routes", "crossings", "commodities", "needs", "processes", "situations")
+"""Tables whose blank name is the short name."""
 KG = {"t": 1000.0, "kg": 1.0, "g": 0.001}
 """Mass of a unit that is a mass."""
 
@@ -30,6 +32,9 @@ def complete(parsed: Mapping[str, Parsed], settings: Settings, problems: list[Pr
     for name in STARTS:
         p = parsed[name]
         p.rows[:] = [r if r.start is not None else replace(r, start=settings.start) for r in p.rows]
+    for name in NAMED:
+        key = parsed[name].schema.key[0]
+        _each(parsed[name], lambda r, key=key: r if r.name else replace(r, name=getattr(r, key)))  # type: ignore[misc]
     units = {c.commodity: c.unit for c in parsed["commodities"].rows}
     _each(parsed["routes"], _route)
     _each(parsed["needs"], _need)
@@ -44,15 +49,13 @@ def _each(parsed: Parsed, change: Callable[[Any], Any]) -> None:
 
 def _route(route: Route) -> Route:
     lead = route.lead_days if route.lead_days is not None else 0 if route.mode == "line" else 1
-    return replace(route, group=route.group or route.route, name=route.name or route.route, lead_days=lead)
+    return replace(route, group=route.group or route.route, lead_days=lead)
 
 
 def _need(need: Need) -> Need:
     minimum = need.per_person_day_minimum or need.per_person_day
     survival = need.per_person_day_survival or minimum
-    return replace(
-        need, name=need.name or need.need, per_person_day_minimum=minimum, per_person_day_survival=survival
-    )
+    return replace(need, per_person_day_minimum=minimum, per_person_day_survival=survival)
 
 
 def _source(source: Source) -> Source:
@@ -60,7 +63,6 @@ def _source(source: Source) -> Source:
 
 
 def _commodity(c: Commodity, parsed: Parsed, problems: list[Problem]) -> Commodity:
-    c = replace(c, name=c.name or c.commodity)
     if c.kg_per_unit is not None or c.drop:
         return c
     if not c.storable:
