@@ -96,7 +96,7 @@ class Plan:
 
 def trucks_for(a: Arrays, moves: Floats) -> Floats:
     """Trucks that goods fill, (L, B): the larger of mass over payload and volume over load."""
-    mass = (moves * a.kg[:, None]).sum(1) / a.leg_payload[:, None]
+    mass: Floats = (moves * a.kg[:, None]).sum(1) / a.leg_payload[:, None]
     if not a.m3.any() or (a.leg_load >= BIG).all():
         return mass
     volume = (moves * a.m3[:, None]).sum(1) / a.leg_load[:, None]
@@ -224,7 +224,8 @@ def _go(a: Arrays, t: int, s: State, plan: Plan, moves: Floats) -> None:
     plan.due_home(t + a.leg_lead + a.leg_home, trucks, s, only=~a.leg_hold)
     if plan.has_fuel:
         burn = trucks * a.leg_fuel_per_truck[:, None]
-        for leg in np.flatnonzero(a.leg_fuel >= 0):
+        for spot in np.flatnonzero(a.leg_fuel >= 0):
+            leg = int(spot)
             c, base = int(a.leg_fuel[leg]), int(a.leg_from[leg])
             taken = np.minimum(burn[leg], s.stock[base, c]) if not _free(a, t, base, c) else burn[leg]
             s.stock[base, c] -= taken

@@ -1,0 +1,295 @@
+"""The ensemble: members in blocks over threads, the same numbers whatever the blocks and threads.
+
+`forecast` answers for a case; `simulate` runs given draws and paths for studies. Which engine runs is decided here:
+compiled code pays once the work is large enough to outlast its start.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
+from typing import Literal
+
+import numpy as np
+
+from corridor.access import paths as ap
+from corridor.errors import EngineError, UsageError
+from corridor.forecast.bands import Reducer
+from corridor.forecast.block import Block, Engine, Path, join
+from corridor.forecast.day import NumpyEngine
+from corridor.model.arrays import Arrays, Floats, Ints, Params, Policy
+from corridor.model.lower import Lowered, lower
+from corridor.model.model import Model
+from corridor.model.numbers import draw_values
+from corridor.model.select import known
+from corridor.result.forecast import NAMED, Forecast, Run
+
+EngineName = Literal["auto", "numpy", "compiled"]
+Progress = Callable[[int, int], None]
+
+COMPILED_PAYS = 3e8
+"""Member-days times places times (commodities + needs) above which starting the compiled engine is worth it."""
+BLOCK = 64
+MOST_MEMBERS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A case made ready to run at an origin: rows known then, arrays, recipe, outlook."""
+
+    model: Model
+    lowered: Lowered
+    outlook: tuple[ap.Outlook, ...]
+    hindsight: bool
+    scenario: str | None
+
+    @property
+    def arrays(self) -> Arrays:
+        """What does not differ between members."""
+        return self.lowered.arrays
+
+
+def prepare(
+    model: Model,
+    *,
+    origin: dt.date | None = None,
+    scenario: str | None = None,
+    policy: Policy | None = None,
+    hindsight: bool = False,
+) -> Prepared:
+    """Select the rows known at the origin, merge the scenario, lower to arrays, read the outlook."""
+    origin = origin or model.settings.origin
+    if scenario is not None and scenario not in {s.scenario for s in model.scenarios}:
+        names = ", ".join(f'"{s.scenario}"' for s in model.scenarios) or "none"
+        raise UsageError(f'No scenario is called "{scenario}". This case has: {names}.')
+    rows = known(model, origin, hindsight=hindsight, scenario=scenario)
+    lowered = lower(rows, origin=origin, policy=policy)
+    return Prepared(rows, lowered, ap.plan(rows, lowered.arrays), hindsight, scenario)
+
+
+def engine_for(name: EngineName, work: float) -> Engine:
+    """The engine asked for; `auto` takes the compiled one where the work outlasts its start."""
+    if name not in ("auto", "numpy", "compiled"):
+        raise UsageError(f'No engine is called "{name}". There are: auto, numpy, compiled.')
+    if name == "numpy" or (name == "auto" and work < COMPILED_PAYS):
+        return NumpyEngine()
+    from corridor.forecast.kernel import CompiledEngine  # noqa: PLC0415  (numba is slow to start)
+
+    return CompiledEngine()
+
+
+def work_of(a: Arrays, members: int) -> float:
+    """Size of a run: member-days times places times commodities and needs."""
+    size = len(a.labels.places) * (len(a.labels.commodities) + len(a.labels.needs))
+    return float(members) * a.count * size
+
+
+def blocks_of(members: int, size: int) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of members, in order."""
+    for first in range(0, members, size):
+        yield first, min(members, first + size)
+
+
+def _threads(asked: int | None) -> int:
+    return max(1, asked or min(os.cpu_count() or 1, 8))
+
+
+def simulate(
+    prepared: Prepared,
+    values: Floats,
+    paths: Path,
+    *,
+    engine: EngineName = "auto",
+    threads: int | None = None,
+    keep_daily: bool = False,
+    opening_scale: Floats | None = None,
+    progress: Progress | None = None,
+) -> Block:
+    """Run given draws and paths.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        A case at an origin.
+    values : array (U, M)
+        Drawn values of `prepared.arrays.numbers`.
+    paths : array (T, G, M)
+        Situations in each group's own numbering.
+    opening_scale : array (P, C) or (P, C, M), optional
+        Factor on the opening stocks and on later counts.
+
+    Returns
+    -------
+    Block
+        Members last, in the order of `values`.
+
+    Raises
+    ------
+    EngineError
+        If the shapes do not agree.
+    """
+    a = prepared.arrays
+    members = paths.shape[-1]
+    if values.shape != (len(a.numbers), members) or paths.shape[:2] != (a.count, len(a.labels.groups)):
+        raise EngineError(f"Draws {values.shape} and paths {paths.shape} do not fit the case.")
+    runner = engine_for(engine, work_of(a, members))
+
+    def one(span: tuple[int, int]) -> Block:
+        first, last = span
+        p = prepared.lowered.params(values[:, first:last])
+        if opening_scale is not None:
+            p = scale_opening(p, opening_scale if opening_scale.ndim == 2 else opening_scale[..., first:last])
+        return runner.run(a, p, paths[..., first:last], keep_daily=keep_daily)
+
+    return join(list(_in_order(one, members, threads, progress)))
+
+
+def scale_opening(p: Params, scale: Floats) -> Params:
+    """Parameters with opening stocks and later counts multiplied, by place and commodity."""
+    factor = scale[..., None] if scale.ndim == 2 else scale
+    changes = tuple(
+        replace(c, amount=c.amount * factor[c.place, c.commodity]) if c.reset else c for c in p.changes
+    )
+    return replace(p, opening=p.opening * factor, changes=changes)
+
+
+def _in_order(
+    one: Callable[[tuple[int, int]], Block], members: int, threads: int | None, progress: Progress | None
+) -> Iterator[Block]:
+    """Blocks in the order of members, run by a pool; at most a few wait at a time."""
+    spans = list(blocks_of(members, BLOCK))
+    done = 0
+    with ThreadPoolExecutor(_threads(threads)) as pool:
+        ahead = 2 * _threads(threads)
+        waiting = [pool.submit(one, s) for s in spans[:ahead]]
+        for i, span in enumerate(spans):
+            block = waiting[i].result()
+            waiting[i] = None  # type: ignore[call-overload]
+            if i + ahead < len(spans):
+                waiting.append(pool.submit(one, spans[i + ahead]))
+            done += span[1] - span[0]
+            if progress:
+                progress(done, members)
+            yield block
+
+
+def forecast(
+    model: Model,
+    *,
+    members: int | None = None,
+    seed: int | None = None,
+    origin: dt.date | None = None,
+    scenario: str | None = None,
+    policy: Policy | None = None,
+    hindsight: bool = False,
+    engine: EngineName = "auto",
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Forecast:
+    """Run an ensemble of a case and say what may come, day by day.
+
+    Parameters
+    ----------
+    model : Model
+        A checked case.
+    members : int, 1 to 1,000,000, optional
+        Draws; the case's own number by default.
+    seed : int, optional
+        The same seed gives the same numbers, on any number of threads.
+    origin : date, optional
+        First day of the forecast; rows not known by then are not read unless `hindsight`.
+    scenario : str, optional
+        A named set of assumptions of the case.
+    policy : 'recorded', 'usual', 'pull', optional
+        What is sent from the origin on.
+    hindsight : bool
+        Read rows that were not published by the origin; every page says so.
+    engine : 'auto', 'numpy', 'compiled'
+        Both give the same to 1e-9.
+    threads : int, optional
+    progress : callable (done, all), optional
+
+    Returns
+    -------
+    Forecast
+        Frozen. Bands are exact quantiles up to 2,000 members, above that from counts in fixed bins.
+
+    Raises
+    ------
+    UsageError, EngineError
+        When an option or the case cannot be run.
+    """
+    prepared = prepare(model, origin=origin, scenario=scenario, policy=policy, hindsight=hindsight)
+    count = model.settings.members if members is None else members
+    seed = model.settings.seed if seed is None else seed
+    if not 1 <= count <= MOST_MEMBERS:
+        raise UsageError(f"Members must be 1 to {MOST_MEMBERS:,}, not {count:,}.")
+    a = prepared.arrays
+    runner = engine_for(engine, work_of(a, count))
+
+    def one(span: tuple[int, int]) -> tuple[Block, Params, Path, Floats]:
+        ids: Ints = np.arange(*span)
+        values = draw_values(a.numbers, seed, ids)
+        path = ap.draw(prepared.outlook, a, seed, ids)
+        p = prepared.lowered.params(values)
+        return runner.run(a, p, path, keep_daily=True), p, path, values
+
+    reducer = Reducer(a, count, named=min(count, NAMED))
+    spans = list(blocks_of(count, BLOCK))
+    done = 0
+    with ThreadPoolExecutor(_threads(threads)) as pool:
+        ahead = _threads(threads) + 1
+        waiting = [pool.submit(one, s) for s in spans[:ahead]]
+        for i, span in enumerate(spans):
+            block, p, path, values = waiting[i].result()
+            waiting[i] = None  # type: ignore[call-overload]
+            if i + ahead < len(spans):
+                waiting.append(pool.submit(one, spans[i + ahead]))
+            reducer.add(span, block, p, path, values)
+            done = span[1]
+            if progress:
+                progress(done, count)
+    return Forecast(
+        run=Run(
+            digest=model.digest,
+            origin=a.days.day(a.origin),
+            hindsight=hindsight,
+            scenario=scenario,
+            policy=a.policy,
+            members=count,
+            seed=seed,
+            engine=runner.name,
+            versions=_versions(),
+            notes=_notes(prepared),
+        ),
+        model=prepared.model,
+        labels=a.labels,
+        days=a.days,
+        origin=a.origin,
+        numbers=a.numbers,
+        **reducer.result(),
+    )
+
+
+def _versions() -> tuple[tuple[str, str], ...]:
+    found = []
+    for name in ("corridor", "numpy", "numba", "scipy"):
+        try:
+            found.append((name, version(name)))
+        except PackageNotFoundError:
+            found.append((name, "not installed"))
+    return tuple(found)
+
+
+def _notes(prepared: Prepared) -> tuple[str, ...]:
+    """What a reader of the result has to know of how it was made."""
+    notes = []
+    for outlook in prepared.outlook:
+        if outlook.stays and len(outlook.names) > 1 and not outlook.past.fixed:
+            now = " or ".join(outlook.names[s] for s in outlook.past.running)
+            notes.append(f'No outlook is given for "{now}" of group "{outlook.group}": it stays as it is.')
+    return tuple(notes)
