@@ -1,1 +1,94 @@
-"""corridor."""
+"""How long can people hold out when their road closes, and who says so?
+
+The public names of `corridor`, and nothing else. Each is imported on first use, so that `import corridor` and
+`corridor --help` stay light.
+
+    case     Case, read, cases
+    model    Model, Settings, Range
+    answer   forecast, Forecast, measure, find_out, inverse
+    page     report, Report
+    results  to_dataset, save, load
+    errors   CorridorError, DataError, UsageError, EngineError, LedgerError, Problem
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from corridor import cases as cases
+    from corridor import measure as measure
+    from corridor.errors import (
+        CorridorError as CorridorError,
+    )
+    from corridor.errors import (
+        DataError as DataError,
+    )
+    from corridor.errors import (
+        EngineError as EngineError,
+    )
+    from corridor.errors import (
+        LedgerError as LedgerError,
+    )
+    from corridor.errors import (
+        Problem as Problem,
+    )
+    from corridor.errors import (
+        UsageError as UsageError,
+    )
+    from corridor.forecast.ensemble import forecast as forecast
+    from corridor.io import Case as Case
+    from corridor.io import read as read
+    from corridor.model.model import Model as Model
+    from corridor.model.model import Settings as Settings
+    from corridor.report import Report as Report
+    from corridor.report import report as report
+    from corridor.result.dataset import to_dataset as to_dataset
+    from corridor.result.forecast import Forecast as Forecast
+    from corridor.result.save import load as load
+    from corridor.result.save import save as save
+    from corridor.schema.values import Range as Range
+    from corridor.study.find_out import find_out as find_out
+    from corridor.study.inverse import inverse as inverse
+
+_HOME = {
+    "Case": "corridor.io",
+    "read": "corridor.io",
+    "Model": "corridor.model.model",
+    "Settings": "corridor.model.model",
+    "Range": "corridor.schema.values",
+    "forecast": "corridor.forecast.ensemble",
+    "Forecast": "corridor.result.forecast",
+    "find_out": "corridor.study.find_out",
+    "inverse": "corridor.study.inverse",
+    "report": "corridor.report",
+    "Report": "corridor.report",
+    "to_dataset": "corridor.result.dataset",
+    "save": "corridor.result.save",
+    "load": "corridor.result.save",
+    "CorridorError": "corridor.errors",
+    "DataError": "corridor.errors",
+    "UsageError": "corridor.errors",
+    "EngineError": "corridor.errors",
+    "LedgerError": "corridor.errors",
+    "Problem": "corridor.errors",
+}
+_ROOMS = ("cases", "measure")
+
+__all__ = sorted([*_HOME, *_ROOMS])
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """A public name, imported on first use."""
+    if name in _ROOMS:
+        return import_module(f"corridor.{name}")
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    raise AttributeError(f"module 'corridor' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names."""
+    return [*__all__, "__version__"]

@@ -39,7 +39,9 @@ def known(model: Model, origin: dt.date, *, hindsight: bool = False, scenario: s
     Model
         Rows with ``known_from <= origin`` or none (assumed), each without scenario or of the one asked for. In every
         group of the timeline, the spells up to the eve of the origin follow each other without a gap; where nothing
-        was known, the situation is `unknown`. Base spells do not reach past the eve, unless with hindsight.
+        was known, the situation is `unknown`. Base spells do not reach past the eve, unless with hindsight; one that is known
+        to begin on the origin itself is kept, and is where the outlook starts. An assumed row gives way to a row of the
+        same key whose claims are known.
 
     Raises
     ------
@@ -52,7 +54,7 @@ def known(model: Model, origin: dt.date, *, hindsight: bool = False, scenario: s
         every = getattr(model, name)
         if schema.group == "case":
             every = [r for r in every if hindsight or r.known_from is None or r.known_from <= origin]
-            every = every if name == "scenarios" else merged(every, schema, scenario)
+            every = every if name == "scenarios" else published(merged(every, schema, scenario), schema)
         rows[name] = list(every)
     if not hindsight:
         _published(rows, origin)
@@ -92,6 +94,18 @@ def merged(rows: Iterable[Any], schema: Table, scenario: str | None) -> list[Any
             result += [n for n in new[key] if not n.drop]
     result += [n for key, group in new.items() if key not in placed for n in group if not n.drop]
     return result
+
+
+def published(rows: Iterable[Any], schema: Table) -> list[Any]:
+    """Rows without those that only stood in: an assumed row gives way to one of the same key whose claims are known."""
+    rows = list(rows)
+    fields = [schema.attribute(k).field for k in schema.key]
+
+    def key(row: Any) -> tuple[Any, ...]:
+        return tuple(getattr(row, f) for f in fields)
+
+    backed = {key(r) for r in rows if r.claims}
+    return [r for r in rows if r.claims or r.rival or key(r) not in backed]
 
 
 def _published(rows: dict[str, list[Any]], origin: dt.date) -> None:
@@ -149,7 +163,7 @@ def _spells(
     eve = origin - DAY
     day = first
     for i, spell in enumerate(spells):
-        ahead = hindsight or spell.scenario
+        ahead = hindsight or spell.scenario or spell.start == origin
         following = spells[i + 1].start - DAY if i + 1 < len(spells) else (last if spell.scenario else eve)
         end = spell.end if spell.end is not None else following
         end = end if ahead else min(end, eve)

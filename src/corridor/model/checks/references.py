@@ -90,6 +90,8 @@ def _duplicates(context: Context, name: str, key: tuple[Any, ...], rows: list[An
     rivals = {getattr(r, "rival", "") for r in rows}
     if len(rivals) == 1 and rivals != {""}:
         return
+    if tables()[name].group == "case" and _stand_in(rows):
+        return
     parts = tables()[name].key
     text = ", ".join(f'{k} "{"" if v is None else v}"' for k, v in zip(parts, key, strict=True))
     first = rows[0].where
@@ -100,6 +102,11 @@ def _duplicates(context: Context, name: str, key: tuple[Any, ...], rows: list[An
         else:
             fix = "Delete one; or, if they exclude each other, give both the same word under rival."
         yield problem("C301", context.at(name, row, parts[0]), f"{text} stands already in {at}.", fix=fix)
+
+
+def _stand_in(rows: list[Any]) -> bool:
+    """Whether one assumed row stands in for another with claims until these are published."""
+    return len(rows) == 2 and sorted(bool(r.claims) for r in rows) == [False, True]
 
 
 def dates(context: Context) -> Iterator[Problem]:
