@@ -163,10 +163,12 @@ def _spells(
     eve = origin - DAY
     day = first
     for i, spell in enumerate(spells):
-        ahead = hindsight or spell.scenario or spell.start == origin
+        ahead = hindsight or spell.scenario
         following = spells[i + 1].start - DAY if i + 1 < len(spells) else (last if spell.scenario else eve)
         end = spell.end if spell.end is not None else following
         end = end if ahead else min(end, eve)
+        if spell.start == origin:
+            end = max(end, origin)
         if spell.start > day and day <= eve:
             closed.append(_unknown(template, day, min(spell.start - DAY, eve)))
         if spell.start <= end:
