@@ -232,10 +232,8 @@ def _line_access(
     klass = {c.commodity: c.goods_class for c in model.commodities}
     for w, line in enumerate(lines):
         g = groups.index(line.group or line.route)
-        for s in range(first[g], first[g + 1]):
-            found = rule(
-                model, situations[s], line.route, ANY, direction_of(model, line), klass[line.carries[0]]
-            )
+        for s, name in enumerate(situations[first[g] : first[g + 1]]):
+            found = rule(model, name, line.route, ANY, direction_of(model, line), klass[line.carries[0]])
             base[s, w] = 1.0
             if found is None:
                 continue
