@@ -1,0 +1,128 @@
+import datetime as dt
+import doctest
+
+import numpy as np
+import pytest
+from tests.unit.study import small
+
+from corridor.errors import UsageError
+from corridor.schema.values import Range
+from corridor.study import inverse
+from corridor.study.inverse import smallest, would_have_to_be_true
+
+
+def seen(kind="stock_out", start="2023-01-16", maps_to="energy", **more):
+    """One observation of Hill."""
+    return {"observation": "O-1", "kind": kind, "start": start, "maps_to": maps_to, "place": "Hill", **more}
+
+
+def required(*observations, **case):
+    """What each observation would require of the small case."""
+    return would_have_to_be_true(small.case(observations=observations, **case), members=20, engine="numpy")
+
+
+def test_examples_run():
+    """The examples in the docstrings give what they say."""
+    assert doctest.testmod(inverse).failed == 0
+
+
+def test_a_stock_out_after_fifteen_days_takes_fifteen_days_of_flour():
+    """A stock-out on the sixteenth morning: the store lasted at least 15 days of use, and less than 16."""
+    (line,) = required(seen())
+    assert line.assumed.median == pytest.approx(20)
+    assert line.at_least.median == pytest.approx(15, rel=1e-3)
+    assert line.less_than.median == pytest.approx(16, rel=1e-3)
+    assert line.factor == pytest.approx(15.5 / 20, rel=1e-3)
+    assert (line.commodities, line.impossible.count) == (("flour",), 0)
+
+
+def test_what_would_be_required_does_not_depend_on_what_was_assumed():
+    """Whatever stock the case holds, the same date requires the same stock, by member."""
+    (line,) = required(seen(), stock=Range(3, 12, 60))
+    assert line.assumed.low < 15 < line.assumed.high
+    assert line.at_least.low == pytest.approx(15, rel=1e-3)
+    assert line.at_least.high == pytest.approx(15, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("censoring", "end", "least", "less"),
+    [
+        ("none", None, 15, 16),
+        ("from", "2023-01-20", 15, 16),
+        ("between", "2023-01-20", 15, 20),
+        ("by", None, 0, 16),
+    ],
+)
+def test_vague_dates_give_wide_bounds(censoring, end, least, less):
+    """By a day: no lower bound. Between two: from the first to the last. From: as if exact."""
+    (line,) = required(seen(censoring=censoring, end=end))
+    assert line.at_least.median == pytest.approx(least, rel=1e-3)
+    assert line.less_than.median == pytest.approx(less, rel=1e-3)
+
+
+def test_a_ration_cut_and_a_service_that_stops_are_read_as_they_should():
+    """Under a full ration both come on the day the store is empty."""
+    cut, stop = required(seen("ration_cut"), seen("service_stops") | {"observation": "O-2"})
+    assert cut.at_least.median == stop.at_least.median == pytest.approx(15, rel=1e-3)
+
+
+def test_a_commodity_is_out_when_its_store_is_empty_at_the_close():
+    """The store is empty at the close of the sixteenth day if it held less than 16.01 days of use."""
+    (line,) = required(seen(maps_to="flour"))
+    assert line.at_least.median == pytest.approx(15.01, rel=2e-3)
+    assert line.less_than.median == pytest.approx(16.01, rel=2e-3)
+
+
+def test_a_ration_cut_of_a_commodity_is_one_of_the_need_it_serves():
+    """Flour rationed is energy rationed."""
+    (line,) = required(seen("ration_cut", maps_to="flour"))
+    assert line.at_least.median == pytest.approx(15, rel=1e-3)
+
+
+def test_an_empty_store_cannot_be_multiplied():
+    """With nothing in store no factor helps: all members are impossible, and no band is given."""
+    (line,) = required(seen(), stock=0.0)
+    assert line.impossible.value == 1
+    assert (line.at_least, line.less_than, line.factor) == (None, None, None)
+    assert line.plain()["at_least"] is None
+
+
+@pytest.mark.parametrize(
+    "observation",
+    [
+        seen("queue"),
+        seen(maps_to=None),
+        seen(start="2023-02-09"),
+        seen(start="2023-02-20"),
+    ],
+)
+def test_what_the_run_does_not_reach_or_does_not_map_is_left_out(observation):
+    """Other kinds, no need or commodity, on the last day (never told from never), after it."""
+    expected = 1 if observation["start"] == "2023-02-09" else 0
+    assert len(required(observation)) == expected
+
+
+def test_progress_counts_observations():
+    """Called once an observation."""
+    told = []
+    case = small.case(observations=(seen(), seen() | {"observation": "O-2"}))
+    would_have_to_be_true(case, members=2, engine="numpy", progress=lambda *a: told.append(a))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_no_members_is_refused():
+    """One member at least."""
+    with pytest.raises(UsageError, match="one member"):
+        would_have_to_be_true(small.case(), members=0)
+
+
+def test_dates_of_a_line_are_the_bounds_of_the_day():
+    """By a day means from the origin to that day."""
+    (line,) = required(seen(censoring="by"))
+    assert (line.start, line.end) == (dt.date(2023, 1, 1), dt.date(2023, 1, 16))
+
+
+def test_smallest_factor_is_found_over_many_orders_of_size():
+    """From a thousandth to a thousand, to one part in two thousand."""
+    want = np.geomspace(1e-3, 1e3, 61)
+    assert smallest(lambda x: x >= want, 61) == pytest.approx(want, rel=5e-4)
