@@ -92,11 +92,7 @@ def convert(value: float, unit: str, target: str) -> float:
 
     source, goal = _unit(unit), _unit(target)
     try:
-        return (
-            float(_registry().Quantity(value, source).to(goal).magnitude)
-            if isinstance(source, str)
-            else float(value)
-        )
+        return float(_registry().Quantity(value, source).to(goal).magnitude)
     except pint.DimensionalityError:
         raise UnitError(
             f'"{unit.strip()}" cannot become "{target.strip()}": they measure different things'

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from corridor.errors import DataError, Problem
+from corridor.model.backing import back
 from corridor.model.checks.context import Context
 from corridor.model.checks.register import check_rows, check_tables
 from corridor.model.complete import complete
@@ -77,6 +78,7 @@ def check(tables: Tables, *, strict: bool = False) -> Checked:
     model = None
     if settings is not None:
         complete(parsed, settings, problems)
+        back(parsed, settings, problems)
         context = Context(settings, parsed, strict=strict)
         problems += check_rows(context)
         model = freeze(settings, {name: p.rows for name, p in parsed.items()})
@@ -122,6 +124,8 @@ def units_of(sheets: Mapping[str, RawTable]) -> Any:
         contents = str(values.get("contents") or "")
         if contents:
             return units["commodity"].get(contents, "t")
+        if table == "routes":
+            return units["commodity"].get(str(values.get("carries") or ""), "t")
         if table in {"fixed_needs", "rations"}:
             return units["need"].get(str(values.get("need")), "")
         return units["commodity"].get(str(values.get("commodity")), "")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Self, TypedDict, Unpack
+from typing import Self, TypedDict, Unpack
 
 from corridor.errors import Problem, UsageError, Where
 from corridor.model.build import build, check
@@ -24,8 +24,6 @@ Number = float | Range | Sequence[float]
 Day = dt.date | str
 """A day, or its ISO text."""
 Ids = str | Iterable[str]
-
-ROUTE = {"origin": "from", "from_place": "from", "to_place": "to"}
 
 
 class Common(TypedDict, total=False):
@@ -254,7 +252,7 @@ class Builder:
         km: float | None = None,
         lead_days: int | None = None,
         per_day: Number | None = None,
-        unit: str = "t",
+        unit: str = "",
         loss_share: float = 0.0,
         crossings: Ids = (),
         carries: Ids = (),
@@ -570,7 +568,7 @@ class Builder:
             "outlook", situation=situation, typical_days=typical_days, worth_spells=worth_spells, **common
         )
 
-    def add_outlook_next(self, situation: str, next: str, *, weight: float, **common: Unpack[Common]) -> None:  # noqa: A002
+    def add_outlook_next(self, situation: str, next: str, *, weight: float, **common: Unpack[Common]) -> None:
         """Add which situation follows another, as a count of past cases."""
         self.add("outlook_next", situation=situation, next=next, weight=weight, **common)
 

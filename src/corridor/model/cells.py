@@ -241,7 +241,7 @@ def outside(attribute: Attribute, value: float, text: str) -> Fault | None:
 
 def read_number(cell: Cell, decimal: str = ".") -> float | Quantity | Fault:
     """The number of a cell; a `Quantity` if a unit stands beside it; a `Fault` if it could be two numbers or none."""
-    if isinstance(cell, bool) or isinstance(cell, dt.date):
+    if isinstance(cell, bool | dt.date):
         what = "yes or no" if isinstance(cell, bool) else f"a day ({plain(cell)})"
         return Fault(
             "C216",

@@ -18,6 +18,7 @@ from corridor.model.needs import Need
 from corridor.model.parse import Parsed
 from corridor.model.routes import Route
 from corridor.model.stocks import Stock
+from corridor.schema.values import Range
 
 STARTS = ("people", "supply", "fixed_needs", "rations", "processes")
 """Tables whose blank start is the first day of the case."""
@@ -36,7 +37,7 @@ def complete(parsed: Mapping[str, Parsed], settings: Settings, problems: list[Pr
         key = parsed[name].schema.key[0]
         _each(parsed[name], lambda r, key=key: r if r.name else replace(r, name=getattr(r, key)))  # type: ignore[misc]
     units = {c.commodity: c.unit for c in parsed["commodities"].rows}
-    _each(parsed["routes"], _route)
+    _each(parsed["routes"], lambda r: _route(r, parsed["routes"], units, problems))
     _each(parsed["needs"], _need)
     _each(parsed["sources"], _source)
     _each(parsed["commodities"], lambda c: _commodity(c, parsed["commodities"], problems))
@@ -47,9 +48,28 @@ def _each(parsed: Parsed, change: Callable[[Any], Any]) -> None:
     parsed.rows[:] = [change(row) for row in parsed.rows]
 
 
-def _route(route: Route) -> Route:
-    lead = route.lead_days if route.lead_days is not None else 0 if route.mode == "line" else 1
-    return replace(route, group=route.group or route.route, lead_days=lead)
+def _route(route: Route, parsed: Parsed, units: Mapping[str, str], problems: list[Problem]) -> Route:
+    is_line = route.mode == "line"
+    lead = route.lead_days if route.lead_days is not None else 0 if is_line else 1
+    own = units.get(route.carries[0], "") if is_line and route.carries else "t"
+    unit = {"truck": "trucks", "trucks": "trucks"}.get(route.unit, route.unit) or own
+    route = replace(route, group=route.group or route.route, lead_days=lead, unit=unit)
+    if route.per_day is None or unit in {own, "trucks"}:
+        return route
+    return _in_unit(route, route.per_day, own, parsed, problems)
+
+
+def _in_unit(route: Route, per_day: Range, own: str, parsed: Parsed, problems: list[Problem]) -> Route:
+    """The route with what it carries in the unit engines count it in; left alone if it cannot be (C448 tells)."""
+    from corridor.units import UnitError, convert  # noqa: PLC0415  (pint is slow to start)
+
+    try:
+        number = Range(*(convert(v, route.unit, own) for v in (per_day.low, per_day.mid, per_day.high)))
+    except UnitError:
+        return route
+    text = f"per_day: {per_day.mid:g} {route.unit} was read as {number.mid:,.10g} {own}."
+    problems.append(problem("C820", parsed.at(route, "per_day"), text, fix=f"Write {own} to be sure."))
+    return replace(route, per_day=number, unit=own)
 
 
 def _need(need: Need) -> Need:

@@ -65,7 +65,7 @@ def _month(word: str) -> int:
     found = [
         n
         for name, n in _MONTHS.items()
-        if len(folded) >= 3 and (name.startswith(folded) or folded == "sept" and n == 9)
+        if len(folded) >= 3 and name.startswith(folded.replace("sept", "sep", 1) if folded == "sept" else folded)
     ]
     return found[0] if len(found) == 1 else 0
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from corridor.errors import UsageError
+from corridor.model.backing import carriers
 from corridor.model.build import freeze
 from corridor.model.checks.codes import nearest
 from corridor.model.dates import edtf_end
+from corridor.model.merge import merged, published
 from corridor.model.model import Model
 from corridor.model.situations import Spell
-from corridor.schema.load import Table, tables
+from corridor.schema.load import tables
 
 UNKNOWN = "unknown"
 DAY = dt.timedelta(days=1)
@@ -72,42 +73,6 @@ def _ask(model: Model, origin: dt.date, scenario: str | None) -> None:
         raise UsageError(f"the origin {origin} is not within the case, {first} to {last}.")
 
 
-def merged(rows: Iterable[Any], schema: Table, scenario: str | None) -> list[Any]:
-    """Base rows with those of one scenario in their place: same key less `start`; `drop` rows only remove.
-
-    A scenario's rows stand where the first row stood that they replace; rows with a new key stand at the end.
-    """
-    fields = [schema.attribute(k).field for k in schema.key if k not in {"start", "date"}]
-    base = [r for r in rows if not r.scenario]
-    new: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
-    for r in rows:
-        if scenario is not None and r.scenario == scenario:
-            new[tuple(getattr(r, f) for f in fields)].append(r)
-    result: list[Any] = []
-    placed: set[tuple[Any, ...]] = set()
-    for r in base:
-        key = tuple(getattr(r, f) for f in fields)
-        if key not in new:
-            result.append(r)
-        elif key not in placed:
-            placed.add(key)
-            result += [n for n in new[key] if not n.drop]
-    result += [n for key, group in new.items() if key not in placed for n in group if not n.drop]
-    return result
-
-
-def published(rows: Iterable[Any], schema: Table) -> list[Any]:
-    """Rows without those that only stood in: an assumed row gives way to one of the same key whose claims are known."""
-    rows = list(rows)
-    fields = [schema.attribute(k).field for k in schema.key]
-
-    def key(row: Any) -> tuple[Any, ...]:
-        return tuple(getattr(row, f) for f in fields)
-
-    backed = {key(r) for r in rows if r.claims}
-    return [r for r in rows if r.claims or r.rival or key(r) not in backed]
-
-
 def _published(rows: dict[str, list[Any]], origin: dt.date) -> None:
     """Leave out what was not published by the origin; a document without a date is not known to have been."""
     documents = {d.document for d in rows["documents"] if _by(d.published, origin)}
@@ -123,11 +88,6 @@ def _published(rows: dict[str, list[Any]], origin: dt.date) -> None:
     ]
     rows["studies"] = [s for s in rows["studies"] if s.document is None or s.document in documents]
     rows["supports"] = [s for s in rows["supports"] if s.claim in claims]
-
-
-def carriers(claim: Any, document_of: Mapping[str, str]) -> set[str]:
-    """Documents that carry a claim, named by it or through its passages."""
-    return {*claim.documents, *(document_of[p] for p in claim.passages if p in document_of)}
 
 
 def _carried(carrying: set[str], published: set[str], every: set[str]) -> bool:

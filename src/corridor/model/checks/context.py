@@ -9,14 +9,16 @@ from typing import Any
 
 from corridor.errors import Problem, Where
 from corridor.model.checks.codes import problem
+from corridor.model.merge import merged, published
 from corridor.model.model import Settings
 from corridor.model.parse import Parsed
 from corridor.schema.values import Record
 
 IDS = (
-    "scenarios places routes crossings commodities needs fleets situations mixes processes consignments "
-    "observations events clauses sources documents passages actors claims studies"
-).split()
+    *("scenarios", "places", "routes", "crossings", "commodities", "needs", "fleets", "situations", "mixes"),
+    *("processes", "consignments", "observations", "events", "clauses"),
+    *("sources", "documents", "passages", "actors", "claims", "studies"),
+)
 """Tables whose first key column is an id that other tables may name."""
 
 
@@ -33,10 +35,9 @@ class Context:
     def rows(self, table: str) -> list[Any]:
         """Rows of a table in force: those that belong to no scenario, unless the context is one scenario's."""
         if table not in self._rows:
-            rows = self.parsed[table].rows
-            self._rows[table] = (
-                rows if table == "scenarios" else [r for r in rows if not getattr(r, "scenario", None)]
-            )
+            p = self.parsed[table]
+            plain = p.schema.group == "evidence" or table == "scenarios"
+            self._rows[table] = p.rows if plain else published(merged(p.rows, p.schema, None), p.schema)
         return self._rows[table]
 
     def all_rows(self, table: str) -> list[Any]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from corridor.errors import Problem
+from corridor.errors import Problem, Where
 from corridor.model.checks.codes import nearest, problem
 from corridor.model.checks.context import Context
 from corridor.model.parse import Parsed, keys
@@ -14,6 +14,7 @@ from corridor.schema.load import Attribute, tables
 
 LEDGER = ("sources", "documents", "passages", "actors", "claims")
 """Tables of the ledger: a case without any of them may name their ids, and is told so."""
+CASE = frozenset(name for name, table in tables().items() if table.group == "case")
 SPANS = (("start", "end"), ("valid_from", "valid_to"))
 
 
@@ -75,7 +76,7 @@ def _noun(table: str) -> str:
 
 
 def unique_keys(context: Context) -> Iterator[Problem]:
-    """No two rows of one scenario share a key, unless all are rivals under one name."""
+    """No two rows of one scenario share a key, but rivals under one name, or an assumed row beside a backed one."""
     for name, parsed in context.parsed.items():
         groups: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
         for row, key in keys(parsed):
@@ -90,7 +91,12 @@ def _duplicates(context: Context, name: str, key: tuple[Any, ...], rows: list[An
     rivals = {getattr(r, "rival", "") for r in rows}
     if len(rivals) == 1 and rivals != {""}:
         return
+    if name in CASE and len(rows) == 2 and _stands_in(*rows):
+        return
     if tables()[name].group == "case" and _stand_in(rows):
+        return
+    if name == "access":
+        yield from _contradictions(context, rows)
         return
     parts = tables()[name].key
     text = ", ".join(f'{k} "{"" if v is None else v}"' for k, v in zip(parts, key, strict=True))
@@ -107,6 +113,24 @@ def _duplicates(context: Context, name: str, key: tuple[Any, ...], rows: list[An
 def _stand_in(rows: list[Any]) -> bool:
     """Whether one assumed row stands in for another with claims until these are published."""
     return len(rows) == 2 and sorted(bool(r.claims) for r in rows) == [False, True]
+
+
+def _stands_in(a: Any, b: Any) -> bool:
+    """Whether one of two rows of a key is assumed, and stands in until the claims of the other are known."""
+    return bool(a.claims) != bool(b.claims) and (a if b.claims else b).basis.startswith("assumed:")
+
+
+def _contradictions(context: Context, rows: list[Any]) -> Iterator[Problem]:
+    """Rows of access that are equally specific about one passage."""
+    first = rows[0]
+    for row in rows[1:]:
+        said = f"{first.status} and {row.status}" if first.status != row.status else f"{row.status} twice"
+        at = f"rows {first.where.row} and {row.where.row}: " if row.where.row else ""
+        found = (
+            f'{at}"{row.subject}" is {said} in situation "{row.situation}" for the same carrier and goods.'
+        )
+        where = Where(row.where.source, row.where.row) if row.where.row else row.where
+        yield problem("C315", where, found, fix="Keep both as claims in the ledger, or delete one row.")
 
 
 def dates(context: Context) -> Iterator[Problem]:

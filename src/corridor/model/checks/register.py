@@ -5,14 +5,73 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from corridor.errors import Problem
-from corridor.model.checks import references, structure
+from corridor.model.checks import (
+    access,
+    draws,
+    evidence,
+    goods,
+    places,
+    processes,
+    references,
+    routes,
+    scenarios,
+    stocks,
+    structure,
+    timeline,
+)
 from corridor.model.checks.context import Context
 from corridor.model.parse import Parsed
 from corridor.model.tables import Tables
 
 Check = Callable[[Context], Iterable[Problem]]
 
-CHECKS: tuple[Check, ...] = (references.references, references.unique_keys, references.dates)
+ROWS: tuple[Check, ...] = (
+    references.references,
+    references.unique_keys,
+    references.dates,
+    draws.rivals,
+    draws.shared,
+    draws.curves,
+    scenarios.drops,
+    evidence.basis,
+    evidence.sources,
+    evidence.statuses,
+    evidence.observed,
+    evidence.bounds,
+    evidence.unanchored,
+)
+"""Checks of every row, those of scenarios included."""
+WHOLE: tuple[Check, ...] = (
+    places.people,
+    places.coordinates,
+    places.same_names,
+    places.unused,
+    goods.tiers,
+    goods.satisfies,
+    goods.mixes,
+    goods.rations,
+    routes.ends,
+    routes.loads,
+    routes.trucks,
+    routes.fuel,
+    routes.units,
+    stocks.units,
+    stocks.supply,
+    stocks.levels,
+    stocks.dates,
+    processes.flows,
+    processes.order,
+    access.groups,
+    access.caps,
+    access.own_groups,
+    access.coverage,
+    access.words,
+    timeline.spells,
+    timeline.gaps,
+    timeline.outlook,
+    timeline.deliveries,
+)
+"""Checks of a case as it would run: without scenario, then in each."""
 
 
 def check_tables(tables: Tables, parsed: Mapping[str, Parsed]) -> Iterator[Problem]:
@@ -21,6 +80,9 @@ def check_tables(tables: Tables, parsed: Mapping[str, Parsed]) -> Iterator[Probl
 
 
 def check_rows(context: Context) -> Iterator[Problem]:
-    """Problems of rows: every check in turn."""
-    for check in CHECKS:
+    """Problems of rows: every check in turn, then the whole in each scenario."""
+    for check in ROWS:
         yield from check(context)
+    base = [p for check in WHOLE for p in check(context)]
+    yield from base
+    yield from scenarios.in_each(context, WHOLE, base)

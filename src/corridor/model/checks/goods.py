@@ -1,0 +1,129 @@
+"""Checks of commodities, needs, what satisfies them, mixes and rations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from corridor.errors import Problem
+from corridor.model.checks.context import Context
+from corridor.model.tables import plain_number
+from corridor.schema.values import Range
+
+
+def tiers(context: Context) -> Iterator[Problem]:
+    """Survival is not above minimum, minimum not above normal, at low, median and high."""
+    for need in context.rows("needs"):
+        chain = [
+            ("per_person_day", need.per_person_day),
+            ("per_person_day_minimum", need.per_person_day_minimum),
+            ("per_person_day_survival", need.per_person_day_survival),
+        ]
+        for (upper, above), (lower, below) in pairwise(chain):
+            if not _not_above(below, above):
+                text = f"{_shown(below)} is above {upper} {_shown(above)}."
+                fix = "Tiers fall: normal, minimum, survival. They share one draw, so low, median and high are compared each."
+                yield context.tell("C420", "needs", need, lower, text, fix)
+
+
+def _not_above(below: Range, above: Range) -> bool:
+    return below.low <= above.low and below.mid <= above.mid and below.high <= above.high
+
+
+def _shown(number: Range) -> str:
+    if number.is_exact:
+        return plain_number(number.mid)
+    return f"{plain_number(number.low)}, {plain_number(number.mid)}, {plain_number(number.high)}"
+
+
+def satisfies(context: Context) -> Iterator[Problem]:
+    """Every need has a commodity; usual shares are not above the largest; something is usual."""
+    by_need: dict[str, list[Any]] = defaultdict(list)
+    for row in context.rows("satisfies"):
+        by_need[row.need].append(row)
+        if row.usual_share.high > row.max_share:
+            text = f"{plain_number(row.usual_share.high)} is above max_share {plain_number(row.max_share)}."
+            yield context.tell(
+                "C421", "satisfies", row, "usual_share", text, "Lower the usual share, or raise the largest."
+            )
+        if row.per_unit == 0:
+            yield context.tell(
+                "C424",
+                "satisfies",
+                row,
+                "per_unit",
+                "0 serves nothing.",
+                "Write how much of the need one unit serves.",
+            )
+    for rows in by_need.values():
+        if sum(r.usual_share.mid for r in rows) == 0:
+            text = f'no commodity is usual for the need "{rows[0].need}": the usual shares sum to 0.'
+            yield context.tell(
+                "C423",
+                "satisfies",
+                rows[0],
+                "usual_share",
+                text,
+                "Write a usual share for at least one of them.",
+            )
+    if not context.is_whole("satisfies"):
+        return
+    for need in context.rows("needs"):
+        if need.need not in by_need:
+            text = f'no commodity satisfies the need "{need.need}".'
+            yield context.tell("C422", "needs", need, "need", text, "Add a row to satisfies.")
+
+
+def mixes(context: Context) -> Iterator[Problem]:
+    """A mix has mass in it: shares that do not sum to 0, of goods that have a mass."""
+    mass = {c.commodity: c.kg_per_unit for c in context.rows("commodities")}
+    by_mix: dict[str, list[Any]] = defaultdict(list)
+    for row in context.rows("mixes"):
+        by_mix[row.mix].append(row)
+        if mass.get(row.commodity) == 0:
+            text = f'"{row.commodity}" has no mass, and a mix is shared by mass.'
+            yield context.tell(
+                "C425",
+                "mixes",
+                row,
+                "commodity",
+                text,
+                "Give the commodity its kg_per_unit, or take it out of the mix.",
+            )
+    for rows in by_mix.values():
+        if sum(r.share.mid for r in rows) == 0:
+            yield context.tell(
+                "C425",
+                "mixes",
+                rows[0],
+                "share",
+                f'the shares of "{rows[0].mix}" sum to 0.',
+                "Write shares by mass.",
+            )
+
+
+def rations(context: Context) -> Iterator[Problem]:
+    """A fixed ration names its quantity; the other policies do not need one."""
+    for row in context.rows("rations"):
+        if row.policy == "fixed" and row.per_person_day is None:
+            text = "a fixed ration without its quantity."
+            yield context.tell(
+                "C426",
+                "rations",
+                row,
+                "per_person_day",
+                text,
+                "Write what one person is handed a day, or choose full or cover.",
+            )
+        if row.policy != "fixed" and row.per_person_day is not None:
+            text = f"a quantity stands beside the policy {row.policy}, which does not use it."
+            yield context.tell(
+                "C427",
+                "rations",
+                row,
+                "per_person_day",
+                text,
+                "Write fixed under policy, or leave the quantity blank.",
+            )
