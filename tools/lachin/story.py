@@ -161,8 +161,11 @@ def _observation(row: Row) -> Row:
         "note": f"{row['place']}; graded {row['confidence']}.",
     }  # fmt: skip
     low, best, high = row["value_low"], row["value_best"], row["value_high"]
-    if low and high and low != high and best:
+    if low and high and low != high and best and best not in (low, high):
         seen |= {"value_low": low, "value": best, "value_high": high}
+    elif low and high and low != high:
+        seen["value"] = best
+        seen["note"] += f" Readings from {low} to {high}."
     elif best or low:
         seen["value"] = best or low
         if low and not high:

@@ -63,19 +63,19 @@ def places() -> list[Row]:
 def people() -> list[Row]:
     """Three counts that exclude each other, halved between the two places; both places pick the same one."""
     counts = (
-        (120_000, "F-049", "2022-12-01", "in official use before the closure; the first document at hand is of 14 December 2022"),
-        (25_000, "F-014", "2021-12-31", "said in public in 2021; the document at hand is of 23 January 2023"),
-        (101_000, "F-274", "", "implied by the departure of September 2023: known with hindsight alone"),
+        (120_000, "F-049", "in official use before the closure; the first page at hand is of 14 December 2022"),
+        (25_000, "F-014", "said in public in 2021; the page at hand is of 23 January 2023"),
+        (101_000, "F-274", "implied by the departure of September 2023: known with hindsight alone"),
     )  # fmt: skip
     return [
         {
-            "place": place, "start": START, "people": total // 2, "claims": claim, "known_from": known,
+            "place": place, "start": START, "people": total // 2, "claims": claim,
             "rival": "count", "moves_with": "rival=people count",
             "basis": f"derived: {total} x 0.5, with A2 for the half",
             "note": f"A1: {why}.",
         }
         for place in PLACES
-        for total, claim, known, why in counts
+        for total, claim, why in counts
     ]  # fmt: skip
 
 
@@ -376,6 +376,10 @@ def supply() -> list[Row]:
         ("stepanakert", "wheat", "2023-07-10", "2023-08-20", (25, 85, 170), "harvest 2023", "A14, what the capital's mills can buy of the harvest"),
         ("countryside", "wheat", "2023-07-10", "2023-08-20", (40, 130, 260), "harvest 2023", "A14, what local mills can use of the harvest"),
     ]  # fmt: skip
+    rows.append(
+        {"place": "sarsang", "commodity": "lake_water", "start": START, "per_day": 0,
+         "basis": "derived: the lake's water is counted at the two settlements, half each (A9)"}
+    )  # fmt: skip
     for place, good, start, end, amount, draw, why in inside:
         rows.append(
             {"place": place, "commodity": good, "start": start, "end": end, "moves_with": f"per_day={draw}",
@@ -424,6 +428,8 @@ def fleets() -> list[Row]:
     rows: list[tuple[str, str, str, Range, float, str]] = [
         ("trade", "trade", "goris", (60, 150, 300), 18, "A23, merchants' trucks of before the closure"),
         ("icrc", "icrc", "goris", (3, 8, 20), 18, "A23, hired trucks"),
+        ("icrc_cars", "icrc", "stepanakert", (2, 5, 10), 1, "A23, cars and vans of the office in the capital"),
+        ("icrc_flights", "icrc", "yerevan", (0.3, 1, 3), 5, "A23, flights a day if any were let through"),
         ("peacekeepers", "peacekeepers", "goris", (8, 20, 50), 12, "A23, supply trucks of the contingent"),
         ("armenian_government", "armenian_government", "goris", (10, 20, 40), 18, "A23, hired trucks"),
         ("azerbaijan_red_crescent", "azerbaijan_red_crescent", "aghdam", (2, 5, 20), 18, "A23, hired trucks"),
@@ -431,7 +437,7 @@ def fleets() -> list[Row]:
     ]  # fmt: skip
     return [
         {"fleet": f, "carrier": c, "base": b, "payload_t": p, "turnaround_days": 1, "basis": f"assumed: {why}",
-         "note": "Payloads by size of truck: logistics guide, truck_26 (18 t) and truck_19 (12 t)."}
+         "note": "Payloads by size: logistics guide, truck of 26 t (18 t), truck of 19 t (12 t), van (1 t); a small aircraft is assumed to carry 5 t."}
         | spread("trucks", n)
         for f, c, b, n, p, why in rows
     ]  # fmt: skip
