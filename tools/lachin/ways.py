@@ -304,6 +304,7 @@ BASE: tuple[tuple[str, str, str, str, str, str, str], ...] = (
     ("gas", "2022-12-17", "unknown", "gas_on, gas_off", "F-069", "", "Back on the 16th, or on the 19th by another account."),
     ("gas", "2022-12-20", "gas_on", "", "F-069", "", ""),
     ("gas", "2023-01-17", "gas_off", "", "F-124", "", "Back in the evening."),
+    ("gas", "2023-01-18", "unknown", "gas_on, gas_reduced, gas_off", "", "derived: back on the evening of the 17th (F-124); nothing more was known at first", ""),
     ("gas", "2023-01-18", "unknown", "gas_on, gas_reduced, gas_off", "F-127", "derived: cut on the morning of the 18th; the restart was not found", ""),
     ("gas", "2023-01-21", "gas_off", "", "F-133", "", ""),
     ("gas", "2023-01-26", "unknown", "gas_on, gas_reduced, gas_off", "", "derived: the restart was not found; cut again on 6 February", ""),
