@@ -73,6 +73,7 @@ def _group(model: Model, a: Arrays, g: int) -> Past:
         for r, row in zip(runs, rows, strict=True)
         if row.scenario is not None and (cut := _cut(r, a.origin, a.count))
     )
+    _no_holes(a, name, fixed)
     if onset:
         return Past(past, True, onset[-1].among, fixed)
     before = [r for r in runs if r.first < a.origin]
@@ -114,3 +115,15 @@ def _no_gaps(a: Arrays, name: str, past: tuple[Run, ...]) -> None:
             f'The timeline of group "{name}" has no row for {a.days.day(day)}, before the origin '
             f"{a.days.day(a.origin)}. Write the situation, or unknown."
         )
+
+
+def _no_holes(a: Arrays, name: str, fixed: tuple[Run, ...]) -> None:
+    """What a scenario fixes from the origin on follows on without a day left out."""
+    day = a.origin
+    for run in fixed:
+        if run.first > day:
+            raise EngineError(
+                f'The scenario has no row of timeline for group "{name}" on {a.days.day(day)}, but later ones. '
+                "Write the situation of every day from the origin to its last row, or unknown."
+            )
+        day = max(day, run.last)

@@ -72,7 +72,7 @@ def arrive(
         if change.day == t and (t <= a.origin or not change.reset):
             before = s.stock[change.place, change.commodity] if change.reset else 0.0
             step = change.amount - before
-            s.stock[change.place, change.commodity] += step
+            np.add.at(s.stock, (change.place, change.commodity), step)  # two holders may release on one day
             np.add.at(s.flow["reset"], change.commodity, step)
     _trucks_home(a, p, t, s, access)
     _own_goods(a, t, s, out)

@@ -23,18 +23,13 @@ class Plan:
         self.one_class = len(a.labels.classes) == 1 and bool(a.route_class.all())
         crossings = [a.cross[a.cross_start[i] : a.cross_start[i + 1]] for i in range(legs)]
         self.over = [
-            np.array([i for i in range(legs) if x in crossings[i]]) for x in range(len(a.crossing_queue))
+            np.array([i for i in range(legs) if x in crossings[i]], dtype=np.int64)
+            for x in range(len(a.crossing_queue))
         ]
-        self.depth = max((len(c) for c in crossings), default=0)
         self.queued = np.array([bool(a.crossing_queue[c].any()) for c in crossings], dtype=bool)
         self.has_pools = bool((a.pool_of >= 0).any())
         self.has_fuel = bool((a.leg_fuel >= 0).any())
         self.has_fleet = bool(len(a.fleet_base))
-        self.gate = [
-            (np.array([i for i in range(legs) if len(crossings[i]) > d and crossings[i][d] == x]), d, x)
-            for d in range(self.depth)
-            for x in range(len(a.crossing_queue))
-        ]
 
     def access(self, p: Params, situation: Path) -> Floats:
         """Access of each leg and class today, (L, J, B)."""
@@ -56,26 +51,25 @@ class Plan:
         part = np.zeros_like(moves)
         all_mass = mass.sum(1)
         np.divide(mass, all_mass[:, None], out=part, where=all_mass[:, None] > 0)
-        legs = np.arange(len(a.leg_from))
-        for level in range(a.pool_of.shape[1]):
-            pool = a.pool_of[situation[a.leg_group], level, legs[:, None]][:, :, a.klass]  # (L, B, C)
-            pool = np.moveaxis(pool, 2, 1)
-            if only is not None:
-                pool = np.where(only[:, None, None], pool, -1)
-            for o in np.unique(pool[pool >= 0]):
-                mine = pool == o
-                amount = part * trucks[:, None] if a.pool_trucks[o] else mass
-                total = np.where(mine, amount, 0.0).sum((0, 1))
-                factor = np.where(total > p.pool_limit[o], p.pool_limit[o] / total, 1.0)
-                moves = np.where(mine, moves * factor, moves)
-                mass = np.where(mine, mass * factor, mass)
-                part = np.where(mine, part * factor, part)
+        legs = np.arange(len(a.leg_from))[:, None]
+        pools = a.pool_of[situation[a.leg_group], :, legs][..., a.klass]  # (L, B, D, C)
+        pools = np.moveaxis(pools, 1, -1)
+        if only is not None:
+            pools = np.where(only[:, None, None, None], pools, -1)
+        for o in np.unique(pools[pools >= 0]):
+            mine = (pools == o).any(1)
+            amount = part * trucks[:, None] if a.pool_trucks[o] else mass
+            total = np.where(mine, amount, 0.0).sum((0, 1))
+            factor = np.where(total > p.pool_limit[o], p.pool_limit[o] / total, 1.0)
+            moves = np.where(mine, moves * factor, moves)
+            mass = np.where(mine, mass * factor, mass)
+            part = np.where(mine, part * factor, part)
         return moves
 
     def scale_slots(self, p: Params, moves: Floats, trucks: Floats, *, queue: bool) -> Floats:
-        """Scale goods by slots of crossings with or without a queue, in listed order of the ways."""
+        """Scale goods by slots of crossings with or without a queue, in listed order of the crossings."""
         factor = np.ones_like(trucks)
-        for legs, _, x in self.gate:
+        for x, legs in enumerate(self.over):
             if len(legs) and bool(self.a.crossing_queue[x]) == queue:
                 total = (trucks[legs] * factor[legs]).sum(0)
                 factor[legs] *= np.where(total > p.slots[x], p.slots[x] / total, 1.0)
@@ -109,6 +103,7 @@ def pull(a: Arrays, p: Params, situation: Path, t: int, e: int, s: State, plan: 
     if not len(a.leg_from):
         return
     moves = _wanted(a, p, e, s, plan, access)
+    moves = _shares(a, p, plan, access, moves)
     moves = plan.scale_pools(p, situation, moves, trucks_for(a, moves))
     moves = _road(a, p, plan, access, moves)
     moves = _above_reserve(a, p, e, s, moves)
@@ -164,15 +159,21 @@ def _by_route(a: Arrays, x: Floats, how: np.ufunc) -> Floats:
     return out
 
 
+def _shares(a: Arrays, p: Params, plan: Plan, access: Floats, moves: Floats) -> Floats:
+    """What a leg may carry of a class where access is a share of the way."""
+    if plan.single and plan.one_class:
+        return moves  # the road itself is the same limit
+    limit = p.route_cap[a.leg_route][:, None] * access
+    for j in range(len(a.labels.classes)):
+        goods = a.klass == j
+        mass = (moves[:, goods] * a.kg[goods][:, None]).sum(1)
+        moves[:, goods] *= np.where(mass > limit[:, j], limit[:, j] / mass, 1.0)[:, None]
+    return moves
+
+
 def _road(a: Arrays, p: Params, plan: Plan, access: Floats, moves: Floats) -> Floats:
-    """What the way carries: for a leg and class where access is a share, then for the whole road."""
+    """What the way carries in a day, all its legs and classes together."""
     best = access if plan.single else _by_route(a, access, np.maximum)
-    if not (plan.single and plan.one_class):
-        limit = p.route_cap[a.leg_route][:, None] * access
-        for j in range(len(a.labels.classes)):
-            goods = a.klass == j
-            mass = (moves[:, goods] * a.kg[goods][:, None]).sum(1)
-            moves[:, goods] *= np.where(mass > limit[:, j], limit[:, j] / mass, 1.0)[:, None]
     road = p.route_cap * best.max(1)
     mass = (moves * a.kg[:, None]).sum(1)
     if not plan.single:
@@ -197,7 +198,7 @@ def _above_reserve(a: Arrays, p: Params, e: int, s: State, moves: Floats) -> Flo
 def _fuel(a: Arrays, e: int, s: State, moves: Floats, trucks: Floats) -> Floats:
     """Fuel in the store of the base, after the fuel that is itself sent."""
     burn = trucks * a.leg_fuel_per_truck[:, None]
-    for base, c in {(int(b), int(c)) for b, c in zip(a.leg_from, a.leg_fuel, strict=True) if c >= 0}:
+    for base, c in sorted({(int(b), int(c)) for b, c in zip(a.leg_from, a.leg_fuel, strict=True) if c >= 0}):
         from_base = a.leg_from == base
         legs = from_base & (a.leg_fuel == c)
         have = (

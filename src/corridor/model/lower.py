@@ -291,6 +291,12 @@ def _steps(model: Model, labels: Labels) -> dict[str, np.ndarray]:
         [f for f in model.process_flows if (f.process, f.role) == (n, "output")] for n in labels.processes
     ]
 
+    if any(r.loss_share >= 1 for r in lines):
+        lost = next(r.route for r in lines if r.loss_share >= 1)
+        raise EngineError(
+            f'The line "{lost}" loses all that it carries. Write a loss_share below 1, or close it.'
+        )
+
     def integers(x: list[int]) -> np.ndarray:
         return np.array(x, dtype=np.int64)
 

@@ -93,7 +93,7 @@ class _Maker:
         out = Slab(*self.shape)
         by_place: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for i, row in enumerate(self.m.people):
-            first = 0 if row.start is None else max(0, self.days.number(row.start))
+            first = 0 if row.start is None else self.days.number(row.start)
             by_place[row.place].append((first, i))
         for name, rows in by_place.items():
             firsts = sorted({f for f, _ in rows})
@@ -332,7 +332,7 @@ class _Maker:
         """Largest runs a day of each process, by epoch; 0 outside its dates."""
         name = {x: i for i, x in enumerate(self.r.labels.processes)}
         out = Slab(len(self.r.starts), len(name))
-        for i, row in enumerate(self.m.processes):
+        for i, row in sorted(enumerate(self.m.processes), key=lambda x: x[1].start or dt.date.min):
             for e in self.on(row.start, row.end):
                 out.put((e, name[row.process]), self.value("processes", i, "per_day", BIG))
         return out.array
