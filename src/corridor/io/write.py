@@ -12,10 +12,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from corridor.errors import DataError, Where
+from corridor.errors import UsageError
 from corridor.io.folder import EVIDENCE, SETTINGS_FILE, protect
 from corridor.model.case import Builder
-from corridor.model.checks.codes import problem
 from corridor.model.model import Model
 from corridor.model.settings import setting_kinds
 from corridor.model.tables import Cell, RawTable, Tables, plain
@@ -39,7 +38,7 @@ def write_folder(case: Model | Tables, path: str | Path) -> Path:
 
     Raises
     ------
-    DataError
+    UsageError
         When something stands there already. Then, and on any other failure, nothing is written.
     """
     raw, path = as_tables(case), Path(path)
@@ -68,7 +67,7 @@ def write_xlsx(case: Model | Tables, path: str | Path) -> Path:
 
     Raises
     ------
-    DataError
+    UsageError
         When something stands there already. Then, and on any other failure, nothing is written.
     """
     from corridor.io.workbook import fill  # noqa: PLC0415  (slow to import)
@@ -90,17 +89,7 @@ def _free(path: Path) -> None:
     if path.is_dir() and not any(path.iterdir()):
         return
     if path.exists() or path.is_symlink():
-        raise DataError(
-            path.name,
-            [
-                problem(
-                    "C010",
-                    Where(str(path)),
-                    "something stands there already.",
-                    fix="Choose another name, or move it; nothing is written over.",
-                )
-            ],
-        )
+        raise UsageError(f"{path} exists already. Choose another name, or move it; nothing is written over.")
 
 
 @contextmanager

@@ -119,9 +119,11 @@ def _views(parsed: Mapping[str, Parsed], places: Mapping[Key, list[Spot]]) -> No
             key = key_text(_key(parsed[spot[0]], spot[1]))
             if key != s.key:
                 supports.rows[n] = replace(s, key=key)
+    typed = len(supports.rows)
     for name, p in parsed.items():
         if p.schema.group == "case":
             supports.rows += list(_from_column(name, p, seen))
+    supports.added = len(supports.rows) - typed
     for (name, i), claims in stored.items():
         row = parsed[name].rows[i]
         parsed[name].rows[i] = replace(row, claims=tuple(dict.fromkeys((*row.claims, *claims))))

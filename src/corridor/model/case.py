@@ -194,7 +194,9 @@ class Builder:
         """
         schema = _schema(table)
         cells = to_cells(schema, columns)
-        shown = ", ".join(f'"{part}"' for part in _key(schema, cells) if part)
+        defaults = [schema.attribute(k).default for k in schema.key]
+        parts = zip(_key(schema, cells), defaults, strict=True)
+        shown = ", ".join(f'"{part}"' for part, default in parts if part and part != default)
         where = Where(f"{_verb(table)}({shown})")
         self._rows.setdefault(table, []).append((where, cells))
 

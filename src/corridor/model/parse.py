@@ -32,6 +32,8 @@ class Parsed:
     rows: list[Any] = field(default_factory=list)
     faulty_keys: set[tuple[str, ...]] = field(default_factory=set)
     faulty: int = 0
+    added: int = 0
+    """Rows at the end that no file holds: supports worked out from the column `claims`."""
 
     def at(self, row: Record, column: str) -> Where:
         """Where the cell of a typed row under a column stands."""

@@ -34,7 +34,7 @@ def _references(context: Context, name: str, parsed: Parsed, a: Attribute) -> It
     own = a.name == "scenario" and name == "scenarios"
     if own:
         return
-    for row in parsed.rows:
+    for row in parsed.rows[: len(parsed.rows) - parsed.added]:
         value = getattr(row, a.field)
         if not value or (type(value) is str and value in allowed):
             continue

@@ -1,0 +1,111 @@
+"""`corridor check`: every problem of a case, with the address of each cell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from corridor.cli.common import case_argument, find_case, json_option, say, say_json
+from corridor.errors import DataError, Problem
+
+if TYPE_CHECKING:
+    from corridor.model.build import Checked
+
+SCHEMA = "corridor.check/1"
+SHOWN = DataError.SHOWN
+
+
+@click.command()
+@case_argument
+@json_option
+@click.option("--strict", is_flag=True, help="Ask for a claim or a basis behind every number.")
+def check(case: str, *, as_json: bool, strict: bool) -> int:
+    """List every problem of CASE, with its cell and what to do about it.
+
+    Exit code 0 when the case may run (warnings do not stop it), 3 when it may not.
+    """
+    checked = check_path(find_case(case), strict=strict)
+    if as_json:
+        say_json(SCHEMA, content(checked, strict=strict))
+    else:
+        _print(checked)
+    return 0 if checked.model is not None else 3
+
+
+def check_path(path: Path, *, strict: bool = False) -> Checked:
+    """What a check of the case at a path found; a case that cannot be read at all is one more problem."""
+    from corridor.io.read import read  # noqa: PLC0415
+    from corridor.model.build import Checked, check  # noqa: PLC0415
+
+    try:
+        tables = read(path)
+    except DataError as error:
+        return Checked(error.name, None, error.problems)
+    return check(tables, strict=strict)
+
+
+def content(checked: Checked, *, strict: bool) -> dict[str, Any]:
+    """The result as JSON has it: schema `corridor.check/1`."""
+    model = checked.model
+    return {
+        "case": checked.name,
+        "may_run": model is not None,
+        "strict": strict,
+        "digest": model.digest if model else None,
+        "rows": _rows(checked),
+        "errors": len(checked.errors),
+        "warnings": len(checked.warnings),
+        "problems": [as_dict(p) for p in checked.problems],
+    }
+
+
+def as_dict(p: Problem) -> dict[str, Any]:
+    """A problem as JSON has it."""
+    return {
+        "code": p.code,
+        "level": "warning" if p.warning else "error",
+        "source": p.where.source,
+        "row": p.where.row,
+        "cell": p.where.cell or None,
+        "found": p.found,
+        "expected": p.expected or None,
+        "fix": p.fix or None,
+    }
+
+
+def _rows(checked: Checked) -> dict[str, int]:
+    """Rows of each table that has any."""
+    from corridor.schema.load import tables  # noqa: PLC0415
+
+    if checked.model is None:
+        return {}
+    counted = {name: len(getattr(checked.model, name)) for name in tables()}
+    return {name: n for name, n in counted.items() if n}
+
+
+def _print(checked: Checked) -> None:
+    for level, problems in (("problem", checked.errors), ("warning", checked.warnings)):
+        if problems:
+            _print_list(checked.name, level, problems)
+    if checked.model is None:
+        say(f"\n{checked.name} cannot run yet. `corridor explain CODE` says more about a code.")
+        return
+    rows = ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in _rows(checked).items())
+    say(f"{checked.name} may run: no problems.\n  {rows}\n  digest {checked.model.digest[:16]}")
+
+
+def _print_list(name: str, level: str, problems: tuple[Problem, ...]) -> None:
+    noun = level if len(problems) == 1 else f"{level}s"
+    say(click.style(f"{len(problems):,} {noun} in {name}", bold=True))
+    for p in problems[:SHOWN]:
+        code = click.style(p.code, fg="yellow" if p.warning else "red")
+        text = str(p).removeprefix(p.code).replace("\n", "\n  ")
+        say(f"  {code}{text}")
+    if len(problems) > SHOWN:
+        kinds = ", ".join(
+            f"{code} x {n:,}" for code, n in Counter(p.code for p in problems[SHOWN:]).most_common()
+        )
+        say(f"  ... and {len(problems) - SHOWN:,} more ({kinds}); --json lists them all.")

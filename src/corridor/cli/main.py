@@ -1,0 +1,76 @@
+"""The command line: a list of verbs, each imported only when it is called. `main` is the entry point.
+
+A verb is one line in `VERBS` and one module with a click command of that name. Imports nothing heavy, so that
+`corridor --help` is quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from corridor.cli.common import DEBUG, guarded
+
+VERBS: dict[str, str] = {
+    "new": "Write a first case, or a copy of a shipped one.",
+    "check": "List every problem of a case.",
+    "explain": "Say what the code of a problem means.",
+}
+"""Each verb, and what it does; the command stands in `corridor.cli.<verb>` under the same name."""
+
+
+class Verbs(click.Group):
+    """Commands by name, imported on first use; help is printed without importing any."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs, in the order in which a case meets them."""
+        del ctx
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a verb; None if there is no such verb."""
+        del ctx
+        if cmd_name not in VERBS:
+            return None
+        command = getattr(importlib.import_module(f"corridor.cli.{cmd_name}"), cmd_name)
+        if not isinstance(command, click.Command):
+            raise TypeError(f"corridor.cli.{cmd_name} has no command of that name")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the verbs with what they do, without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="corridor")
+@click.option(DEBUG, is_flag=True, help="Show the traceback of a failure. May stand anywhere on the line.")
+def cli(*, debug: bool) -> None:
+    """How long can people hold out when their road closes, and who says so?
+
+    CASE is a folder with case.toml, a workbook (.xlsx), or the name of a shipped case.
+    """
+    del debug  # taken off the line by `main`, wherever it stands
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code.
+
+    0 done, 1 failure, 2 wrong use, 3 data problems, 4 no plan keeps the floor asked for, 5 time limit, 130 interrupted.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    rest = [a for a in given if a != DEBUG]
+    sys.exit(
+        guarded(
+            lambda: cli.main(args=rest, prog_name="corridor", standalone_mode=False), debug=DEBUG in given
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
