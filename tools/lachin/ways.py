@@ -328,7 +328,10 @@ def timeline() -> list[Row]:
     base = [dict(zip(keys, r, strict=True)) for r in BASE]
     told = "derived: as the base row of the same day, with its claims; read with hindsight alone"
     again = {"scenario": AS_REPORTED[0], "claims": "", "basis": told}
-    rows = base + [r | again | ({"known_from": HINDSIGHT} if r["claims"] else {}) for r in base]
+    final = {
+        (r["group"], r["start"]): r for r in base
+    }.values()  # a row with claims stands behind the assumed one
+    rows = base + [r | again | ({"known_from": HINDSIGHT} if r["claims"] else {}) for r in final]
     first = {g: s for g, start, s, *_ in BASE if start == START}
     for name, *_, wanted in SCENARIOS:
         for group, situation in wanted.items():
