@@ -17,6 +17,7 @@ from corridor.cli.common import DEBUG, guarded
 VERBS: dict[str, str] = {
     "new": "Write a first case, or a copy of a shipped one.",
     "check": "List every problem of a case.",
+    "forecast": "Run a case as an ensemble: how long people can hold out.",
     "explain": "Say what the code of a problem means.",
 }
 """Each verb, and what it does; the command stands in `corridor.cli.<verb>` under the same name."""

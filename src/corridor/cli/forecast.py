@@ -1,0 +1,211 @@
+"""`corridor forecast`: how long people can hold out, what runs out when, as bands and chances."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from corridor.measure import Table
+    from corridor.model.model import Model
+    from corridor.result.forecast import Forecast
+
+SCHEMA = "corridor.forecast/1"
+
+
+class Day(click.ParamType[dt.date]):
+    """An ISO day."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """The date; a usage error that shows the form if it is none."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f'"{value}" is not a day. Write it as 2023-01-20.', param, ctx)
+
+
+def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of every verb that runs an ensemble."""
+    options = (
+        click.option(
+            "--members", type=click.IntRange(1, 1_000_000), help="Members drawn; the case says how many."
+        ),
+        click.option(
+            "--seed", type=click.IntRange(0, 2**63 - 1), help="The same seed gives the same numbers."
+        ),
+        click.option(
+            "--origin", type=Day(), help="First day of the forecast; later publications are not read."
+        ),
+        click.option("--scenario", help="A named set of assumptions of the case."),
+        click.option(
+            "--policy",
+            type=click.Choice(["recorded", "usual", "pull"]),
+            help="What is sent from the origin on: nothing, what usually comes, or what each place asks for.",
+        ),
+        click.option(
+            "--hindsight", is_flag=True, help="Read also what was published after the origin; stamped."
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice(["auto", "numpy", "compiled"]),
+            default="auto",
+            show_default=True,
+            help="Both give the same to 1e-9.",
+        ),
+        click.option(
+            "--threads", type=click.IntRange(1, 256), help="Threads; the numbers do not depend on them."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def load(case: str) -> Model:
+    """The checked model of a case given as a folder, a workbook or a shipped name."""
+    from corridor.io import Case  # noqa: PLC0415
+
+    return Case.read(find_case(case)).check()
+
+
+class Progress:
+    """A line of progress on stderr, rewritten in place on a terminal and silent elsewhere."""
+
+    def __init__(self, what: str) -> None:
+        """Start counting `what`."""
+        self.what, self.shown = what, -1
+        self.is_terminal = sys.stderr.isatty()
+
+    def __call__(self, done: int, whole: int) -> None:
+        """Show how far the work is, at each per cent."""
+        percent = 100 * done // max(whole, 1)
+        if not self.is_terminal or percent == self.shown:
+            return
+        self.shown = percent
+        click.echo(f"\r{self.what}: {done:,} of {whole:,} ({percent} %)", err=True, nl=done >= whole)
+
+
+@click.command()
+@case_argument
+@run_options
+@click.option("--save", "path", type=click.Path(dir_okay=False), help="Save bands and members as NetCDF4.")
+@json_option
+def forecast(case: str, *, path: str | None, as_json: bool, **options: Any) -> None:
+    """Run CASE as an ensemble and say how long people can hold out.
+
+    Prints the chance of rationing and stock-out before the horizon, their dates, days of cover, and the share of need met.
+    """
+    from corridor.forecast.ensemble import forecast as run  # noqa: PLC0415
+
+    model = load(case)
+    result = run(model, progress=Progress("members"), **options)
+    for text in result.run.notes:
+        note(text)
+    if path is not None:
+        from corridor.result.save import save  # noqa: PLC0415
+
+        note(f"Saved {save(result, path)}")
+    if as_json:
+        say_json(SCHEMA, content(result))
+    else:
+        _print(result)
+
+
+def _tables(result: Forecast) -> dict[str, Table[Any]]:
+    from corridor import measure  # noqa: PLC0415
+
+    return {
+        "cover_at_origin": measure.cover_at_origin(result),
+        "rationing": measure.rationing(result),
+        "stock_out": measure.stock_out(result),
+        "share_of_need_met": measure.share_of_need_met(result),
+        "person_days_short": measure.person_days_short(result),
+        "least_served": measure.least_served(result),
+        "trucks_held": measure.trucks_held(result),
+    }
+
+
+def content(result: Forecast) -> dict[str, Any]:
+    """The result as JSON has it: schema `corridor.forecast/1`."""
+    run = result.run
+    return {
+        "case": result.model.settings.name,
+        "title": result.model.settings.title,
+        "origin": run.origin.isoformat(),
+        "last_day": result.days.day(result.horizon - 1).isoformat(),
+        "hindsight": run.hindsight,
+        "scenario": run.scenario,
+        "policy": run.policy,
+        "members": run.members,
+        "seed": run.seed,
+        "engine": run.engine,
+        "digest": run.digest,
+        "versions": dict(run.versions),
+        "notes": list(run.notes),
+        "largest_residual": float(result.members.residual.max()),
+        "measures": {name: table.rows() for name, table in _tables(result).items()},
+    }
+
+
+def _print(result: Forecast) -> None:
+    run = result.run
+    title = result.model.settings.title or result.model.settings.name
+    say(click.style(title, bold=True))
+    last = result.days.day(result.horizon - 1)
+    parts = [
+        f"origin {run.origin}",
+        f"to {last}",
+        f"policy {run.policy}",
+        f"{run.members:,} members, seed {run.seed}",
+    ]
+    parts += [f"scenario {run.scenario}"] if run.scenario else []
+    parts += ["WITH HINDSIGHT"] if run.hindsight else []
+    say(", ".join(parts) + "\n")
+    _print_table(result, last)
+    say(
+        "\nBands are 10th percentile to 90th. Distributed is not eaten; rations and dates are of the model, not of a record."
+    )
+    say("`--json` gives all measures; `corridor report` leads from each figure to its claims.")
+
+
+def _print_table(result: Forecast, last: dt.date) -> None:
+    """One line a place and need: cover, chance and date of stock-out, share of need met."""
+    from corridor import measure  # noqa: PLC0415
+
+    name = {p.place: p.name for p in result.model.places} | {
+        n.need: n.name or n.need for n in result.model.needs
+    }
+    heads = (
+        "place",
+        "need",
+        "days of cover",
+        f"chance of stock-out by {last}",
+        "first day of it",
+        "share of need met",
+    )
+    rows = []
+    for cover, out, met in zip(
+        measure.cover_at_origin(result),
+        measure.stock_out(result),
+        measure.share_of_need_met(result),
+        strict=True,
+    ):
+        day = out.dates
+        dates = f"{day.text(0.5)} ({day.text(0.1)} to {day.text(0.9)})"
+        share = str(met.share).replace(" share", "")
+        place, need = name.get(cover.place, cover.place), name.get(cover.need, cover.need)
+        rows.append((place, need, str(cover.cover).replace(" days", ""), str(out.chance), dates, share))
+    widths = [max(len(r[i]) for r in (heads, *rows)) for i in range(len(heads))]
+    for row in (heads, *rows):
+        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
