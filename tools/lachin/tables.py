@@ -258,8 +258,8 @@ def satisfies() -> list[Row]:
 
 def rations() -> list[Row]:
     """What is short is cut in proportion; services are not rationed but fail."""
-    cover = {"energy": (14, 0.4), "medicine": (14, 0.4), "hygiene": (14, 0.4), "diesel_use": (14, 0.1),
-             "petrol_use": (14, 0.1), "electric_power": (60, 0.5)}  # fmt: skip
+    cover = {"energy": (14, 0.4), "medicine": (14, 0.4), "hygiene": (14, 0.4), "diesel_use": (7, 0.1),
+             "petrol_use": (4, 0.1), "electric_power": (60, 0.5)}  # fmt: skip
     words = "cut in proportion once cover falls under the threshold; the coupon scheme is an observation, not an input"
     return [
         {"place": "*", "need": need, "start": START, "policy": "cover", "threshold_days": days, "floor_share": floor,
