@@ -34,7 +34,7 @@ WORDS: dict[str, str] = {
 
 # event, start, end, kind, actors, place, words, claims: from the two founding articles
 FOUNDING: tuple[tuple[str, str, str, str, str, str, str, str], ...] = (
-    ("E-war-2020", "2020-09-27", "2020-11-10", "armed_action", "azerbaijan; armenia", "Nagorno-Karabakh", "The war of 2020, of two since the end of the Soviet Union, in which Azerbaijan took the territories around Nagorno-Karabakh.", "D1-029, D1-033, D1-034"),
+    ("E-war-2020", "2020-01-01", "2020-12-31", "armed_action", "azerbaijan; armenia", "Nagorno-Karabakh", "The war of 2020, one of two since the end of the Soviet Union, after which the territories around Nagorno-Karabakh were under the control of Azerbaijan; days not stated.", "D1-029, D1-033, D1-034"),
     ("E-escalation-2022", "2022-09-01", "2022-09-30", "armed_action", "azerbaijan; armenia", "border of Armenia and Azerbaijan", "Escalations between Armenia and Azerbaijan in September 2022.", "D2-064"),
     ("E-csto-meeting", "2022-09-01", "2022-09-30", "meeting", "csto", "", "The CSTO held an emergency meeting and sent a mission, and gave no military help, as an analyst and the outlet say.", "D2-063, D2-065, D2-068, D2-071"),
     ("E-csto-exercises", "2022-01-01", "2022-12-31", "exercise", "armenia; csto", "", "Armenia did not take part in CSTO exercises in 2022.", "D2-062"),
