@@ -14,7 +14,7 @@ from corridor.result.forecast import Forecast
 
 NOTE = (
     "At the median. Stock at the start of the month and what arrives in it, against the normal need; "
-    "the last month may be cut by the horizon."
+    "the last month may be cut by the horizon. What cannot be milled or baked in time counts as there."
 )
 
 

@@ -41,7 +41,8 @@ class Unknown:
     `share` is its part of the variance of the answer. `answer_low`, `answer_high` are the middle answers
     in the lowest and highest tenth of the number (of the lowest and highest row of a pick), `value_low`,
     `value_high` the middle values there, in `unit`. `narrows` is the part by which the band of the answer
-    would shrink. `assumed` is the part of its numbers that no claim backs.
+    would shrink. `after` marks what stands out only once the larger ones are known. `assumed` is the part of
+    its numbers that no claim backs.
     """
 
     numbers: tuple[str, ...]
@@ -55,6 +56,7 @@ class Unknown:
     value_high: float
     unit: str
     is_pick: bool
+    after: bool
     narrows: float
     assumed: float
     claims: tuple[str, ...]
@@ -63,7 +65,7 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What drives the answer to one question, the largest share first.
+    """What drives the answer to one question, the largest share first, then what stands out after those.
 
     `split` parts the variance of the answer into numbers and path. Numbers whose share does not pass
     `threshold` (what the best of all would reach by chance in one case of twenty) are left out and counted
@@ -204,7 +206,7 @@ def findings(
     """What drives given answers (draw, path): no engine, so that it can be tested alone."""
     result: Shares = shares(answers, [f.bins for f in found], seed=seed)
     shown = [(f, p) for f, p in zip(found, result.parts, strict=True) if not p.hidden]
-    shown.sort(key=lambda pair: -pair[1].share)
+    shown.sort(key=lambda pair: (pair[1].after, -pair[1].share))
     return Findings(
         question=question,
         answer=Band.of(answers.reshape(-1), question.unit),
@@ -234,6 +236,7 @@ def _unknown(model: Model, numbers: Sequence[Number], values: Floats, factor: Fa
         value_high=high,
         unit=of[0].unit,
         is_pick=factor.is_pick,
+        after=part.after,
         narrows=part.narrows,
         assumed=sum(n.is_assumed for n in of) / len(of),
         claims=tuple(dict.fromkeys(c for n in of for c in n.claims)),

@@ -20,7 +20,7 @@ from corridor.errors import EngineError, UsageError
 from corridor.forecast.block import Block
 from corridor.forecast.ensemble import COMPILED_PAYS, EngineName, Prepared, prepare, simulate, work_of
 from corridor.measure.kinds import Band, Chance, plain
-from corridor.model.arrays import Arrays, Params, Policy
+from corridor.model.arrays import PROCESS, Arrays, Params, Policy
 from corridor.model.model import Model
 from corridor.model.numbers import draw_values
 from corridor.model.seen import Observation
@@ -32,7 +32,7 @@ MEMBERS = 100
 STEPS = 16
 LARGEST = 4096.0
 EMPTY_DAYS = 0.01
-"""A store of one commodity counts as empty below this many days of usual use."""
+"""A store of one commodity, with what makes it, counts as empty below this many days of usual use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,11 @@ class Target:
 class Required:
     """The opening stock that an observation would require, in days of usual use.
 
-    `assumed` is what the case holds; `at_least` and `less_than` bound what would have to be true (one day
-    of use apart for a date that is exact). Members in which no stock brings the date about are left out of
-    both: `impossible` is their share. `commodities` are those whose stocks were multiplied; `factor` is
-    the middle multiple of what the case holds.
+    `held` is what the case holds; `at_least` and `less_than` bound what would have to be true (one day of use
+    apart for a date that is exact). Members in which no stock brings the date about are left out of both:
+    `too_early` is the chance that it comes before, whatever the stock (an empty store cannot be multiplied),
+    `too_late` that it does not come by then even with empty stores. `commodities` are those whose stocks were
+    multiplied; `factor` is the middle multiple of what the case holds.
     """
 
     observation: str
@@ -64,11 +65,12 @@ class Required:
     start: dt.date
     end: dt.date
     commodities: tuple[str, ...]
-    assumed: Band
+    held: Band
     at_least: Band | None
     less_than: Band | None
     factor: float | None
-    impossible: Chance
+    too_early: Chance
+    too_late: Chance
     claims: tuple[str, ...]
 
     def plain(self) -> dict[str, Any]:
@@ -96,11 +98,17 @@ def _target(row: Observation, arrays: Arrays) -> Target | None:
     need = labels.needs.index(row.maps_to) if row.maps_to in labels.needs else None
     commodity = labels.commodities.index(row.maps_to) if row.maps_to in labels.commodities else None
     place = labels.places.index(row.place) if row.place in labels.places else None
-    if commodity is not None and need is None and row.kind != "stock_out":
+    if commodity is not None and need is None and not _has_a_store(arrays, commodity, row.kind):
         need, commodity = _served_most(arrays, commodity), None
     if need is None and commodity is None:
         return None
     return Target(row, first, last, need, commodity, place)
+
+
+def _has_a_store(arrays: Arrays, commodity: int, kind: str) -> bool:
+    """Whether a stock-out of a commodity can be read from stores: its own, or those of what makes it."""
+    made = np.isin(commodity, arrays.out_commodity)
+    return kind == "stock_out" and bool(arrays.storable[commodity] or made)
 
 
 def _served_most(arrays: Arrays, commodity: int) -> int | None:
@@ -124,13 +132,26 @@ def places_of(arrays: Arrays, p: Params, target: Target) -> NDArray[np.bool_]:
 
 
 def worth_of(arrays: Arrays, target: Target) -> Floats:
-    """What a unit of each stock counts, (P, C): its content for the need, or 1 for the commodity itself."""
+    """What a unit of each stock counts, (P, C): content for the need, or what of the commodity it makes."""
     worth = np.zeros((len(arrays.labels.places), len(arrays.labels.commodities)))
     if target.need is None:
         worth[:, target.commodity] = 1.0
-        return worth
+        return _through_processes(arrays, worth)
     of = arrays.worth_need == target.need
     worth[arrays.worth_place[of], arrays.worth_commodity[of]] = arrays.worth[of]
+    return worth
+
+
+def _through_processes(arrays: Arrays, worth: Floats) -> Floats:
+    """Worth of the first-listed input of each process from that of its outputs, last process first."""
+    for q in arrays.step_index[arrays.step_kind == PROCESS][::-1]:
+        place, first = arrays.proc_place[q], arrays.in_start[q]
+        if first == arrays.in_start[q + 1]:
+            continue
+        out = slice(arrays.out_start[q], arrays.out_start[q + 1])
+        made = (worth[place, arrays.out_commodity[out]] * arrays.out_amount[out]).sum()
+        c = arrays.in_commodity[first]
+        worth[place, c] = max(worth[place, c], made / arrays.in_amount[first])
     return worth
 
 
@@ -147,7 +168,7 @@ def counted(p: Params) -> Floats:
 def days_held(arrays: Arrays, p: Params, target: Target, members: int) -> Floats:
     """Days of usual use that the stocks of a target hold, over its places together; (member,).
 
-    `sum of stock x worth / N` for a need, `stock / usual daily use` for a commodity.
+    `sum of stock x worth / N` for a need, `sum of stock x worth / usual daily use` for a commodity.
     """
     epoch, rows = int(arrays.epoch[arrays.origin]), places_of(arrays, p, target)
     use = p.use[epoch, :, target.commodity] if target.need is None else p.need[epoch, :, target.need]
@@ -165,7 +186,10 @@ def first_day(arrays: Arrays, p: Params, target: Target, rows: NDArray[np.bool_]
     if block.daily is None:
         raise EngineError("A stock-out of one commodity is read from daily stocks; keep them.")
     use = p.use[arrays.epoch, :, target.commodity][:, rows]
-    empty = block.daily.stock[:, rows, target.commodity] <= EMPTY_DAYS * use
+    worth = worth_of(arrays, target)[rows]
+    some_worth = worth.max(axis=0) > 0
+    held = (block.daily.stock[:, rows][:, :, some_worth] * worth[:, some_worth, None]).sum(axis=2)
+    empty = held <= EMPTY_DAYS * use
     empty[: arrays.origin] = False
     some = empty.any(axis=1)
     return np.where(some.any(axis=0), some.argmax(axis=0), arrays.count).astype(np.float64)
@@ -251,11 +275,11 @@ def _required(runs: _Runs, target: Target) -> Required | None:
         return None
     held = days_held(arrays, p, target, runs.count)
     least, most = _factors(runs, target)
-    can = np.isfinite(least) & np.isfinite(most)
+    can = np.isfinite(least) & (most > 0)
+    exact = can & np.isfinite(most)
     unit = "days of usual use"
     used = (worth_of(arrays, target) > 0) & (counted(p).max(axis=-1) > 0)
     used &= places_of(arrays, p, target)[:, None]
-    middle = (least[can] + most[can]) / 2
     return Required(
         observation=row.observation,
         kind=row.kind,
@@ -264,11 +288,12 @@ def _required(runs: _Runs, target: Target) -> Required | None:
         start=arrays.days.day(target.first),
         end=arrays.days.day(target.last),
         commodities=tuple(c for c, on in zip(arrays.labels.commodities, used.any(axis=0), strict=True) if on),
-        assumed=Band.of(held, unit),
+        held=Band.of(held, unit),
         at_least=Band.of((least * held)[can], unit) if can.any() else None,
         less_than=Band.of((most * held)[can], unit) if can.any() else None,
-        factor=float(np.median(middle)) if can.any() else None,
-        impossible=Chance.of(~can),
+        factor=float(np.median((least + most)[exact] / 2)) if exact.any() else None,
+        too_early=Chance.of(np.isinf(least)),
+        too_late=Chance.of(most <= 0),
         claims=row.claims,
     )
 

@@ -41,13 +41,14 @@ class Split:
 class Part:
     """What one factor carries of an answer.
 
-    `share` of the variance of the answer; `hidden` if chance alone could give as much; `middle` the middle
-    answer in each bin, lowest values first; `narrows` by how much the answer's band would be narrower if
-    the factor were known.
+    `share` of the variance of the answer; `hidden` if chance alone could give as much; `after` if it stands
+    out only once the larger ones are known; `middle` the middle answer in each bin, lowest values first;
+    `narrows` by how much the answer's band would be narrower if the factor were known.
     """
 
     share: float
     hidden: bool
+    after: bool
     middle: tuple[float, ...]
     narrows: float
 
@@ -190,8 +191,9 @@ def shares(answers: Floats, factors: Sequence[Ints], *, seed: int = 0) -> Shares
     -------
     Shares
         Of each factor `share = max(0, e2) x Var(mean over paths) / variance`, with `e2` as in
-        `epsilon_squared`; hidden where `e2` is not above `chance_level`. `middle` is the median answer of
-        a bin (the mean for yes or no).
+        `epsilon_squared`; hidden where `e2` is not above `chance_level`. What is hidden is looked at once
+        more in what the others leave of the means (less the mean of its bin, the largest first): `after` is
+        what then stands out. `middle` is the median answer of a bin (the mean for yes or no).
 
     Raises
     ------
@@ -200,14 +202,44 @@ def shares(answers: Floats, factors: Sequence[Ints], *, seed: int = 0) -> Shares
     """
     whole = split(answers)
     means = answers.mean(axis=1)
-    scale = float(means.var(ddof=1)) / whole.variance if whole.variance > 0 else 0.0
-    level = chance_level(means, factors, seed)
+    first = _look(means, factors, range(len(factors)), whole.variance, seed)
+    known = sorted(first.shown, key=lambda i: -first.share[i])
+    rest = [i for i in range(len(factors)) if known and i not in first.shown]
+    second = _look(_left(means, [factors[i] for i in known]), factors, rest, whole.variance, seed)
     middle = np.mean if _is_yes_or_no(answers) else np.median
     parts = []
-    for bins in factors:
-        e2 = float(epsilon_squared(means, bins))
-        share = min(1.0, max(0.0, e2) * scale)
+    for i, bins in enumerate(factors):
+        after = i in second.shown
+        share = second.share[i] if after else first.share[i]
         found = tuple(float(middle(answers[bins == b])) for b in range(int(bins.max()) + 1))
-        hidden = whole.variance <= 0 or e2 <= max(0.0, level)
-        parts.append(Part(share, hidden, found, _narrows(answers, bins, share)))
-    return Shares(whole, max(0.0, level) * scale, tuple(parts))
+        hidden = not after and i not in first.shown
+        parts.append(Part(share, hidden, after, found, _narrows(answers, bins, share)))
+    return Shares(whole, first.threshold, tuple(parts))
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """Shares by factor, which of them stand out, and the share under which they would not."""
+
+    share: dict[int, float]
+    shown: frozenset[int]
+    threshold: float
+
+
+def _look(means: Floats, factors: Sequence[Ints], at: Sequence[int], variance: float, seed: int) -> _Looked:
+    """Shares of some of the factors in the variance of an answer, by what they explain of `means`."""
+    if not at or variance <= 0:
+        return _Looked(dict.fromkeys(at, 0.0), frozenset(), 0.0)
+    scale = float(means.var(ddof=1)) / variance
+    level = max(0.0, chance_level(means, [factors[i] for i in at], seed))
+    e2 = {i: float(epsilon_squared(means, factors[i])) for i in at}
+    share = {i: min(1.0, max(0.0, e) * scale) for i, e in e2.items()}
+    return _Looked(share, frozenset(i for i, e in e2.items() if e > level), level * scale)
+
+
+def _left(means: Floats, known: Sequence[Ints]) -> Floats:
+    """What known factors leave of the means: each less the mean of its bin, one factor after another."""
+    left = means
+    for bins in known:
+        left = left - (np.bincount(bins, weights=left) / np.bincount(bins))[bins]
+    return left

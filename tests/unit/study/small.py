@@ -13,6 +13,8 @@ def case(
     basis: str = "assumed: about twenty days",
     observations: tuple[dict[str, Any], ...] = (),
     outlook: bool = False,
+    grown: float = 0.0,
+    bakery: bool = False,
 ) -> Model:
     """The case: 40 days, the road closed on the first and, without an outlook, to the end."""
     case = Builder.build(start="2023-01-01", days=40, members=50)
@@ -21,8 +23,15 @@ def case(
     case.add_place("Plain", kind="source")
     case.add_commodity("flour", unit="t", kg_per_unit=1_000)
     case.add_need("energy", unit="kcal", per_person_day=2_100)
-    case.add_satisfies("energy", "flour", per_unit=3_500_000)
+    if bakery:
+        case.add_commodity("bread", unit="t", kg_per_unit=1_000, storable=False)
+        case.add_process("bakery", "Hill", per_day=1_000)
+        case.add_process_flow("bakery", "flour", role="input", amount=1)
+        case.add_process_flow("bakery", "bread", role="output", amount=1)
+    case.add_satisfies("energy", "bread" if bakery else "flour", per_unit=3_500_000)
     case.add_stock("Hill", "flour", amount=stock, basis=basis)
+    if grown:
+        case.add_supply("Hill", "flour", per_day=grown)
     case.add_supply("Plain", "flour", unlimited=True)
     case.add_route("road", "Plain", "Hill", lead_days=1, per_day=10, unit="t", group="road")
     for situation, status in (("open", "open"), ("closed", "closed")):

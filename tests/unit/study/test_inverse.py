@@ -29,17 +29,17 @@ def test_examples_run():
 def test_a_stock_out_after_fifteen_days_takes_fifteen_days_of_flour():
     """A stock-out on the sixteenth morning: the store lasted at least 15 days of use, and less than 16."""
     (line,) = required(seen())
-    assert line.assumed.median == pytest.approx(20)
+    assert line.held.median == pytest.approx(20)
     assert line.at_least.median == pytest.approx(15, rel=1e-3)
     assert line.less_than.median == pytest.approx(16, rel=1e-3)
     assert line.factor == pytest.approx(15.5 / 20, rel=1e-3)
-    assert (line.commodities, line.impossible.count) == (("flour",), 0)
+    assert (line.commodities, line.too_early.count) == (("flour",), 0)
 
 
 def test_what_would_be_required_does_not_depend_on_what_was_assumed():
     """Whatever stock the case holds, the same date requires the same stock, by member."""
     (line,) = required(seen(), stock=Range(3, 12, 60))
-    assert line.assumed.low < 15 < line.assumed.high
+    assert line.held.low < 15 < line.held.high
     assert line.at_least.low == pytest.approx(15, rel=1e-3)
     assert line.at_least.high == pytest.approx(15, rel=1e-3)
 
@@ -80,9 +80,9 @@ def test_a_ration_cut_of_a_commodity_is_one_of_the_need_it_serves():
 
 
 def test_an_empty_store_cannot_be_multiplied():
-    """With nothing in store no factor helps: all members are impossible, and no band is given."""
+    """With nothing in store no factor helps: it always comes too early, and no band is given."""
     (line,) = required(seen(), stock=0.0)
-    assert line.impossible.value == 1
+    assert (line.too_early.value, line.too_late.value) == (1, 0)
     assert (line.at_least, line.less_than, line.factor) == (None, None, None)
     assert line.plain()["at_least"] is None
 
@@ -126,3 +126,19 @@ def test_smallest_factor_is_found_over_many_orders_of_size():
     """From a thousandth to a thousand, to one part in two thousand."""
     want = np.geomspace(1e-3, 1e3, 61)
     assert smallest(lambda x: x >= want, 61) == pytest.approx(want, rel=5e-4)
+
+
+def test_what_does_not_come_even_with_empty_stores_says_so():
+    """Flour that comes up at Hill every day feeds it: no stock-out by that day, whatever the store."""
+    (line,) = required(seen(), grown=0.7)
+    assert (line.too_early.value, line.too_late.value) == (0, 1)
+    assert line.at_least is None
+
+
+def test_bread_is_out_when_what_makes_it_is_gone():
+    """A bakery turns flour into bread that does not keep: the flour is what would have had to be there."""
+    (line,) = required(seen(maps_to="bread"), bakery=True)
+    assert line.commodities == ("flour",)
+    assert line.held.median == pytest.approx(20)
+    assert line.at_least.median == pytest.approx(15, rel=3e-3)
+    assert line.less_than.median == pytest.approx(16, rel=3e-3)

@@ -147,3 +147,20 @@ def test_shares_do_not_depend_on_the_unit_of_the_answer(seed, scale, shift):
     one, other = (shares(v, [equal_bins(x)], seed=seed) for v in (y, y * scale + shift))
     assert one.parts[0].share == pytest.approx(other.parts[0].share, abs=1e-6)
     assert one.split.numbers == pytest.approx(other.split.numbers, abs=1e-6)
+
+
+def test_what_a_large_factor_drowns_stands_out_after_it():
+    """Y = 30 x1 + x2: beside x1, x2 is under what chance gives; once x1 is known it carries all that is left.
+
+    x1 takes ten values, one a bin, so that knowing its bin is knowing it; x2 has 1 in 892 of the variance.
+    """
+    n = 1000
+    x1 = np.floor(10 * draws(n, 1)[:, 0])
+    x1 = np.repeat(np.arange(10.0), 100)[np.argsort(np.argsort(x1 + draws(n, 1, "tie")[:, 0]))]
+    x2, idle = draws(n, 2, "small").T
+    y = np.repeat((3 * x1 + x2)[:, None], 2, axis=1)
+    first, second, third = shares(y, [equal_bins(x) for x in (x1, x2, idle)]).parts
+    assert (first.hidden, first.after) == (False, False)
+    assert (second.hidden, second.after) == (False, True)
+    assert second.share == pytest.approx((1 / 12) / (9 * 8.25 + 1 / 12), rel=0.1)
+    assert third.hidden
