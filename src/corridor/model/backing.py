@@ -26,14 +26,33 @@ Spot = tuple[str, int]
 
 
 def back(parsed: Mapping[str, Parsed], settings: Settings, problems: list[Problem]) -> None:
-    """Make `supports` and the column `claims` agree, and work out `known_from`, in place; what contradicts is told."""
-    places = _places(parsed)
-    _supports(parsed, places, problems)
-    _views(parsed, places)
+    """Make `supports` and the column `claims` agree and work out `known_from`, in place; contradictions are told."""
+    targets = meant(parsed)
+    problems += _led_astray(parsed, targets)
+    problems += _contradicted(parsed, targets)
+    _views(parsed, targets)
     days = publication(parsed)
-    for name, p in parsed.items():
+    for p in parsed.values():
         if p.schema.group == "case":
-            p.rows[:] = [_known(name, row, p, days, settings, problems) for row in p.rows]
+            p.rows[:] = [_known(row, p, days, settings, problems) for row in p.rows]
+
+
+def meant(parsed: Mapping[str, Parsed]) -> list[list[Spot]]:
+    """Rows that each support speaks of.
+
+    Where several rows share a key (rivals, a scenario's row, one that stands in), those are meant whose column `claims`
+    names the claim; if none does, the one row of no scenario; if there are several of them, none.
+    """
+    places = _places(parsed)
+    return [_meant(parsed, places.get((s.table, s.key), []), s.claim) for s in parsed["supports"].rows]
+
+
+def _meant(parsed: Mapping[str, Parsed], spots: list[Spot], claim: str) -> list[Spot]:
+    if len(spots) < 2:
+        return spots
+    naming = [(n, i) for n, i in spots if claim in parsed[n].rows[i].claims]
+    base = [(n, i) for n, i in spots if not parsed[n].rows[i].scenario]
+    return naming or (base if len(base) == 1 else [])
 
 
 def key_text(key: tuple[Any, ...]) -> str:
@@ -67,58 +86,67 @@ def _is_optional(name: str, first: int) -> bool:
     return all(not schema.attribute(k).required for k in schema.key[first:])
 
 
-def _supports(
-    parsed: Mapping[str, Parsed], places: Mapping[Key, list[Spot]], problems: list[Problem]
-) -> None:
-    """Supports lead to a row and a column; a claim in the column `claims` is not said to speak against it."""
+def _led_astray(parsed: Mapping[str, Parsed], targets: list[list[Spot]]) -> Iterator[Problem]:
+    """Supports that lead to no table, row or column, or to several rows at once."""
     p = parsed["supports"]
-    for s in p.rows:
+    for s, spots in zip(p.rows, targets, strict=True):
         table = tables().get(s.table)
         if table is None:
             text = f'table: no table is called "{s.table}".{nearest(s.table, tables())}'
-            problems.append(problem("C903", p.at(s, "table"), text, fix="Correct the spelling."))
+            yield problem("C903", p.at(s, "table"), text, fix="Correct the spelling.")
             continue
-        spots = places.get((s.table, s.key), [])
-        if not spots and parsed[s.table].is_whole and table.group == "case":
-            known = [k for t, k in places if t == s.table]
-            text = f'key: the table {s.table} has no row "{s.key}".{nearest(s.key, known)}'
-            problems.append(problem("C903", p.at(s, "key"), text, fix=f"Write {' / '.join(table.key)}."))
+        if not spots and table.group == "case" and parsed[s.table].is_whole:
+            yield from _no_row(parsed, p, s)
         if s.column and s.column not in {a.name for a in table.attributes}:
             text = (
                 f'column: the table {s.table} has no column "{s.column}".{nearest(s.column, table.columns)}'
             )
-            problems.append(
-                problem(
-                    "C903", p.at(s, "column"), text, fix="Correct it, or leave it blank for the whole row."
-                )
+            yield problem(
+                "C903", p.at(s, "column"), text, fix="Correct it, or leave it blank for the whole row."
             )
-    roles: dict[tuple[str, int, str], set[str]] = {}
-    for s in p.rows:
-        for name, i in places.get((s.table, s.key), []):
-            roles.setdefault((name, i, s.claim), set()).add(s.role)
-    for (name, i, claim), said in roles.items():
+
+
+def _no_row(parsed: Mapping[str, Parsed], p: Parsed, s: Support) -> Iterator[Problem]:
+    places = _places(parsed)
+    shared = places.get((s.table, s.key), [])
+    if not shared:
+        known = [k for t, k in places if t == s.table]
+        text = f'key: the table {s.table} has no row "{s.key}".{nearest(s.key, known)}'
+        yield problem("C903", p.at(s, "key"), text, fix=f"Write {' / '.join(tables()[s.table].key)}.")
+    elif s.role in BACKING:
+        text = f'key: {len(shared)} rows of {s.table} are called "{s.key}"; which one the claim backs is not said.'
+        yield problem(
+            "C904", p.at(s, "key"), text, fix="Name the claim in the column claims of the row meant."
+        )
+
+
+def _contradicted(parsed: Mapping[str, Parsed], targets: list[list[Spot]]) -> Iterator[Problem]:
+    """Claims that stand as backing in a row, and in supports only as something else."""
+    roles: dict[tuple[Spot, str], set[str]] = {}
+    for s, spots in zip(parsed["supports"].rows, targets, strict=True):
+        for spot in spots:
+            roles.setdefault((spot, s.claim), set()).add(s.role)
+    for ((name, i), claim), said in roles.items():
         row = parsed[name].rows[i]
         if claim in row.claims and not said & set(BACKING):
             text = (
                 f'claims: "{claim}" stands here as backing, and in supports as {" and ".join(sorted(said))}.'
             )
             fix = "Take it out of this column, or correct its role."
-            problems.append(problem("C902", parsed[name].at(row, "claims"), text, fix=fix))
+            yield problem("C902", parsed[name].at(row, "claims"), text, fix=fix)
 
 
-def _views(parsed: Mapping[str, Parsed], places: Mapping[Key, list[Spot]]) -> None:
+def _views(parsed: Mapping[str, Parsed], targets: list[list[Spot]]) -> None:
     """Write each way what the other has: claims of supports into rows, claims of rows into supports."""
     supports = parsed["supports"]
     stored: dict[Spot, list[str]] = {}
     seen: set[tuple[Spot, str]] = set()
-    for n, s in enumerate(supports.rows):
-        for spot in places.get((s.table, s.key), []):
+    for n, (s, spots) in enumerate(zip(supports.rows, targets, strict=True)):
+        for spot in spots:
             seen.add((spot, s.claim))
             if s.role in BACKING:
                 stored.setdefault(spot, []).append(s.claim)
-            key = key_text(_key(parsed[spot[0]], spot[1]))
-            if key != s.key:
-                supports.rows[n] = replace(s, key=key)
+            supports.rows[n] = replace(s, key=key_text(_key(parsed[spot[0]], spot[1])))
     typed = len(supports.rows)
     for name, p in parsed.items():
         if p.schema.group == "case":
@@ -161,7 +189,6 @@ def carriers(claim: Claim, document_of: Mapping[str, str]) -> set[str]:
 
 
 def _known(
-    name: str,
     row: Any,
     p: Parsed,
     days: Mapping[str, dt.date | None],

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from corridor.errors import Problem, Where
-from corridor.model.backing import BACKING, key_text
+from corridor.model.backing import BACKING, meant
 from corridor.model.checks.codes import problem
 from corridor.model.checks.context import Context
-from corridor.model.parse import Parsed, keys
+from corridor.model.parse import Parsed
 from corridor.model.tables import plain_number
 from corridor.schema.load import Attribute
 from corridor.schema.values import Range
@@ -118,26 +118,22 @@ def observed(context: Context) -> Iterator[Problem]:
 def bounds(context: Context) -> Iterator[Problem]:
     """A range does not contradict the claims that bound it."""
     claims = {c.claim: c for c in context.parsed["claims"].rows}
-    wanted = [s for s in context.parsed["supports"].rows if s.role == "bound"]
-    if not wanted:
-        return
-    rows = {
-        (name, key_text(key)): row
-        for name in {s.table for s in wanted} & set(context.parsed)
-        for row, key in keys(context.parsed[name])
-    }
-    for support in wanted:
-        row, claim = rows.get((support.table, support.key)), claims.get(support.claim)
-        if row is None or claim is None:
+    targets = meant(context.parsed) if any(s.role == "bound" for s in context.parsed["supports"].rows) else []
+    for support, spots in zip(context.parsed["supports"].rows, targets, strict=False):
+        claim = claims.get(support.claim)
+        if support.role != "bound" or claim is None:
             continue
-        column = support.column or _first_uncertain(context.parsed[support.table])
-        number = (
-            getattr(row, context.parsed[support.table].schema.attribute(column).field, None)
-            if column
-            else None
-        )
-        if isinstance(number, Range):
-            yield from _bound(context, support.table, row, column, number, claim)
+        parsed = context.parsed[support.table]
+        column = support.column or _first_uncertain(parsed)
+        for _, i in spots:
+            row = parsed.rows[i]
+            number = getattr(row, parsed.schema.attribute(column).field) if column in _names(parsed) else None
+            if isinstance(number, Range):
+                yield from _bound(context, support.table, row, column, number, claim)
+
+
+def _names(parsed: Parsed) -> set[str]:
+    return {a.name for a in parsed.schema.attributes}
 
 
 def _first_uncertain(parsed: Parsed) -> str:
