@@ -5,6 +5,7 @@ Used by `folder` and `xlsx` alike, so that both complain in the same words.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from corridor.model.checks.codes import problem
 from corridor.model.tables import Cell, RawRow, RawTable, is_blank, letter, plain
 from corridor.schema.load import Table
 
+_TAG = re.compile(r"#[a-z]+(\s*\+[a-z_]+)*")
 MAX_ROWS = 200_000
 """Most rows of a table, the heading not counted."""
 MAX_CELL = 32_767
@@ -129,12 +131,8 @@ def _is_second_heading(sheet: Sheet, index: int, labels: list[str], known: set[s
     cells = [plain(c).strip() for c in sheet.rows[index]]
     given = [c for c in cells if c]
     same = sum(c == label and label in known for c, label in zip(cells, labels, strict=False))
-    tags = sum(c.startswith("#") and c[1:2].isalpha() and not c.isupper() for c in given)
-    if same * 2 < len(given) and tags * 2 < len(given):
-        return False
-    if same < 2 and not tags and len(given) > 1:
-        return False
-    if len(given) == 1 and not tags and len(labels) > 1:
+    tagged = all(_TAG.fullmatch(c) for c in given)
+    if not tagged and (same < 2 or same * 2 < len(given)) and not (same == 1 == len(labels)):
         return False
     sheet.problems.append(
         problem(

@@ -90,8 +90,6 @@ def _cell(sheet: Any, i: int, j: int, cell: Cell, kind: str, formats: dict[str, 
     day = _day(cell) if kind == "date" else None
     if day is not None:
         sheet.write_datetime(i, j, day, formats["day"])
-    elif isinstance(cell, bool):
-        sheet.write_boolean(i, j, cell)
     else:
         sheet.write_string(i, j, plain(cell), formats["text"])
 

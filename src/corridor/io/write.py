@@ -144,7 +144,7 @@ def settings_text(settings: Mapping[str, object]) -> str:
     lines = [
         f"{name} = {_toml(settings[name], kinds[name])}"
         for name in kinds
-        if name in settings and settings[name] not in {None, ""}
+        if name in settings and settings[name] not in (None, "")
     ]
     return "\n".join(lines) + "\n"
 

@@ -96,6 +96,7 @@ def digest(settings: Settings, rows: Mapping[str, Iterable[Record]]) -> str:
     """Hash of all rows in order and of the settings less the name, the same for a folder and a workbook."""
     hasher = hashlib.sha256()
     given = {f.name: getattr(settings, f.name) for f in fields(settings) if f.name != "name"}
+    given["title"] = "" if settings.title == settings.name else settings.title
     hasher.update(json.dumps(given, default=str, sort_keys=True).encode())
     for name, schema in schema_tables().items():
         names = [a.field for a in schema.attributes]

@@ -101,13 +101,15 @@ class Builder:
             **settings,
         }
         _known_settings(given)
-        return cls(name, {k: v for k, v in given.items() if v not in {None, ""}})
+        return cls(name, {k: v for k, v in given.items() if v not in (None, "")})
 
     @classmethod
     def of(cls, model: Model) -> Self:
         """A case that holds what a model holds, to be changed and checked again."""
         kinds = setting_kinds()
         settings = {name: getattr(model.settings, name) for name in kinds}
+        if settings["title"] == model.settings.name:
+            del settings["title"]  # it was not given
         case = cls(model.settings.name, {k: v for k, v in settings.items() if v != ""})
         for name, schema in tables().items():
             case._rows[name] = [(row.where, cells_of(row, schema)) for row in getattr(model, name)]
