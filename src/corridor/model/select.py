@@ -1,9 +1,8 @@
-"""What of a model may be used at an origin: rows known by then, one scenario merged in. Pure: a new model comes back."""
+"""What of a model may be used at an origin: rows known by then, one scenario merged in. Pure: a new model."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +17,8 @@ from corridor.model.situations import Spell
 from corridor.schema.load import tables
 
 UNKNOWN = "unknown"
+STRUCTURE = ("scenarios", "places", "routes", "crossings", "commodities", "needs", "situations")
+"""Tables that only say what there is: other rows refer to them, so they are read whenever published."""
 DAY = dt.timedelta(days=1)
 
 
@@ -38,11 +39,12 @@ def known(model: Model, origin: dt.date, *, hindsight: bool = False, scenario: s
     Returns
     -------
     Model
-        Rows with ``known_from <= origin`` or none (assumed), each without scenario or of the one asked for. In every
-        group of the timeline, the spells up to the eve of the origin follow each other without a gap; where nothing
-        was known, the situation is `unknown`. Base spells do not reach past the eve, unless with hindsight; one that is known
-        to begin on the origin itself is kept, and is where the outlook starts. An assumed row gives way to a row of the
-        same key whose claims are known.
+        Rows with ``known_from <= origin`` or none (assumed), each without scenario or of the one asked
+        for. In every group of the timeline, the spells up to the eve of the origin follow each other
+        without a gap; where nothing was known, the situation is `unknown`. Base spells do not reach
+        past the eve; one that is known to begin on the origin itself is kept, and is where the outlook
+        starts. A scenario's spells count from the origin on: it does not change the past. An assumed
+        row gives way to one of the same key whose claims are known.
 
     Raises
     ------
@@ -54,12 +56,15 @@ def known(model: Model, origin: dt.date, *, hindsight: bool = False, scenario: s
     for name, schema in tables().items():
         every = getattr(model, name)
         if schema.group == "case":
-            every = [r for r in every if hindsight or r.known_from is None or r.known_from <= origin]
-            every = every if name == "scenarios" else published(merged(every, schema, scenario), schema)
+            if name not in STRUCTURE:
+                every = [r for r in every if hindsight or r.known_from is None or r.known_from <= origin]
+            if name == "timeline":
+                every = _timeline(published(every, schema), origin, model, scenario)
+            elif name != "scenarios":
+                every = published(merged(every, schema, scenario), schema)
         rows[name] = list(every)
     if not hindsight:
         _published(rows, origin)
-    rows["timeline"] = _timeline(rows["timeline"], origin, model, hindsight=hindsight)
     return freeze(replace(model.settings, origin=origin), rows)
 
 
@@ -100,35 +105,28 @@ def _by(published: str, origin: dt.date) -> bool:
     return end is not None and end <= origin
 
 
-def _timeline(rows: list[Any], origin: dt.date, model: Model, *, hindsight: bool) -> list[Any]:
-    groups: dict[str, list[Any]] = defaultdict(list)
-    for r in rows:
-        groups[r.group].append(r)
-    for r in model.timeline:
-        groups.setdefault(r.group, [])
-    last = model.settings.start + (model.settings.days - 1) * DAY
+def _timeline(rows: list[Any], origin: dt.date, model: Model, scenario: str | None) -> list[Any]:
+    """Base spells of each group up to the eve of the origin, and the scenario's from the origin on."""
+    groups = {r.group: r for r in reversed(model.timeline)}
+    first, days = model.settings.start, model.settings.days
     result: list[Any] = []
-    for group, spells in groups.items():
-        template = next(r for r in model.timeline if r.group == group)
-        ordered = sorted(spells, key=lambda r: r.start)
-        result += _spells(ordered, template, model.settings.start, origin, last, hindsight=hindsight)
+    for group, template in groups.items():
+        own = sorted((r for r in rows if r.group == group), key=lambda r: r.start)
+        result += _past([r for r in own if not r.scenario], template, first, origin)
+        if scenario is not None:
+            result += _ahead([r for r in own if r.scenario == scenario], origin, first + (days - 1) * DAY)
     return result
 
 
-def _spells(
-    spells: list[Any], template: Any, first: dt.date, origin: dt.date, last: dt.date, *, hindsight: bool
-) -> list[Any]:
-    """Spells of one group, closed: blank ends filled, gaps before the origin called unknown."""
+def _past(spells: list[Any], template: Any, first: dt.date, origin: dt.date) -> list[Any]:
+    """Spells of one group, closed at the eve (one begun on the origin stays); gaps are called unknown."""
     closed: list[Any] = []
-    eve = origin - DAY
-    day = first
+    eve, day = origin - DAY, first
     for i, spell in enumerate(spells):
-        ahead = hindsight or spell.scenario
-        following = spells[i + 1].start - DAY if i + 1 < len(spells) else (last if spell.scenario else eve)
-        end = spell.end if spell.end is not None else following
-        end = end if ahead else min(end, eve)
+        following = spells[i + 1].start - DAY if i + 1 < len(spells) else eve
+        end = min(spell.end if spell.end is not None else following, eve)
         if spell.start == origin:
-            end = max(end, origin)
+            end = origin
         if spell.start > day and day <= eve:
             closed.append(_unknown(template, day, min(spell.start - DAY, eve)))
         if spell.start <= end:
@@ -136,6 +134,17 @@ def _spells(
         day = max(day, end + DAY)
     if day <= eve:
         closed.append(_unknown(template, day, eve))
+    return closed
+
+
+def _ahead(spells: list[Any], origin: dt.date, last: dt.date) -> list[Any]:
+    """Spells of a scenario from the origin on: blank ends filled, days before the origin cut off."""
+    closed: list[Any] = []
+    for i, spell in enumerate(spells):
+        following = spells[i + 1].start - DAY if i + 1 < len(spells) else last
+        end = spell.end if spell.end is not None else following
+        if end >= origin:
+            closed.append(replace(spell, start=max(spell.start, origin), end=end))
     return closed
 
 
