@@ -40,7 +40,8 @@ format: $(VENV)/.dev ## put the source in its usual form
 bench: $(VENV)/.dev ## the reference workload, side by side with its floors
 	@$(BIN)/python -m benchmarks $(ARGS)
 
-lock: $(VENV)/.dev ## renew both locks (UPGRADE=--upgrade for the newest versions)
+# A dependency just added is not installed yet, so that an environment with uv in it is enough.
+lock: $(if $(wildcard $(BIN)/uv),,$(VENV)/.dev) ## renew both locks (UPGRADE=--upgrade for the newest versions)
 	@$(COMPILE) --group build --output-file requirements.lock
 	@$(COMPILE) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
