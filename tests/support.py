@@ -91,8 +91,11 @@ class Ran:
 
     def drawn(self, name: str) -> np.ndarray:
         """Drawn values of the one number whose name begins so."""
-        hits = [i for i, n in enumerate(self.prepared.arrays.numbers) if n.name.startswith(name)]
-        assert len(hits) == 1, f"{name}: {[n.name for n in self.prepared.arrays.numbers]}"
+        names = [n.name for n in self.prepared.arrays.numbers]
+        hits = (
+            [names.index(name)] if name in names else [i for i, n in enumerate(names) if n.startswith(name)]
+        )
+        assert len(hits) == 1, f"{name}: {names}"
         return self.values[hits[0]]
 
     def _need(self, place: str, need: str) -> tuple[int, int]:
@@ -127,8 +130,8 @@ def hill(
 ) -> Builder:
     """Hill and Plain: 100 people who need 1 kg of food each a day; flour, of which 1 kg serves 1 kg.
 
-    Plain is a source with flour without limit; `road` leads from Plain to Hill in a day and carries any amount
-    unless said otherwise. There is no stock and no fleet yet.
+    Plain is a source with flour without limit; `road` leads from Plain to Hill in a day and carries any
+    amount unless said otherwise. There is no stock and no fleet yet.
     """
     case = Builder.build(start=START, days=days, **settings)
     case.add_place("Plain", kind="source")

@@ -1,9 +1,10 @@
 """Answers by hand: rations, usual and largest shares, needs that share a commodity, tiers, fixed needs.
 
-Hill has 100 people who need 1 kg of food a day each; 1 kg of flour serves 1 kg. Policy `recorded`: nothing comes in.
+Hill has 100 people who need 1 kg of food a day each; 1 kg of flour serves 1 kg. Policy `recorded`: nothing
+comes in.
 """
 
-from pytest import approx
+import pytest
 from tests.support import day, hill, run
 
 EXACT = {"rel": 1e-9, "abs": 1e-9}  # the same sums in another order: rounding of doubles, far below 1e-9
@@ -14,12 +15,12 @@ def test_a_full_ration_is_the_need_until_the_store_is_empty(engine):
     case = hill(days=4)
     case.add_stock("Hill", "flour", amount=250)
     ran = run(case, engine, policy="recorded")
-    assert ran.given("Hill", "food") == approx([100, 100, 50, 0], **EXACT)
-    assert ran.cover("Hill", "food") == approx([2.5, 1.5, 0.5, 0], **EXACT)
+    assert ran.given("Hill", "food") == pytest.approx([100, 100, 50, 0], **EXACT)
+    assert ran.cover("Hill", "food") == pytest.approx([2.5, 1.5, 0.5, 0], **EXACT)
     assert (ran.rationing("Hill", "food"), ran.stock_out("Hill", "food")) == (2, 2)
     assert ran.block.lowest_cover[1, 0, 0] == 0
-    assert ran.block.distributed[1, 0, 0] == approx(250, **EXACT)
-    assert ran.block.needed[1, 0, 0] == approx(400, **EXACT)
+    assert ran.block.distributed[1, 0, 0] == pytest.approx(250, **EXACT)
+    assert ran.block.needed[1, 0, 0] == pytest.approx(400, **EXACT)
 
 
 def test_a_stock_that_lasts_to_the_last_day_is_no_stock_out(engine):
@@ -34,22 +35,23 @@ def test_a_stock_that_lasts_to_the_last_day_is_no_stock_out(engine):
 def test_a_cover_ration_falls_with_cover_and_never_under_its_floor(engine):
     """Threshold 5 days, floor 0.4, 1,000 kg = 10 days.
 
-    Days 0 to 5: cover 10 to 5, full; 400 left. Day 6: cover 4, share 4/5: 80, 320 left. Each day then takes a fifth: 64,
-    51.2, 40.96; left 256, 204.8, 163.84. Day 10: cover 1.6384, share 0.328 < 0.4: 40; 123.84, 83.84, 43.84, 3.84 left.
-    Day 14: ration 40, 3.84 there: the stock-out, eight days after rationing began.
+    Days 0 to 5: cover 10 to 5, full; 400 left. Day 6: cover 4, share 4/5: 80, 320 left. Each day then takes a
+    fifth: 64, 51.2, 40.96; left 256, 204.8, 163.84. Day 10: cover 1.6384, share 0.328 < 0.4: 40; 123.84,
+    83.84, 43.84, 3.84 left. Day 14: ration 40, 3.84 there: the stock-out, eight days after rationing began.
     """
     case = hill(days=16)
     case.add_stock("Hill", "flour", amount=1000)
     case.add_ration("Hill", "food", policy="cover", threshold_days=5, floor_share=0.4)
     ran = run(case, engine, policy="recorded")
     want = [100] * 6 + [80, 64, 51.2, 40.96, 40, 40, 40, 40, 3.84, 0]
-    assert ran.given("Hill", "food") == approx(want, **EXACT)
+    assert ran.given("Hill", "food") == pytest.approx(want, **EXACT)
     assert (ran.rationing("Hill", "food"), ran.stock_out("Hill", "food")) == (6, 14)
 
 
 def test_a_fixed_ration_has_its_dates_and_is_never_above_the_need(engine):
-    """A hospital takes 10 a day beside the 100. From day 2 to 3, 0.5 kg a head: 50 + 10. From day 4, 3 kg a head: cut at
-    the need, 110.
+    """A hospital takes 10 a day beside the 100. From day 2 to 3, 0.5 kg a head: 50 + 10.
+
+    From day 4, 3 kg a head: cut at the need, 110.
     """
     case = hill(days=5)
     case.add_fixed_need("food", "Hill", per_day=10)
@@ -57,7 +59,7 @@ def test_a_fixed_ration_has_its_dates_and_is_never_above_the_need(engine):
     case.add_ration("Hill", "food", policy="fixed", per_person_day=0.5, start=day(2), end=day(3))
     case.add_ration("Hill", "food", policy="fixed", per_person_day=3, start=day(4))
     ran = run(case, engine, policy="recorded")
-    assert ran.given("Hill", "food") == approx([110, 110, 60, 60, 110], **EXACT)
+    assert ran.given("Hill", "food") == pytest.approx([110, 110, 60, 60, 110], **EXACT)
     assert (ran.rationing("Hill", "food"), ran.stock_out("Hill", "food")) == (2, None)
 
 
@@ -67,7 +69,7 @@ def test_a_ration_named_for_a_place_wins_over_one_for_all(engine):
     case.add_stock("Hill", "flour", amount=1000)
     case.add_ration("Hill", "food", policy="fixed", per_person_day=0.8)
     case.add_ration("*", "*", policy="fixed", per_person_day=0.5)
-    assert run(case, engine, policy="recorded").given("Hill", "food") == approx([80], **EXACT)
+    assert run(case, engine, policy="recorded").given("Hill", "food") == pytest.approx([80], **EXACT)
 
 
 def test_fixed_needs_have_their_dates(engine):
@@ -75,14 +77,17 @@ def test_fixed_needs_have_their_dates(engine):
     case = hill(days=4)
     case.add_fixed_need("food", "Hill", per_day=30, start=day(1), end=day(2))
     case.add_stock("Hill", "flour", amount=1000)
-    assert run(case, engine, policy="recorded").given("Hill", "food") == approx([100, 130, 130, 100], **EXACT)
+    assert run(case, engine, policy="recorded").given("Hill", "food") == pytest.approx(
+        [100, 130, 130, 100], **EXACT
+    )
 
 
 def test_usual_shares_first_then_the_gap_up_to_the_largest_share(engine):
     """Flour serves 1 (usual 3, so 3/4), potatoes 0.5 a kg (usual 1, so 1/4; at most 0.3 of a ration).
 
-    200 kg of flour, 1,000 kg of potatoes. Days 0, 1: flour 75, potatoes 25 / 0.5 = 50 kg. Day 2: flour has 50 left; with
-    25 of potatoes the gap is 25, potatoes may rise to 30: 5 more, 10 kg. Distributed 80. Day 3: potatoes alone: 30.
+    200 kg of flour, 1,000 kg of potatoes. Days 0, 1: flour 75, potatoes 25 / 0.5 = 50 kg. Day 2: flour has 50
+    left; with 25 of potatoes the gap is 25, potatoes may rise to 30: 5 more, 10 kg. Distributed 80. Day 3:
+    potatoes alone: 30.
     """
     case = hill(days=4)
     case = case.replace("satisfies", "food", usual_share=0.75)
@@ -91,10 +96,10 @@ def test_usual_shares_first_then_the_gap_up_to_the_largest_share(engine):
     case.add_stock("Hill", "flour", amount=200)
     case.add_stock("Hill", "potatoes", amount=1000)
     ran = run(case, engine, policy="recorded")
-    assert ran.given("Hill", "food") == approx([100, 100, 80, 30], **EXACT)
-    assert ran.handed("Hill", "flour") == approx([75, 75, 50, 0], **EXACT)
-    assert ran.handed("Hill", "potatoes") == approx([50, 50, 60, 60], **EXACT)
-    assert ran.cover("Hill", "food")[0] == approx((200 + 500) / 100, **EXACT)
+    assert ran.given("Hill", "food") == pytest.approx([100, 100, 80, 30], **EXACT)
+    assert ran.handed("Hill", "flour") == pytest.approx([75, 75, 50, 0], **EXACT)
+    assert ran.handed("Hill", "potatoes") == pytest.approx([50, 50, 60, 60], **EXACT)
+    assert ran.cover("Hill", "food")[0] == pytest.approx((200 + 500) / 100, **EXACT)
     assert (ran.rationing("Hill", "food"), ran.stock_out("Hill", "food")) == (2, 2)
 
 
@@ -107,7 +112,7 @@ def test_usual_shares_are_divided_by_their_sum(engine):
     case.add_stock("Hill", "flour", amount=200)
     case.add_stock("Hill", "rice", amount=200)
     ran = run(case, engine, policy="recorded")
-    assert (ran.handed("Hill", "flour")[0], ran.handed("Hill", "rice")[0]) == approx((75, 25), **EXACT)
+    assert (ran.handed("Hill", "flour")[0], ran.handed("Hill", "rice")[0]) == pytest.approx((75, 25), **EXACT)
 
 
 def test_a_commodity_with_no_usual_share_fills_the_gap(engine):
@@ -118,12 +123,14 @@ def test_a_commodity_with_no_usual_share_fills_the_gap(engine):
     case.add_stock("Hill", "flour", amount=60)
     case.add_stock("Hill", "rice", amount=100)
     ran = run(case, engine, policy="recorded")
-    assert ran.handed("Hill", "flour") == approx([60, 0], **EXACT)
-    assert ran.handed("Hill", "rice") == approx([40, 60], **EXACT)
+    assert ran.handed("Hill", "flour") == pytest.approx([60, 0], **EXACT)
+    assert ran.handed("Hill", "rice") == pytest.approx([40, 60], **EXACT)
 
 
 def test_needs_for_one_commodity_are_served_critical_first_then_by_priority(engine):
-    """Diesel, 100 l. Buses 30 a day (priority 2), heating 50 (priority 1), hospital 20 (critical, listed last).
+    """Diesel, 100 l.
+
+    Buses 30 a day (priority 2), heating 50 (priority 1), hospital 20 (critical, listed last).
 
     Day 0: 20, 50, 30: all of it, in that order. With 85 l: hospital 20, heating 50, buses 15.
     """
@@ -140,15 +147,17 @@ def test_needs_for_one_commodity_are_served_critical_first_then_by_priority(engi
     case.add_stock("Hill", "diesel", amount=85)
     ran = run(case, engine, policy="recorded")
     given = [ran.given("Hill", n)[0] for n in ("hospital", "heating", "buses")]
-    assert given == approx([20, 50, 15], **EXACT)
+    assert given == pytest.approx([20, 50, 15], **EXACT)
     assert [ran.stock_out("Hill", n) for n in ("hospital", "heating", "buses")] == [None, None, 0]
 
 
 def test_a_need_that_substitutes_takes_what_an_earlier_need_left(engine):
-    """Bread (priority 1) usually comes from flour, and may come from maize; porridge (priority 2) is maize alone.
+    """Bread (priority 1) usually comes from flour, and may come from maize.
 
-    20 flour, 70 maize; bread wants 50, porridge 40. Bread: 20 of flour, gap 30 from maize. Porridge: 40 of the 40 left.
-    Next day: bread 0, porridge 0.
+    Porridge (priority 2) is maize alone.
+
+    20 flour, 70 maize; bread wants 50, porridge 40. Bread: 20 of flour, gap 30 from maize. Porridge: 40 of
+    the 40 left. Next day: bread 0, porridge 0.
     """
     case = hill(days=2)
     case = case.replace("satisfies", "food", max_share=1)
@@ -160,15 +169,15 @@ def test_a_need_that_substitutes_takes_what_an_earlier_need_left(engine):
     case.add_stock("Hill", "flour", amount=20)
     case.add_stock("Hill", "maize", amount=70)
     ran = run(case, engine, policy="recorded")
-    assert ran.given("Hill", "food") == approx([50, 0], **EXACT)
-    assert ran.given("Hill", "porridge") == approx([40, 0], **EXACT)
+    assert ran.given("Hill", "food") == pytest.approx([50, 0], **EXACT)
+    assert ran.given("Hill", "porridge") == pytest.approx([40, 0], **EXACT)
 
 
 def test_the_survival_part_of_a_shortfall_is_the_last_to_go_short(engine):
     """10 people at 10, 6 and 4 kg: N = 100, M = 60, S = 40. 150 kg: days give 100, 50, 0.
 
-    Day 1: d = 50: normal part 100 - 60 = 40, minimum part 60 - 50 = 10, survival part 0. Day 2: 40, 20, 40; below survival.
-    In person-days (10 people, need 100): day 1 has 5, day 2 has 10.
+    Day 1: d = 50: normal part 100 - 60 = 40, minimum part 60 - 50 = 10, survival part 0. Day 2: 40, 20, 40;
+    below survival. In person-days (10 people, need 100): day 1 has 5, day 2 has 10.
     """
     case = hill(days=3, people=10)
     case = case.replace(
@@ -176,12 +185,14 @@ def test_the_survival_part_of_a_shortfall_is_the_last_to_go_short(engine):
     )
     case.add_stock("Hill", "flour", amount=150)
     ran = run(case, engine, policy="recorded")
-    assert ran.short("Hill", "food") == [approx(x, **EXACT) for x in ([0, 0, 0], [40, 10, 0], [40, 20, 40])]
+    assert ran.short("Hill", "food") == [
+        pytest.approx(x, **EXACT) for x in ([0, 0, 0], [40, 10, 0], [40, 20, 40])
+    ]
     assert ran.below("Hill", "food") == 2
     assert ran.block.below[1, 0, 0] == 1
-    assert ran.block.short[1, 0, :, 0] == approx([80, 30, 40], **EXACT)
-    assert ran.block.person_days[1, 0, :, 0] == approx([8, 3, 4], **EXACT)
-    assert ran.block.person_days_daily[:, 0] == approx([0, 5, 10], **EXACT)
+    assert ran.block.short[1, 0, :, 0] == pytest.approx([80, 30, 40], **EXACT)
+    assert ran.block.person_days[1, 0, :, 0] == pytest.approx([8, 3, 4], **EXACT)
+    assert ran.block.person_days_daily[:, 0] == pytest.approx([0, 5, 10], **EXACT)
 
 
 def test_only_a_share_of_the_people_may_be_concerned(engine):
@@ -193,15 +204,20 @@ def test_only_a_share_of_the_people_may_be_concerned(engine):
     case.add_satisfies("medicine", "tablets", per_unit=1)
     case.add_stock("Hill", "tablets", amount=70)
     ran = run(case, engine, policy="recorded")
-    assert ran.given("Hill", "medicine") == approx([50, 20], **EXACT)
-    assert ran.block.person_days[1, 1].sum() == approx(15, **EXACT)  # 30 tablets short / 2 a person
+    assert ran.given("Hill", "medicine") == pytest.approx([50, 20], **EXACT)
+    assert ran.block.person_days[1, 1].sum() == pytest.approx(15, **EXACT)  # 30 tablets short / 2 a person
 
 
 def test_sums_and_first_days_count_from_the_origin(engine):
-    """150 kg, origin day 3: the store is empty from day 1, so the first stock-out that counts is day 3 itself."""
+    """150 kg, origin day 3.
+
+    The store is empty from day 1, so the first stock-out that counts is day 3 itself.
+    """
     case = hill(days=5, origin=day(3))
     case.add_stock("Hill", "flour", amount=150)
     ran = run(case, engine, policy="recorded")
     assert ran.stock_out("Hill", "food") == 3
-    assert ran.block.needed[1, 0, 0] == approx(200, **EXACT)
-    assert ran.block.person_days_daily[:, 0] == approx([0, 50, 100, 100, 100], **EXACT)  # the whole run
+    assert ran.block.needed[1, 0, 0] == pytest.approx(200, **EXACT)
+    assert ran.block.person_days_daily[:, 0] == pytest.approx(
+        [0, 50, 100, 100, 100], **EXACT
+    )  # the whole run

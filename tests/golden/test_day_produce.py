@@ -1,10 +1,10 @@
 """Answers by hand: processes and lines, what limits them, and cover that looks through them.
 
-Hill has 100 people who need 1 kg of food a day each. Here the mill makes 0.8 kg of flour from 1 kg of wheat, a run.
+Hill has 100 people who need 1 kg of food a day each. Here the mill makes 0.8 kg of flour from 1 kg of wheat,
+a run.
 """
 
 import pytest
-from pytest import approx
 from tests.support import day, hill, run
 
 from corridor.errors import EngineError
@@ -23,46 +23,52 @@ def mill(*, wheat, flour=0.0, days=2, **process):
 
 
 def test_a_process_runs_up_to_what_is_asked(engine):
-    """20 flour there, 80 asked: 80 / 0.8 = 100 runs, 100 wheat of 1,000. Then 125 runs a day for the full 100."""
+    """20 flour there, 80 asked: 80 / 0.8 = 100 runs, 100 wheat of 1,000.
+
+    Then 125 runs a day for the full 100.
+    """
     ran = run(mill(wheat=1000, flour=20), engine, policy="recorded")
-    assert ran.stock("Hill", "wheat") == approx([900, 775], **EXACT)
-    assert ran.given("Hill", "food") == approx([100, 100], **EXACT)
-    assert ran.stock("Hill", "flour") == approx([0, 0], **EXACT)
+    assert ran.stock("Hill", "wheat") == pytest.approx([900, 775], **EXACT)
+    assert ran.given("Hill", "food") == pytest.approx([100, 100], **EXACT)
+    assert ran.stock("Hill", "flour") == pytest.approx([0, 0], **EXACT)
 
 
 def test_a_process_is_limited_by_its_input(engine):
     """150 wheat: 125 runs give 100 flour; then 25 runs give 20."""
     ran = run(mill(wheat=150), engine, policy="recorded")
-    assert ran.given("Hill", "food") == approx([100, 20], **EXACT)
+    assert ran.given("Hill", "food") == pytest.approx([100, 20], **EXACT)
 
 
 def test_a_process_is_limited_by_its_capacity_of_the_day(engine):
-    """50 runs a day give 40 flour; from day 1 the second machine makes it 75 runs, 60 flour, whatever the row order."""
+    """50 runs a day give 40 flour.
+
+    From day 1 the second machine makes it 75 runs, 60 flour, whatever the row order.
+    """
     case = mill(wheat=1000, per_day=75, start=day(1))
     case.add("processes", process="mill", place="Hill", per_day=50)
     ran = run(case, engine, policy="recorded")
-    assert ran.given("Hill", "food") == approx([40, 60], **EXACT)
+    assert ran.given("Hill", "food") == pytest.approx([40, 60], **EXACT)
 
 
 def test_a_process_stands_still_outside_its_dates(engine):
     """The mill works on day 1 alone: 0, 100, 0."""
     ran = run(mill(wheat=1000, days=3, start=day(1), end=day(1)), engine, policy="recorded")
-    assert ran.given("Hill", "food") == approx([0, 100, 0], **EXACT)
+    assert ran.given("Hill", "food") == pytest.approx([0, 100, 0], **EXACT)
 
 
 def test_a_process_leaves_what_it_must_keep(engine):
     """150 wheat of which 110 are seed: 40 runs, 32 flour; then none."""
     case = mill(wheat=150).replace("process_flows", ("mill", "wheat"), keep=110)
     ran = run(case, engine, policy="recorded")
-    assert ran.given("Hill", "food") == approx([32, 0], **EXACT)
-    assert ran.stock("Hill", "wheat") == approx([110, 110], **EXACT)
+    assert ran.given("Hill", "food") == pytest.approx([32, 0], **EXACT)
+    assert ran.stock("Hill", "wheat") == pytest.approx([110, 110], **EXACT)
 
 
 def test_a_process_works_ahead_for_its_target_days(engine):
     """Target 2 days of flour: 250 runs, 200 flour, 100 left; then 200 - 100 = 100 flour, 125 runs."""
     ran = run(mill(wheat=1000, target_days=2), engine, policy="recorded")
-    assert ran.stock("Hill", "wheat") == approx([750, 625], **EXACT)
-    assert ran.stock("Hill", "flour") == approx([100, 100], **EXACT)
+    assert ran.stock("Hill", "wheat") == pytest.approx([750, 625], **EXACT)
+    assert ran.stock("Hill", "flour") == pytest.approx([100, 100], **EXACT)
 
 
 def test_a_process_with_two_inputs_is_limited_by_the_scarcer(engine):
@@ -72,8 +78,8 @@ def test_a_process_with_two_inputs_is_limited_by_the_scarcer(engine):
     case.add_process_flow("mill", "diesel", role="input", amount=0.1)
     case.add_stock("Hill", "diesel", amount=5)
     ran = run(case, engine, policy="recorded")
-    assert ran.given("Hill", "food") == approx([40, 0], **EXACT)
-    assert ran.stock("Hill", "diesel") == approx([0, 0], **EXACT)
+    assert ran.given("Hill", "food") == pytest.approx([40, 0], **EXACT)
+    assert ran.stock("Hill", "diesel") == pytest.approx([0, 0], **EXACT)
 
 
 def chain(**bakery):
@@ -93,38 +99,41 @@ def chain(**bakery):
 def test_cover_looks_through_a_chain_and_the_chain_runs_in_order(engine):
     """Bread in store 18, in flour 50 x 1.4 = 70, in wheat 100 x 0.8 x 1.4 = 112: 200, two days of cover.
 
-    Day 0: 82 bread asked, 58.571 flour, 50 there, so 8.571 flour milled from 10.714 wheat, although the bakery is listed
-    first. Wheat 89.286 left, worth 100: cover 1. Day 1 takes it all. Day 2: nothing.
+    Day 0: 82 bread asked, 58.571 flour, 50 there, so 8.571 flour milled from 10.714 wheat, although the
+    bakery is listed first. Wheat 89.286 left, worth 100: cover 1. Day 1 takes it all. Day 2: nothing.
     """
     ran = run(chain(), engine, policy="recorded")
-    assert ran.cover("Hill", "food") == approx([2, 1, 0], **EXACT)
-    assert ran.stock("Hill", "wheat") == approx([100 - (82 / 1.4 - 50) / 0.8, 0, 0], **EXACT)
-    assert ran.given("Hill", "food") == approx([100, 100, 0], **EXACT)
+    assert ran.cover("Hill", "food") == pytest.approx([2, 1, 0], **EXACT)
+    assert ran.stock("Hill", "wheat") == pytest.approx([100 - (82 / 1.4 - 50) / 0.8, 0, 0], **EXACT)
+    assert ran.given("Hill", "food") == pytest.approx([100, 100, 0], **EXACT)
     assert ran.stock_out("Hill", "food") == 2
 
 
 def test_a_chain_asks_no_more_of_its_start_than_its_end_can_use(engine):
-    """The bakery makes 10 runs a day: 14 bread. The mill sees 10 flour asked and 50 there, and stands still."""
+    """The bakery makes 10 runs a day: 14 bread.
+
+    The mill sees 10 flour asked and 50 there, and stands still.
+    """
     ran = run(chain(per_day=10), engine, policy="recorded")
-    assert ran.stock("Hill", "wheat") == approx([100, 100, 100], **EXACT)
-    assert ran.stock("Hill", "flour") == approx([40, 30, 20], **EXACT)
-    assert ran.given("Hill", "food") == approx([32, 14, 14], **EXACT)
+    assert ran.stock("Hill", "wheat") == pytest.approx([100, 100, 100], **EXACT)
+    assert ran.stock("Hill", "flour") == pytest.approx([40, 30, 20], **EXACT)
+    assert ran.given("Hill", "food") == pytest.approx([32, 14, 14], **EXACT)
 
 
 def test_usual_use_looks_through_processes(engine):
     """100 bread a day are 71.43 flour and 89.29 wheat a day of usual use; `pull` fills each to 30 days of it.
 
-    Plain has flour and wheat. What it sends on day 0 is there on day 1, and the mill stands still for want of an ask: the
-    bakery takes the flour that came, so wheat closes at 30 x 89.29.
+    Plain has flour and wheat. What it sends on day 0 is there on day 1, and the mill stands still for want of
+    an ask: the bakery takes the flour that came, so wheat closes at 30 x 89.29.
     """
     case = chain()
     case.add_supply("Plain", "wheat", unlimited=True)
     ran = run(case, engine, policy="pull")
     p = ran.prepared.lowered.params(ran.values)
     use = {c: p.use[0, 1, i, 0] for i, c in enumerate(ran.prepared.arrays.labels.commodities)}
-    assert use == approx({"bread": 100, "flour": 100 / 1.4, "wheat": 100 / 1.4 / 0.8}, **EXACT)
-    assert ran.stock("Hill", "wheat")[1] == approx(30 * 100 / 1.4 / 0.8, **EXACT)
-    assert ran.stock("Hill", "flour")[1] == approx(29 * 100 / 1.4, **EXACT)
+    assert use == pytest.approx({"bread": 100, "flour": 100 / 1.4, "wheat": 100 / 1.4 / 0.8}, **EXACT)
+    assert ran.stock("Hill", "wheat")[1] == pytest.approx(30 * 100 / 1.4 / 0.8, **EXACT)
+    assert ran.stock("Hill", "flour")[1] == pytest.approx(29 * 100 / 1.4, **EXACT)
 
 
 def line(*, loss=0.2, per_day=10.0, days=1, supply=None):
@@ -154,10 +163,13 @@ def line(*, loss=0.2, per_day=10.0, days=1, supply=None):
     ],
 )
 def test_a_line_moves_the_least_of_capacity_start_and_ask(engine, how, given, lost):
-    """What is needed, made larger by the loss, as far as capacity and the start allow; it arrives the same day."""
+    """What is needed, made larger by the loss, as far as capacity and the start allow.
+
+    It arrives the same day.
+    """
     ran = run(line(**how), engine, policy="recorded")
-    assert ran.given("Hill", "light") == approx([given], **EXACT)
-    assert ran.lost("power") == approx(lost, **EXACT)
+    assert ran.given("Hill", "light") == pytest.approx([given], **EXACT)
+    assert ran.lost("power") == pytest.approx(lost, **EXACT)
     assert max(abs(ran.block.residual.ravel())) < 1e-12
 
 
@@ -174,7 +186,7 @@ def test_access_is_a_share_of_the_capacity_of_a_line(engine):
     case.add_spell("wire", "on", start=day(0))
     case.add_scenario("known", meaning="Three days as they were.")
     ran = run(case, engine, policy="recorded", scenario="known")
-    assert ran.given("Hill", "light") == approx([8, 4, 0], **EXACT)
+    assert ran.given("Hill", "light") == pytest.approx([8, 4, 0], **EXACT)
 
 
 def test_a_line_that_loses_everything_is_refused(engine):
@@ -184,10 +196,12 @@ def test_a_line_that_loses_everything_is_refused(engine):
 
 
 def test_water_becomes_power_and_power_crosses_a_line(engine):
-    """A lake at Dam: 100 m3, 10 a day come in, the turbine runs at most 15 a day, 1 m3 -> 2 MWh, and keeps 90 m3.
+    """A lake at Dam.
 
-    Hill needs 40 MWh. Day 0: 110 - 15 = 95 left, 30 MWh. Day 1: 105, 15 above 90: 15 runs, 90 left, 30 MWh. Day 2: 100,
-    10 runs, 20 MWh. The line, listed before the turbine, moves after it, the same day.
+    100 m3, 10 a day come in, the turbine runs at most 15 a day, 1 m3 -> 2 MWh, and keeps 90 m3.
+
+    Hill needs 40 MWh. Day 0: 110 - 15 = 95 left, 30 MWh. Day 1: 105, 15 above 90: 15 runs, 90 left, 30 MWh.
+    Day 2: 100, 10 runs, 20 MWh. The line, listed before the turbine, moves after it, the same day.
     """
     case = hill(days=3)
     case.add_stock("Hill", "flour", amount=300)
@@ -203,12 +217,15 @@ def test_water_becomes_power_and_power_crosses_a_line(engine):
     case.add_process_flow("turbine", "water", role="input", amount=1, keep=90)
     case.add_process_flow("turbine", "power", role="output", amount=2)
     ran = run(case, engine, policy="recorded")
-    assert ran.given("Hill", "light") == approx([30, 30, 20], **EXACT)
-    assert ran.stock("Dam", "water") == approx([95, 90, 90], **EXACT)
+    assert ran.given("Hill", "light") == pytest.approx([30, 30, 20], **EXACT)
+    assert ran.stock("Dam", "water") == pytest.approx([95, 90, 90], **EXACT)
 
 
 def test_a_turbine_makes_only_what_the_line_can_carry(engine):
-    """The line carries 25 of the 40 MWh asked: 12.5 runs, not 20: no water is spent on power that would be lost."""
+    """The line carries 25 of the 40 MWh asked: 12.5 runs, not 20.
+
+    No water is spent on power that would be lost.
+    """
     case = hill(days=1)
     case.add_stock("Hill", "flour", amount=100)
     case.add_place("Dam", kind="hub")
@@ -220,6 +237,6 @@ def test_a_turbine_makes_only_what_the_line_can_carry(engine):
     case.add_stock("Dam", "water", amount=100)
     case.add_process("turbine", "Dam", inputs={"water": 1}, outputs={"power": 2})
     ran = run(case, engine, policy="recorded")
-    assert ran.stock("Dam", "water") == approx([87.5], **EXACT)
-    assert ran.given("Hill", "light") == approx([25], **EXACT)
-    assert ran.lost("power") == approx(0, abs=1e-9)  # rounding of a dozen MWh
+    assert ran.stock("Dam", "water") == pytest.approx([87.5], **EXACT)
+    assert ran.given("Hill", "light") == pytest.approx([25], **EXACT)
+    assert ran.lost("power") == pytest.approx(0, abs=1e-9)  # rounding of a dozen MWh
