@@ -28,9 +28,11 @@ from corridor.model.seen import Observation
 Floats = NDArray[np.float64]
 
 KINDS = ("stock_out", "ration_cut", "service_stops")
-MEMBERS = 100
-STEPS = 16
-LARGEST = 4096.0
+MEMBERS = 50
+STEPS = 12
+LARGEST = 256.0
+TOLERANCE = 1.006
+"""Factors nearer than this are one: twice what the bisection can tell apart."""
 EMPTY_DAYS = 0.01
 """A store of one commodity, with what makes it, counts as empty below this many days of usual use."""
 
@@ -54,8 +56,9 @@ class Required:
     `held` is what the case holds; `at_least` and `less_than` bound what would have to be true (one day of use
     apart for a date that is exact). Members in which no stock brings the date about are left out of both:
     `too_early` is the chance that it comes before, whatever the stock (an empty store cannot be multiplied),
-    `too_late` that it does not come by then even with empty stores. `commodities` are those whose stocks were
-    multiplied; `factor` is the middle multiple of what the case holds.
+    `too_late` that it does not come by then even with empty stores. In the share `jumps` no stock hits the
+    date: at the one given, the first such day jumps from before it to after it. `commodities` are those
+    whose stocks were multiplied; `factor` is the middle multiple of what the case holds.
     """
 
     observation: str
@@ -71,6 +74,7 @@ class Required:
     factor: float | None
     too_early: Chance
     too_late: Chance
+    jumps: Chance
     claims: tuple[str, ...]
 
     def plain(self) -> dict[str, Any]:
@@ -205,12 +209,12 @@ def smallest(reaches: Callable[[Floats], NDArray[np.bool_]], count: int, *, step
     count : int
         Number of runs.
     steps : int
-        Halvings: the factor is found to one part in `2^(24 / 2^steps)`.
+        Halvings of the 16 doublings between a 256th and 256 times; 12 find the factor to 0.3 %.
 
     Returns
     -------
     (run,) array
-        0 where it is true at 0; infinite where it is false at 4,096 times.
+        0 where it is true at 0; infinite where it is false at 256 times.
 
     Examples
     --------
@@ -294,6 +298,7 @@ def _required(runs: _Runs, target: Target) -> Required | None:
         factor=float(np.median((least + most)[exact] / 2)) if exact.any() else None,
         too_early=Chance.of(np.isinf(least)),
         too_late=Chance.of(most <= 0),
+        jumps=Chance.of(exact & (most <= least * TOLERANCE)),
         claims=row.claims,
     )
 
@@ -329,7 +334,8 @@ def would_have_to_be_true(
     Returns
     -------
     tuple of Required
-        In the order of the observations the run reaches. `at_least` is the smallest stock with which the
+        In the order of the observations the run reaches (with `hindsight`, on the access that was;
+        otherwise on what the outlook draws). `at_least` is the smallest stock with which the
         first such day does not come before the observed one, `less_than` the smallest with which it comes
         after; by member, then as bands.
 

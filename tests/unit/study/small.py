@@ -14,6 +14,7 @@ def case(
     observations: tuple[dict[str, Any], ...] = (),
     outlook: bool = False,
     grown: float = 0.0,
+    grown_from: str | None = None,
     bakery: bool = False,
 ) -> Model:
     """The case: 40 days, the road closed on the first and, without an outlook, to the end."""
@@ -31,7 +32,7 @@ def case(
     case.add_satisfies("energy", "bread" if bakery else "flour", per_unit=3_500_000)
     case.add_stock("Hill", "flour", amount=stock, basis=basis)
     if grown:
-        case.add_supply("Hill", "flour", per_day=grown)
+        case.add_supply("Hill", "flour", per_day=grown, start=grown_from)
     case.add_supply("Plain", "flour", unlimited=True)
     case.add_route("road", "Plain", "Hill", lead_days=1, per_day=10, unit="t", group="road")
     for situation, status in (("open", "open"), ("closed", "closed")):

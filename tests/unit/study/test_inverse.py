@@ -30,9 +30,10 @@ def test_a_stock_out_after_fifteen_days_takes_fifteen_days_of_flour():
     """A stock-out on the sixteenth morning: the store lasted at least 15 days of use, and less than 16."""
     (line,) = required(seen())
     assert line.held.median == pytest.approx(20)
-    assert line.at_least.median == pytest.approx(15, rel=1e-3)
-    assert line.less_than.median == pytest.approx(16, rel=1e-3)
-    assert line.factor == pytest.approx(15.5 / 20, rel=1e-3)
+    assert line.at_least.median == pytest.approx(15, rel=4e-3)
+    assert line.less_than.median == pytest.approx(16, rel=4e-3)
+    assert line.factor == pytest.approx(15.5 / 20, rel=4e-3)
+    assert line.jumps.count == 0
     assert (line.commodities, line.too_early.count) == (("flour",), 0)
 
 
@@ -40,8 +41,8 @@ def test_what_would_be_required_does_not_depend_on_what_was_assumed():
     """Whatever stock the case holds, the same date requires the same stock, by member."""
     (line,) = required(seen(), stock=Range(3, 12, 60))
     assert line.held.low < 15 < line.held.high
-    assert line.at_least.low == pytest.approx(15, rel=1e-3)
-    assert line.at_least.high == pytest.approx(15, rel=1e-3)
+    assert line.at_least.low == pytest.approx(15, rel=4e-3)
+    assert line.at_least.high == pytest.approx(15, rel=4e-3)
 
 
 @pytest.mark.parametrize(
@@ -56,27 +57,27 @@ def test_what_would_be_required_does_not_depend_on_what_was_assumed():
 def test_vague_dates_give_wide_bounds(censoring, end, least, less):
     """By a day: no lower bound. Between two: from the first to the last. From: as if exact."""
     (line,) = required(seen(censoring=censoring, end=end))
-    assert line.at_least.median == pytest.approx(least, rel=1e-3)
-    assert line.less_than.median == pytest.approx(less, rel=1e-3)
+    assert line.at_least.median == pytest.approx(least, rel=4e-3)
+    assert line.less_than.median == pytest.approx(less, rel=4e-3)
 
 
 def test_a_ration_cut_and_a_service_that_stops_are_read_as_they_should():
     """Under a full ration both come on the day the store is empty."""
     cut, stop = required(seen("ration_cut"), seen("service_stops") | {"observation": "O-2"})
-    assert cut.at_least.median == stop.at_least.median == pytest.approx(15, rel=1e-3)
+    assert cut.at_least.median == stop.at_least.median == pytest.approx(15, rel=4e-3)
 
 
 def test_a_commodity_is_out_when_its_store_is_empty_at_the_close():
     """The store is empty at the close of the sixteenth day if it held less than 16.01 days of use."""
     (line,) = required(seen(maps_to="flour"))
-    assert line.at_least.median == pytest.approx(15.01, rel=2e-3)
-    assert line.less_than.median == pytest.approx(16.01, rel=2e-3)
+    assert line.at_least.median == pytest.approx(15.01, rel=4e-3)
+    assert line.less_than.median == pytest.approx(16.01, rel=4e-3)
 
 
 def test_a_ration_cut_of_a_commodity_is_one_of_the_need_it_serves():
     """Flour rationed is energy rationed."""
     (line,) = required(seen("ration_cut", maps_to="flour"))
-    assert line.at_least.median == pytest.approx(15, rel=1e-3)
+    assert line.at_least.median == pytest.approx(15, rel=4e-3)
 
 
 def test_an_empty_store_cannot_be_multiplied():
@@ -123,9 +124,9 @@ def test_dates_of_a_line_are_the_bounds_of_the_day():
 
 
 def test_smallest_factor_is_found_over_many_orders_of_size():
-    """From a thousandth to a thousand, to one part in two thousand."""
-    want = np.geomspace(1e-3, 1e3, 61)
-    assert smallest(lambda x: x >= want, 61) == pytest.approx(want, rel=5e-4)
+    """From a hundredth to a hundred times, to three parts in a thousand."""
+    want = np.geomspace(1e-2, 1e2, 61)
+    assert smallest(lambda x: x >= want, 61) == pytest.approx(want, rel=3e-3)
 
 
 def test_what_does_not_come_even_with_empty_stores_says_so():
@@ -140,5 +141,13 @@ def test_bread_is_out_when_what_makes_it_is_gone():
     (line,) = required(seen(maps_to="bread"), bakery=True)
     assert line.commodities == ("flour",)
     assert line.held.median == pytest.approx(20)
-    assert line.at_least.median == pytest.approx(15, rel=3e-3)
-    assert line.less_than.median == pytest.approx(16, rel=3e-3)
+    assert line.at_least.median == pytest.approx(15, rel=4e-3)
+    assert line.less_than.median == pytest.approx(16, rel=4e-3)
+
+
+def test_a_date_that_no_stock_hits_says_so():
+    """Goods come up from day 21 on: a store too small for 20 days is out before, a larger one never."""
+    (line,) = required(seen(start="2023-02-01"), grown=0.6, grown_from="2023-01-21")
+    assert line.jumps.value == 1
+    assert line.at_least.median == pytest.approx(20, rel=4e-3)
+    assert line.less_than.median == pytest.approx(20, rel=4e-3)
