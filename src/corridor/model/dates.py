@@ -1,6 +1,6 @@
 """Days as people write them, read strictly: ISO days are taken, anything else is refused with what it probably means.
 
-Also the coarse dates of the ledger (EDTF): `2022`, `2022-12`, `2022-12-12`, `2022~`, `2022-12/2023-01`.
+The coarse dates of the ledger are in `corridor.schema.edtf`; their names stand here too.
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ import calendar
 import datetime as dt
 import re
 
+from corridor.schema.edtf import edtf_end, is_edtf
+
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _NUMERIC = re.compile(r"(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{1,4})")
 _DAY_FIRST = re.compile(r"(?:\w+,?\s+)?(\d{1,2})(?:st|nd|rd|th)?[\s\-.]+([A-Za-z]+)\.?,?[\s\-]+(\d{4})")
 _MONTH_FIRST = re.compile(r"(?:\w+,\s+)?([A-Za-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
-_EDTF = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[~?%]?")
 _MONTHS = {name.casefold(): i for i, name in enumerate(calendar.month_name) if name}
 EXCEL_EPOCH = dt.date(1899, 12, 30)
+
+__all__ = ["EXCEL_EPOCH", "edtf_end", "excel_day", "is_edtf", "iso", "looks_iso", "readings"]
 
 
 def iso(text: str) -> dt.date | None:
@@ -82,43 +85,3 @@ def excel_day(serial: float) -> dt.date | None:
     if serial != int(serial) or not 18_264 <= serial <= 73_415:
         return None
     return EXCEL_EPOCH + dt.timedelta(days=int(serial))
-
-
-def edtf_end(text: str) -> dt.date | None:
-    """Last day of a coarse date or interval; None for an open end, an unknown one, or no coarse date.
-
-    Examples
-    --------
-    >>> (
-    ...     edtf_end("2023-02").isoformat(),
-    ...     edtf_end("2022~").isoformat(),
-    ...     edtf_end("2022-12/2023-01-05").isoformat(),
-    ... )
-    ('2023-02-28', '2022-12-31', '2023-01-05')
-    """
-    span = _span(text.rsplit("/", 1)[-1])
-    return span[1] if span else None
-
-
-def is_edtf(text: str) -> bool:
-    """Whether a text is a coarse date, an interval of them, or an interval open at one end."""
-    parts = text.split("/")
-    if len(parts) > 2 or not any(p not in {"", ".."} for p in parts):
-        return False
-    spans = [_span(p) for p in parts if p not in {"", ".."}]
-    if any(s is None for s in spans):
-        return False
-    return len(spans) < 2 or (spans[0] is not None and spans[1] is not None and spans[0][0] <= spans[1][1])
-
-
-def _span(text: str) -> tuple[dt.date, dt.date] | None:
-    found = _EDTF.fullmatch(text)
-    if not found:
-        return None
-    year, month, day = found.groups()
-    first = _day(year, month or 1, day or 1)
-    last_month = int(month or 12)
-    if first is None or not 1 <= last_month <= 12:
-        return None
-    last = _day(year, last_month, day or calendar.monthrange(int(year), last_month)[1])
-    return (first, last) if last else None

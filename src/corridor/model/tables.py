@@ -12,6 +12,11 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from corridor.errors import Problem, Where
+from corridor.schema.values import plain_number
+
+__all__ = [
+    "Cell", "RawRow", "RawTable", "Tables", "dicts", "is_blank", "letter", "plain", "plain_number",
+]  # fmt: skip
 
 Cell = str | float | dt.date | dt.datetime | bool
 """Text as typed, or what a spreadsheet gives; a blank cell is the empty text."""
@@ -94,12 +99,6 @@ def plain(cell: Cell) -> str:
     if isinstance(cell, dt.date):
         return cell.isoformat()
     return plain_number(cell)
-
-
-def plain_number(value: float) -> str:
-    """Shortest plain text of a number that reads back as the same number."""
-    whole = int(value) if abs(value) < 1e15 and value == int(value) else None
-    return repr(float(value)) if whole is None else str(whole)
 
 
 def is_blank(cell: Cell) -> bool:

@@ -37,3 +37,9 @@ class Record:
     """A typed row that knows where it stands."""
 
     where: Where
+
+
+def plain_number(value: float) -> str:
+    """Shortest plain text of a number that reads back as the same number."""
+    whole = int(value) if abs(value) < 1e15 and value == int(value) else None
+    return repr(float(value)) if whole is None else str(whole)
