@@ -64,6 +64,9 @@ def _no_settings(path: Path) -> Problem:
 def _files(path: Path, known: dict[str, Table], problems: list[Problem]) -> Iterable[tuple[Path, Table]]:
     """Each CSV of the case with its table; files that stand for no table are told."""
     for folder, group in ((path, "case"), (path / EVIDENCE, "evidence")):
+        if not inside(folder, path.resolve()):
+            problems.append(_outside(f"{folder.name}/"))
+            continue
         names = [n for n, t in known.items() if t.group == group]
         for file in sorted(folder.glob("*.csv")) if folder.is_dir() else ():
             if file.stem in names:
@@ -96,20 +99,15 @@ def inside(file: Path, root: Path) -> bool:
         return False
 
 
+def _outside(label: str) -> Problem:
+    found = "it leads out of the case folder."
+    return problem("C003", Where(label), found, fix="Copy it into the folder.")
+
+
 def read_text(file: Path, root: Path, label: str) -> str:
     """Text of a file of the case; refuses what lies outside, is too large or is not UTF-8."""
     if not inside(file, root):
-        raise DataError(
-            root.name,
-            [
-                problem(
-                    "C003",
-                    Where(label),
-                    "the file leads out of the case folder.",
-                    fix="Copy it into the folder.",
-                )
-            ],
-        )
+        raise DataError(root.name, [_outside(label)])
     size = file.stat().st_size
     if size > MAX_FILE:
         raise DataError(
@@ -178,18 +176,23 @@ def _table(file: Path, schema: Table, root: Path, problems: list[Problem]) -> Ra
 def _records(text: str, label: str, name: str) -> Iterable[list[str]]:
     """Rows of a CSV text, apostrophes of protected cells taken off."""
     csv.field_size_limit(max(csv.field_size_limit(), 10_000_000))
+    is_special = "'" in text or "\r\n" in text
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text), strict=True)
     try:
         for number, row in enumerate(reader):
             if number > MAX_ROWS * 2:
                 found = f"more than {MAX_ROWS:,} rows; a table may have {MAX_ROWS:,}."
                 raise DataError(name, [problem("C114", Where(label), found, fix="Split the case.")])
-            yield [unprotect(cell.replace("\r\n", "\n")) if cell else cell for cell in row]
+            yield [_as_typed(cell) for cell in row] if is_special else row
     except csv.Error as error:
         fix = "Look for a quotation mark without its partner on that row or above it."
         raise DataError(
             name, [problem("C007", Where(label, reader.line_num), f"not valid CSV: {error}.", fix=fix)]
         ) from None
+
+
+def _as_typed(cell: str) -> str:
+    return unprotect(cell.replace("\r\n", "\n"))
 
 
 def delimiter(text: str) -> str:

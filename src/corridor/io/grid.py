@@ -63,8 +63,8 @@ def raw_table(sheet: Sheet, schema: Table) -> RawTable:
     keep = [i for i, label in enumerate(labels) if label]
     columns = tuple(labels[i] for i in keep)
     _repeated(sheet, at, labels)
-    body = [i for i in filled if i > at]
-    body = [i for i in body if not _is_second_heading(sheet, i, labels, set(schema.columns))]
+    known = set(schema.columns)
+    body = [i for i in filled if i > at and not _is_second_heading(sheet, i, labels, known)]
     _gaps(sheet, at, body)
     if len(body) > MAX_ROWS:
         sheet.problems.append(_too_many(sheet, len(body)))
@@ -128,6 +128,9 @@ def _repeated(sheet: Sheet, at: int, labels: list[str]) -> None:
 
 def _is_second_heading(sheet: Sheet, index: int, labels: list[str], known: set[str]) -> bool:
     """Whether a row repeats the headings or holds tags such as #loc; it is then told and left out."""
+    first = sheet.rows[index][0] if sheet.rows[index] else ""
+    if isinstance(first, str) and first and first[0] != "#" and first.strip() not in known:
+        return False
     cells = [plain(c).strip() for c in sheet.rows[index]]
     given = [c for c in cells if c]
     same = sum(c == label and label in known for c, label in zip(cells, labels, strict=False))
@@ -169,9 +172,19 @@ def _rows(sheet: Sheet, body: Iterable[int], keep: list[int]) -> Iterable[RawRow
     kept = set(keep)
     for i in body:
         row = sheet.rows[i]
-        _check_cells(sheet, i, row, kept)
+        if len(row) > len(keep) or not _is_plain(row):
+            _check_cells(sheet, i, row, kept)
         cells = [*row, *([""] * (width - len(row)))] if len(row) < width else row
         yield RawRow(Where(source, first_row + i), tuple([cells[k] for k in keep]))
+
+
+def _is_plain(row: Sequence[Cell]) -> bool:
+    """Whether a row is quickly seen to hold short printable texts alone."""
+    try:
+        text = "".join(row)  # type: ignore[arg-type]
+    except TypeError:
+        return False
+    return len(text) <= MAX_CELL and text.isprintable()
 
 
 def _check_cells(sheet: Sheet, index: int, row: Sequence[Cell], kept: set[int]) -> None:

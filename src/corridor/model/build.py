@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 from corridor.errors import DataError, Problem
@@ -93,25 +94,20 @@ def freeze(settings: Settings, rows: Mapping[str, Iterable[Any]]) -> Model:
 
 
 def digest(settings: Settings, rows: Mapping[str, Iterable[Record]]) -> str:
-    """Hash of all rows in order and of the settings less the name, the same for a folder and a workbook."""
+    """Hash of all rows in order and of the settings less name and title, the same for a folder and a workbook."""
     hasher = hashlib.sha256()
-    given = {f.name: getattr(settings, f.name) for f in fields(settings) if f.name != "name"}
-    given["title"] = "" if settings.title == settings.name else settings.title
+    given = {f.name: getattr(settings, f.name) for f in fields(settings) if f.name not in {"name", "title"}}
     hasher.update(json.dumps(given, default=str, sort_keys=True).encode())
     for name, schema in schema_tables().items():
-        names = [a.field for a in schema.attributes]
-        for row in rows.get(name, ()):
-            values = [_canonical(getattr(row, f)) for f in names]
-            hasher.update(
-                json.dumps([name, *values], ensure_ascii=False, default=str).encode("utf-8", "surrogatepass")
-            )
+        values = attrgetter(*(a.field for a in schema.attributes))
+        told = [name, *map(values, rows.get(name, ()))]
+        hasher.update(json.dumps(told, ensure_ascii=False, default=_plain).encode("utf-8", "surrogatepass"))
     return hasher.hexdigest()
 
 
-def _canonical(value: Any) -> Any:
-    if isinstance(value, Range):
-        return [value.low, value.mid, value.high]
-    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+def _plain(value: Any) -> Any:
+    """What JSON writes for a range or a day."""
+    return (value.low, value.mid, value.high) if isinstance(value, Range) else value.isoformat()
 
 
 def units_of(sheets: Mapping[str, RawTable]) -> Any:

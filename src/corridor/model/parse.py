@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 from typing import Any, get_args, get_type_hints
 
 from corridor.errors import Problem, Where
@@ -289,8 +290,9 @@ def parse(
 def keys(parsed: Parsed) -> Iterator[tuple[Any, tuple[Any, ...]]]:
     """Each typed row with its key."""
     fields = [parsed.schema.attribute(k).field for k in parsed.schema.key]
-    for row in parsed.rows:
-        yield row, tuple(getattr(row, f) for f in fields)
+    if len(fields) == 1:
+        return ((row, (getattr(row, fields[0]),)) for row in parsed.rows)
+    return zip(parsed.rows, map(attrgetter(*fields), parsed.rows), strict=True)
 
 
 def cells_of(row: Record, schema: Table) -> dict[str, Cell]:

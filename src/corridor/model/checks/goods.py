@@ -68,7 +68,7 @@ def satisfies(context: Context) -> Iterator[Problem]:
                 text,
                 "Write a usual share for at least one of them.",
             )
-    if not context.is_whole("satisfies"):
+    if not context.is_whole("satisfies") or not context.parsed["satisfies"].raw.rows:
         return
     for need in context.rows("needs"):
         if need.need not in by_need:
