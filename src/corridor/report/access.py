@@ -1,0 +1,171 @@
+"""Access of each route and carrier, day by day, as runs of days with one state.
+
+Before the origin what the timeline says; after it the situation in which most members are, with their share.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.errors import EngineError
+from corridor.model.model import Model
+from corridor.model.routes import Route
+from corridor.model.ways import ANY, direction_of, rule
+from corridor.report import words
+from corridor.result.forecast import Forecast
+
+OTHERS = "all other carriers"
+MEDICAL = frozenset({"medical", "medicine", "medicines", "patients", "evacuation", "emergency"})
+PASSES = frozenset({"open", "restricted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days of one state, both included; `share` is the smallest share of members in it, 1 in a known past."""
+
+    start: dt.date
+    end: dt.date
+    state: str
+    situation: str
+    share: float
+    ahead: bool
+
+    @property
+    def days(self) -> int:
+        """Number of days."""
+        return (self.end - self.start).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Access of a route for one carrier, or for all of them together (`carrier` blank).
+
+    `shares` is the share of members in the situation of each day.
+    """
+
+    route: Route
+    carrier: str
+    spans: tuple[Span, ...]
+    shares: tuple[float, ...]
+
+    def at(self, day: dt.date) -> Span:
+        """The span that holds a day."""
+        return next(s for s in self.spans if s.start <= day <= s.end)
+
+
+def carriers(model: Model) -> list[str]:
+    """Carriers that the case names, in order, then everyone else."""
+    named: list[Iterable[str]] = [
+        (f.carrier for f in model.fleets),
+        (a.carrier for a in model.access),
+        (i.carrier for i in model.inflow),
+        (d.carrier for d in model.deliveries),
+    ]
+    found = dict.fromkeys(c for group in named for c in group if c and c not in ("*", ANY))
+    return [*found, ANY]
+
+
+def ways(forecast: Forecast, model: Model) -> tuple[list[Way], list[Way]]:
+    """Access of every route over all carriers, and by carrier; carriers that never differ stand together."""
+    whole, split = [], []
+    for route in model.routes:
+        by = {c: _states(model, route, (c,)) for c in carriers(model)}
+        overall = _states(model, route, tuple(by))
+        days = _modal(forecast, model, route)
+        shares = tuple(share for _, share in days)
+        whole.append(Way(route, "", _spans(forecast, days, overall), shares))
+        for names, states in _alike(by):
+            split.append(Way(route, _said(names, len(by)), _spans(forecast, days, states), shares))
+    return whole, split
+
+
+def _alike(by: dict[str, dict[str, str]]) -> list[tuple[list[str], dict[str, str]]]:
+    found: list[tuple[list[str], dict[str, str]]] = []
+    for carrier, states in by.items():
+        same = next((names for names, other in found if other == states), None)
+        if same is None:
+            found.append(([carrier], states))
+        else:
+            same.append(carrier)
+    return found
+
+
+def _said(names: list[str], count: int) -> str:
+    if len(names) == count:
+        return "all carriers"
+    if ANY in names:
+        return "any carrier" if len(names) == 1 and count == 1 else OTHERS
+    return words.listed(n.replace("_", " ") for n in names)
+
+
+def _situations(forecast: Forecast, model: Model, route: Route) -> list[int]:
+    """Positions, among all situations, of those of the route's group."""
+    group = route.group or route.route
+    of = {s.situation: s.group for s in model.situations}
+    return [
+        i for i, s in enumerate(forecast.labels.situations) if of.get(s, s.removesuffix(": always")) == group
+    ]
+
+
+def _modal(forecast: Forecast, model: Model, route: Route) -> list[tuple[str, float]]:
+    """The situation in which most members are on each day, and their share."""
+    own = _situations(forecast, model, route)
+    if not own:
+        return [("", 1.0)] * forecast.horizon
+    share = forecast.situation_share[:, own]
+    best = np.argmax(share, axis=1)
+    return [(forecast.labels.situations[own[b]], float(share[t, b])) for t, b in enumerate(best)]
+
+
+def _states(model: Model, route: Route, names: tuple[str, ...]) -> dict[str, str]:
+    """State of a route for some carriers in each situation of its group."""
+    group = route.group or route.route
+    own = [s.situation for s in model.situations if s.group == group] or [f"{group}: always"]
+    return {s: _state(model, route, s, names) for s in own}
+
+
+def _state(model: Model, route: Route, situation: str, names: tuple[str, ...]) -> str:
+    """One state for all carriers and goods classes of a route: what they share, or that only some pass."""
+    carried = {c.commodity: c.goods_class for c in model.commodities if c.storable or route.mode == "line"}
+    classes = sorted({k for c, k in carried.items() if not route.carries or c in route.carries}) or [""]
+    found = {(n, k): _status(model, route, situation, n, k) for n in names for k in classes}
+    passing = {key for key, status in found.items() if status in PASSES}
+    if "unknown" in found.values():
+        return "unknown"
+    if not passing:
+        return "refused" if "refused" in found.values() else "closed"
+    if len(passing) == len(found):
+        return "restricted" if "restricted" in found.values() else "open"
+    return "emergency" if {k for _, k in passing} <= MEDICAL else "some"
+
+
+def _status(model: Model, route: Route, situation: str, carrier: str, goods_class: str) -> str:
+    """Status of a passage: the least that the route and each of its crossings allow."""
+    order = ("unknown", "refused", "closed", "restricted", "open")
+    found = ["open"]
+    for subject in (route.route, *route.crossings):
+        try:
+            row = rule(model, situation, subject, carrier, direction_of(model, route), goods_class)
+        except EngineError:
+            return "unknown"
+        if row is not None:
+            found.append(row[1].status)
+    return min(found, key=order.index)
+
+
+def _spans(forecast: Forecast, days: list[tuple[str, float]], states: dict[str, str]) -> tuple[Span, ...]:
+    """Runs of days with one situation, cut at the origin."""
+    spans: list[Span] = []
+    for t, (situation, share) in enumerate(days):
+        date, ahead = forecast.days.day(t), t >= forecast.origin
+        state = states.get(situation, "open" if not situation else "unknown")
+        last = spans[-1] if spans else None
+        if last and (last.state, last.situation, last.ahead) == (state, situation, ahead):
+            spans[-1] = Span(last.start, date, state, situation, min(last.share, share), ahead)
+        else:
+            spans.append(Span(date, date, state, situation, share, ahead))
+    return tuple(spans)

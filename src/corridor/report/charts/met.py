@@ -1,0 +1,58 @@
+"""Need against what is distributed: one small chart a need and place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+from markupsafe import Markup
+
+from corridor.report.charts.draw import WIDTH, days_axis, svg, thinned, values
+from corridor.report.charts.fans import HEIGHT, origin_rule
+from corridor.report.palette import BAND_50, BAND_90, MEDIAN, NEED
+from corridor.result.forecast import Floats, Forecast
+
+SCALES = ((1e9, "billion "), (1e6, "million "), (1e3, "thousand "), (1.0, ""))
+
+
+def scale_of(top: float) -> tuple[float, str]:
+    """A divisor that leaves few digits, and its word.
+
+    Examples
+    --------
+    >>> scale_of(2.4e8), scale_of(12.0)
+    ((1000000.0, 'million '), (1.0, ''))
+    """
+    return next(((size, word) for size, word in SCALES if top >= size), (1.0, ""))
+
+
+def top_of(forecast: Forecast, p: int, n: int, first: int) -> float:
+    """The largest need or distribution drawn."""
+    return float(max(forecast.bands.distributed[first:, p, n].max(), forecast.need[first:, p, n].max()))
+
+
+def met(forecast: Forecast, p: int, n: int, first: int) -> Markup:
+    """SVG of need (dashed) and distributed (bands and median) at a place from day `first` on."""
+    given, need = forecast.bands.distributed[first:, p, n], forecast.need[first:, p, n]
+    size, word = scale_of(top_of(forecast, p, n, first))
+    rows = [_row(forecast, first + t, given[t] / size, need[t] / size) for t in thinned(len(given))]
+    x = days_axis(forecast.days.day(first), forecast.days.day(forecast.horizon - 1))
+    y: dict[str, Any] = {
+        "title": f"{word}{forecast.labels.need_units[n]} a day",
+        "scale": alt.Scale(zero=True),
+    }
+    base = alt.Chart(values(rows), width=WIDTH, height=HEIGHT).encode(x=x)
+    layers = [
+        base.mark_area(color=BAND_90).encode(y=alt.Y("q05:Q", **y), y2="q95:Q"),
+        base.mark_area(color=BAND_50).encode(y=alt.Y("q25:Q", **y), y2="q75:Q"),
+        base.mark_line(color=MEDIAN, strokeWidth=2).encode(y=alt.Y("q50:Q", **y)),
+        base.mark_line(color=NEED, strokeWidth=1.8, strokeDash=[6, 3]).encode(y=alt.Y("need:Q", **y)),
+        *origin_rule(forecast, x),
+    ]
+    return svg(alt.layer(*layers))
+
+
+def _row(forecast: Forecast, t: int, given: Floats, need: Floats) -> dict[str, str | float]:
+    names = ("q05", "q10", "q25", "q50", "q75", "q90", "q95")
+    told = {k: float(f"{v:.5g}") for k, v in zip(names, given, strict=True)}
+    return {"d": forecast.days.day(t).isoformat(), "need": float(f"{need[3]:.5g}"), **told}

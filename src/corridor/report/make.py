@@ -1,0 +1,114 @@
+"""`report(model, forecast)` gives a Report: one offline HTML file, made once, saved whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corridor.model.model import Model
+from corridor.report.hangs import hangs, to_ask
+from corridor.report.page import Options, render
+from corridor.report.scope import Audience
+from corridor.result.forecast import Forecast
+from corridor.study.answers import days_to_stock_out, person_days_short
+from corridor.study.find_out import Findings, find_out
+from corridor.study.inverse import Required, would_have_to_be_true
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A situation report. `html` is the whole page: it asks for nothing from anywhere."""
+
+    html: str
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the page; the file appears whole or not at all. Gives back its path."""
+        target = Path(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".corridor-", suffix=".html")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(self.html)
+            Path(name).chmod(0o644)
+            Path(name).replace(target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        return target
+
+
+def report(
+    model: Model,
+    forecast: Forecast,
+    plan: object | None = None,
+    *,
+    found: Sequence[Findings] | None = None,
+    required: Sequence[Required] | None = None,
+    audience: Audience = "public",
+    scoring: bool = False,
+    boundary: Mapping[str, Any] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """A situation report of a forecast, for an audience.
+
+    Parameters
+    ----------
+    model : Model
+        The case as read; its observations are shown only with `scoring`.
+    forecast : Forecast
+        The answer; the page tells of the ledger what its run could read.
+    plan : object or None
+        Kept for plans; a plan is internal and no part of a public report.
+    found : sequence of Findings or None
+        What the answers hang on; worked out with the options of the run if None, left out if empty.
+    required : sequence of Required or None
+        What would have to be true; as `found`.
+    audience : 'public', 'partner' or 'internal'
+        What is above it is left out, and counted.
+    scoring : bool
+        Show observations beside the bands, as an illustration.
+    boundary : mapping or None
+        GeoJSON of a licensed boundary file that the case brings.
+    progress : callable (done, all) or None
+        Of the studies.
+
+    Returns
+    -------
+    Report
+        The same bytes for the same arguments. Every figure leads to a claim or a stated basis.
+    """
+    del plan
+    if found is None or required is None:
+        studied = studies(model, forecast, scoring=scoring, progress=progress)
+        found, required = (
+            found if found is not None else studied[0],
+            required if required is not None else studied[1],
+        )
+    options = Options(audience, scoring, boundary)
+    own, needed = tuple(found), tuple(required)
+    return Report(render(model, forecast, lambda teller: hangs(teller, own, needed), options))
+
+
+def studies(
+    model: Model, forecast: Forecast, *, scoring: bool, progress: Callable[[int, int], None] | None = None
+) -> tuple[tuple[Findings, ...], tuple[Required, ...]]:
+    """What a page asks of the studies, with the options of the forecast's run.
+
+    Returns
+    -------
+    tuple of Findings, tuple of Required
+        For the need served first, its shortfall and the days until it runs out; and the stores that would have to
+        be for what is likely to run out to last, or for what was observed to come about.
+    """
+    run, asked = forecast.run, to_ask(model, forecast, scoring=scoring)
+    options: dict[str, Any] = {
+        "seed": run.seed, "origin": run.origin, "scenario": run.scenario, "policy": run.policy,
+        "hindsight": run.hindsight,
+    }  # fmt: skip
+    questions = [q for n in asked.needs for q in (person_days_short(need=n), days_to_stock_out(n))]
+    found = find_out(model, questions, progress=progress, **options)
+    return found, would_have_to_be_true(asked.model, **options)

@@ -1,0 +1,301 @@
+"""The map: places and routes from the coordinates of the case, on a local equirectangular projection.
+
+No boundaries, unless the case brings a licensed file. What stands in the picture is worked out here; the
+template writes it as SVG, so that text of the case is escaped in one place.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from corridor.model.model import Model
+from corridor.model.routes import Route
+from corridor.report.access import Way
+from corridor.report.palette import ORDER
+
+WIDTH, HEIGHT, MARGIN = 440.0, 360.0, 30.0
+KM_PER_DEGREE = 111.195
+OFFSET = 11.0
+TAG, TAG_WIDE = 9.5, 15.0
+FONT = 12.5
+Point = tuple[float, float]
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A route on the map: its number, its path, and where its tag stands."""
+
+    number: int
+    way: Way
+    path: str
+    tag: Point
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A place on the map and its label."""
+
+    name: str
+    kind: str
+    at: Point
+    label: Point
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """All that the picture holds, in its own units."""
+
+    lines: tuple[Line, ...]
+    dots: tuple[Dot, ...]
+    gates: tuple[Dot, ...]
+    boundaries: tuple[str, ...]
+    scale: tuple[float, int]
+    unplaced: tuple[str, ...]
+    height: float
+
+    @property
+    def width(self) -> float:
+        """Width of the picture."""
+        return WIDTH
+
+
+def draw(model: Model, ways: Sequence[Way], boundary: Mapping[str, Any] | None = None) -> Map | None:
+    """The map of a model, or None where fewer than two places have coordinates.
+
+    Parameters
+    ----------
+    model : Model
+    ways : sequence of Way
+        Routes over all carriers, with their access by day.
+    boundary : mapping or None
+        GeoJSON of a licensed boundary file that the case brings; what lies outside the picture is cut off.
+    """
+    where = {p.place: (p.lon, p.lat) for p in model.places if p.lat is not None and p.lon is not None}
+    gates = {x.crossing: (x.lon, x.lat) for x in model.crossings if x.lat is not None and x.lon is not None}
+    if len(where) < 2:
+        return None
+    frame = _Frame.around([*where.values(), *gates.values()])
+    at = {k: frame.put(*v) for k, v in (where | gates).items()}
+    lines = _lines(ways, at)
+    tags = [line.tag for line in lines]
+    roads = [(x - 3, y - 3, x + 3, y + 3) for way in ways for x, y in _samples(_points(way.route, at))]
+    dots = _dots(
+        [(p.place, p.name or p.place, p.kind) for p in model.places if p.place in where],
+        at,
+        tags,
+        frame,
+        roads,
+    )
+    taken = roads + [_box(d.label, d.name, d.anchor) for d in dots]
+    marks = _dots(
+        [(x.crossing, x.name or x.crossing, "crossing") for x in model.crossings if x.crossing in gates],
+        at,
+        tags,
+        frame,
+        taken,
+    )
+    unplaced = tuple(p.name or p.place for p in model.places if p.place not in where)
+    edges = tuple(frame.path(part) for part in _parts(boundary)) if boundary else ()
+    return Map(tuple(lines), tuple(dots), tuple(marks), edges, frame.scale(), unplaced, frame.height)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Degrees to units of the picture: the same number of units to a kilometre both ways."""
+
+    west: float
+    north: float
+    stretch: float  # cos of the middle latitude
+    unit: float  # units to a degree of latitude
+    left: float
+    height: float
+
+    @classmethod
+    def around(cls, points: list[Point]) -> _Frame:
+        lons, lats = [p[0] for p in points], [p[1] for p in points]
+        stretch = math.cos(math.radians((min(lats) + max(lats)) / 2))
+        wide, high = (max(lons) - min(lons)) * stretch, max(lats) - min(lats)
+        unit = min((WIDTH - 4 * MARGIN) / max(wide, 1e-6), (HEIGHT - 3 * MARGIN) / max(high, 1e-6), 20_000.0)
+        height = max(180.0, high * unit + 3 * MARGIN)
+        left = (WIDTH - wide * unit) / 2
+        return cls(min(lons), max(lats), stretch, unit, left, height)
+
+    def put(self, lon: float, lat: float) -> Point:
+        return (
+            round(self.left + (lon - self.west) * self.stretch * self.unit, 1),
+            round(MARGIN + (self.north - lat) * self.unit, 1),
+        )
+
+    def path(self, points: Sequence[Sequence[float]]) -> str:
+        return "M" + "L".join(f"{x:g},{y:g}" for x, y in (self.put(float(p[0]), float(p[1])) for p in points))
+
+    def scale(self) -> tuple[float, int]:
+        """Length in units and in km of the scale bar: 1, 2 or 5 times a power of ten."""
+        per_km = self.unit / KM_PER_DEGREE
+        wanted = WIDTH / 5 / per_km
+        power = 10 ** math.floor(math.log10(max(wanted, 1.0)))
+        km = max((s * power for s in (1, 2, 5) if s * power <= wanted), default=power)
+        return round(km * per_km, 1), int(km)
+
+
+def _lines(ways: Sequence[Way], at: Mapping[str, Point]) -> list[Line]:
+    """Routes as lines; those between the same two ends lie beside each other."""
+    drawn = [w for w in ways if w.route.from_place in at and w.route.to_place in at]
+    ends = [tuple(sorted((w.route.from_place, w.route.to_place))) for w in drawn]
+    lines: list[Line] = []
+    for i, way in enumerate(drawn):
+        rank, count = ends[:i].count(ends[i]), ends.count(ends[i])
+        side = (rank - (count - 1) / 2) * OFFSET
+        turned = way.route.from_place != ends[i][0]
+        points = _shifted(_points(way.route, at), -side if turned else side)
+        tag = _tag(points, [line.tag for line in lines], list(at.values()))
+        lines.append(Line(i + 1, way, "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in points), tag))
+    return lines
+
+
+def _tag(points: list[Point], tags: Sequence[Point], marks: Sequence[Point]) -> Point:
+    """Where on a path a tag stands: near its middle, away from other tags, places and gates."""
+
+    def cost(share: float) -> float:
+        x, y = _along(points, share)
+        box = (x - TAG_WIDE, y - TAG, x + TAG_WIDE, y + TAG)
+        others = [(a - TAG_WIDE, b - TAG, a + TAG_WIDE, b + TAG) for a, b in tags]
+        others += [(a - 8, b - 8, a + 8, b + 8) for a, b in marks]
+        return sum(_overlap(box, o) for o in others) + 20 * abs(share - 0.5)
+
+    return _along(points, min((0.2 + 0.05 * k for k in range(13)), key=cost))
+
+
+def _points(route: Route, at: Mapping[str, Point]) -> list[Point]:
+    return [at[k] for k in (route.from_place, *route.crossings, route.to_place) if k in at]
+
+
+def _samples(points: list[Point]) -> list[Point]:
+    """Points along a path, for labels to keep away from."""
+    return [_along(points, k / 24) for k in range(25)] if len(points) > 1 else []
+
+
+def _shifted(points: list[Point], side: float) -> list[Point]:
+    """A path moved to its left by `side` units between its ends, which stay where they are."""
+    if abs(side) < 0.1 or len(points) < 2:
+        return points
+    points = [
+        points[0],
+        _toward(points[0], points[1]),
+        *points[1:-1],
+        _toward(points[-1], points[-2]),
+        points[-1],
+    ]
+    found = [points[0]]
+    for i, (x, y) in enumerate(points[1:-1], start=1):
+        before, after = points[i - 1], points[i + 1]
+        dx, dy = after[0] - before[0], after[1] - before[1]
+        size = math.hypot(dx, dy) or 1.0
+        found.append((x - side * dy / size, y + side * dx / size))
+    return [*found, points[-1]]
+
+
+def _toward(a: Point, b: Point, least: float = 18.0) -> Point:
+    """The point a short way from one point toward another."""
+    size = math.dist(a, b) or 1.0
+    step = min(least, size / 3) / size
+    return (a[0] + (b[0] - a[0]) * step, a[1] + (b[1] - a[1]) * step)
+
+
+def _along(points: list[Point], share: float) -> Point:
+    """The point at a share of the length of a path."""
+    lengths = [math.dist(a, b) for a, b in pairwise(points)]
+    left = share * sum(lengths)
+    for (a, b), length in zip(pairwise(points), lengths, strict=True):
+        if left <= length and length > 0:
+            return (
+                round(a[0] + (b[0] - a[0]) * left / length, 1),
+                round(a[1] + (b[1] - a[1]) * left / length, 1),
+            )
+        left -= length
+    return points[-1]
+
+
+def _dots(
+    rows: list[tuple[str, str, str]],
+    at: Mapping[str, Point],
+    tags: list[Point],
+    frame: _Frame,
+    taken: Sequence[Box] = (),
+) -> list[Dot]:
+    """Places with labels where they meet nothing else, or as little as can be."""
+    boxes = [(x - TAG_WIDE, y - TAG, x + TAG_WIDE, y + TAG) for x, y in tags] + [
+        (x - 6, y - 6, x + 6, y + 6) for x, y in at.values()
+    ]
+    boxes += list(taken)
+    found = []
+    for key, name, kind in rows:
+        x, y = at[key]
+        choices = [
+            ((x + 10, y + 4), "start"), ((x - 10, y + 4), "end"),
+            ((x, y - 11), "middle"), ((x, y + 20), "middle"),
+            ((x + 9, y - 8), "start"), ((x - 9, y - 8), "end"),
+            ((x + 9, y + 16), "start"), ((x - 9, y + 16), "end"),
+        ]  # fmt: skip
+        label, anchor = min(choices, key=lambda c: _cost(_box(*_args(c, name)), boxes, frame))
+        boxes.append(_box(label, name, anchor))
+        found.append(Dot(name, kind, (x, y), (round(label[0], 1), round(label[1], 1)), anchor))
+    return found
+
+
+def _args(choice: tuple[Point, str], name: str) -> tuple[Point, str, str]:
+    return choice[0], name, choice[1]
+
+
+def _box(label: Point, name: str, anchor: str) -> Box:
+    wide = len(name) * FONT * 0.58
+    left = {"start": label[0], "end": label[0] - wide, "middle": label[0] - wide / 2}[anchor]
+    return left, label[1] - FONT, left + wide, label[1] + 3
+
+
+def _cost(box: Box, others: Sequence[Box], frame: _Frame) -> float:
+    """How much of a label meets other things or leaves the frame."""
+    meets = sum(_overlap(box, o) for o in others)
+    outside = (
+        max(0.0, 2 - box[0])
+        + max(0.0, box[2] - WIDTH + 2)
+        + max(0.0, 2 - box[1])
+        + max(0.0, box[3] - frame.height + 24)
+    )
+    return meets + 50 * outside
+
+
+def _overlap(a: Box, b: Box) -> float:
+    return max(0.0, min(a[2], b[2]) - max(a[0], b[0])) * max(0.0, min(a[3], b[3]) - max(a[1], b[1]))
+
+
+def _parts(boundary: Mapping[str, Any]) -> list[list[list[float]]]:
+    """Lines and rings of a GeoJSON, whatever holds them."""
+    kind = boundary.get("type")
+    if kind == "FeatureCollection":
+        return [part for f in boundary.get("features", ()) for part in _parts(f)]
+    if kind == "Feature":
+        return _parts(boundary.get("geometry") or {})
+    if kind == "GeometryCollection":
+        return [part for g in boundary.get("geometries", ()) for part in _parts(g)]
+    shape = boundary.get("coordinates", [])
+    depth = {"LineString": 0, "Polygon": 1, "MultiLineString": 1, "MultiPolygon": 2}.get(str(kind), -1)
+    for _ in range(max(0, depth - 1)):
+        shape = [inner for outer in shape for inner in outer]
+    return [shape] if depth == 0 else list(shape) if depth > 0 else []
+
+
+def days_data(lines: Sequence[Line], first: int, count: int) -> dict[str, Any]:
+    """What the day slider needs: runs of routes as [days, state, ahead], and the per cent of members by day."""
+    return {
+        "first": first,
+        "count": count,
+        "routes": [[[s.days, ORDER.index(s.state), int(s.ahead)] for s in line.way.spans] for line in lines],
+        "shares": [[round(100 * share) for share in line.way.shares] for line in lines],
+    }

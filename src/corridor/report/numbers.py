@@ -1,0 +1,173 @@
+"""The numbers of a case as the page names them: what each is, what it rests on, and where that stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corridor.model.arrays import Number
+from corridor.model.model import Model
+from corridor.model.numbers import key_of
+from corridor.model.row import Row
+from corridor.model.situations import Outlook, OutlookNext
+from corridor.report import words
+from corridor.report.scope import WITHHELD, Scope
+from corridor.schema.load import tables
+
+UNBACKED_TABLES = ("timeline", "outlook", "outlook_next")
+NO_BASIS = "no basis stated"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Printed names by id."""
+
+    places: dict[str, str]
+    needs: dict[str, str]
+    commodities: dict[str, str]
+    routes: dict[str, str]
+    crossings: dict[str, str]
+    situations: dict[str, str]
+
+    @classmethod
+    def of(cls, model: Model) -> Names:
+        """Names of a model; an id without a name names itself."""
+        return cls(
+            {p.place: p.name or p.place for p in model.places},
+            {n.need: n.name or n.need for n in model.needs},
+            {c.commodity: c.name or c.commodity for c in model.commodities},
+            {r.route: r.name or r.route for r in model.routes},
+            {x.crossing: x.name or x.crossing for x in model.crossings},
+            {s.situation: s.name or s.situation for s in model.situations},
+        )
+
+    def of_id(self, key: str) -> str:
+        """Name of an id of any kind, the id itself if it has none."""
+        for names in (
+            self.places,
+            self.needs,
+            self.commodities,
+            self.routes,
+            self.crossings,
+            self.situations,
+        ):
+            if key in names:
+                return names[key]
+        return key
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A row whose numbers no claim backs: what they are, how large, and the basis in words."""
+
+    anchor: str
+    code: str
+    table: str
+    what: str
+    value: str
+    basis: str
+    kind: str
+
+
+TITLES = {
+    "people": "people of {0} from {1}",
+    "routes": "what {0} carries in a day",
+    "crossings": "what passes {0} in a day",
+    "needs": "{0} that a person needs in a day",
+    "fixed_needs": "{0} that {1} needs whatever the number of people",
+    "satisfies": "share of {1} in {0}",
+    "stocks": "stock of {1} at {0}, counted {2}, holder: {3}",
+    "supply": "supply of {1} at {0} from {2}",
+    "processes": "what {0} can do in a day",
+    "fleets": "trucks of {0}",
+    "access": "cap on {1} for {2} in situation {0}",
+    "mixes": "share of {1} in {0}",
+    "inflow": "usual inflow of {3} by {1}, carrier {2}, under {0}",
+    "deliveries": "{2} received by {0}, carrier {1}, from {3}",
+    "timeline": "situation of {0} from {1}",
+    "outlook": "typical length of {0}",
+    "outlook_next": "what follows {0}: {1}",
+}
+
+
+def title(table: str, key: str, names: Names) -> str:
+    """What a row is about, in words, from its key."""
+    parts = key.split(" / ")
+    if len(parts) != len(tables()[table].key) or table not in TITLES:
+        return f"{table}: {key}"
+    said = [
+        names.of_id(part) if part not in ("", "*") else ("the start" if part == "" else "all")
+        for part in parts
+    ]
+    return TITLES[table].format(*said)
+
+
+def _range(number: Number) -> str:
+    low, mid, high = (words.number(v) for v in (number.range.low, number.range.mid, number.range.high))
+    unit = f" {number.unit}" if number.unit and number.unit != "share" else ""
+    return f"{mid}{unit}" if number.range.is_exact else f"{mid}{unit} ({low} to {high})"
+
+
+def _is_default(number: Number) -> bool:
+    default = tables()[number.table].attribute(number.column).default
+    return number.range.is_exact and default not in ("", None) and _as_float(default) == number.range.mid
+
+
+def _as_float(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def kind_of(claims: tuple[str, ...], basis: str) -> str:
+    """How a row is backed: `claims`, `derived` or `assumed`."""
+    if claims:
+        return "claims"
+    return "derived" if basis.startswith("derived") else "assumed"
+
+
+def stated(numbers: tuple[Number, ...], scope: Scope, names: Names) -> dict[tuple[str, str], Stated]:
+    """Rows that no claim backs, by table and key, in the order of the tables."""
+    grouped: dict[tuple[str, str, str], list[Number]] = {}
+    for n in numbers:
+        if not n.claims and not scope.says_hidden(n.key):
+            grouped.setdefault((n.table, n.key, n.basis), []).append(n)
+    found: dict[tuple[str, str], Stated] = {}
+    for (table, key, basis), own in grouped.items():
+        shown = [n for n in own if not _is_default(n)] or own[:1]
+        value = WITHHELD if scope.cell_is_internal(table) else "; ".join(_range(n) for n in shown)
+        found[table, key] = _stated(len(found), table, key, value, basis, scope, names)
+    for table, key, value, basis in _rows(scope.model):
+        found[table, key] = _stated(len(found), table, key, value, basis, scope, names)
+    return found
+
+
+def _stated(i: int, table: str, key: str, value: str, basis: str, scope: Scope, names: Names) -> Stated:
+    told = scope.basis(table, basis) if basis else NO_BASIS
+    return Stated(
+        f"stated-{i + 1}",
+        f"N{i + 1}",
+        table,
+        words.capital(title(table, key, names)),
+        value,
+        told,
+        kind_of((), basis),
+    )
+
+
+def _rows(model: Model) -> list[tuple[str, str, str, str]]:
+    """Rows of paths that no claim backs: table, key, value, basis."""
+    found = []
+    for table in UNBACKED_TABLES:
+        rows: tuple[Row, ...] = getattr(model, table)
+        bare = [row for row in rows if not row.claims]
+        found += [(table, key_of(tables()[table], row), _path_value(row), row.basis) for row in bare]
+    return found
+
+
+def _path_value(row: Row) -> str:
+    if isinstance(row, Outlook):
+        return f"{words.number(row.typical_days)} days, worth {words.number(row.worth_spells)} past cases"
+    if isinstance(row, OutlookNext):
+        return f"weight {words.number(row.weight)}"
+    return str(getattr(row, "situation", ""))

@@ -1,0 +1,336 @@
+"""What the page shows, put together from a forecast for an audience; templates only lay it out."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from corridor.ledger.records import Claim
+from corridor.model.model import Model
+from corridor.report import access, accounts, chronology, figures, sentences, tables, words
+from corridor.report import map as maps
+from corridor.report.grounds import Figure, Grounds, Moment, claim_ids, figure
+from corridor.report.observed import Observed, observed
+from corridor.report.palette import ORDER, STATE, STATES
+from corridor.report.scope import Audience, Scope, scope
+from corridor.report.sentences import Hangs, Part, Teller
+from corridor.result.forecast import Forecast
+
+QUESTION = "How long can people hold out when their road closes, and who says so?"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a page is made: its audience, whether observations are shown, and a licensed boundary file."""
+
+    audience: Audience = "public"
+    scoring: bool = False
+    boundary: Mapping[str, Any] | None = None
+
+
+def render(
+    model: Model, forecast: Forecast, hangs: Callable[[Teller], tuple[Hangs, ...]], options: Options
+) -> str:
+    """The page as HTML.
+
+    Parameters
+    ----------
+    model : Model
+        The case as read, with its observations.
+    forecast : Forecast
+        Its model holds the rows known to the run: what is told of the ledger comes from there.
+    hangs : callable
+        What the answers hang on, said by a teller; none where it was not worked out.
+    options : Options
+    """
+    view = scope(forecast.model, options.audience)
+    teller = Teller(forecast, Grounds.of(forecast, view))
+    seen = observed(teller, scope(model, options.audience).model) if options.scoring else None
+    data = _page(teller, view, hangs(teller), options, seen)
+    return _environment(view.model).get_template("page.html.j2").render(page=data)
+
+
+def _page(
+    teller: Teller, view: Scope, hangs: tuple[Hangs, ...], options: Options, seen: Observed | None
+) -> dict[str, Any]:
+    forecast, model = teller.forecast, view.model
+    settings, main = forecast.model.settings, hangs[0] if hangs else None
+    whole, split = access.ways(forecast, model)
+    months, undated = chronology.chronology(model, teller.grounds.names, forecast.run.origin)
+    page: dict[str, Any] = {
+        "title": settings.title or settings.name,
+        "question": settings.question or QUESTION,
+        "contact": settings.contact,
+        "boundary_licence": settings.boundary_licence,
+        "run": forecast.run,
+        "hindsight": forecast.run.hindsight,
+        "members": forecast.run.members,
+        "origin": Moment.of(forecast.run.origin),
+        "start": Moment.of(forecast.days.start),
+        "horizon": teller.horizon,
+        "days": forecast.horizon,
+        "origin_number": forecast.origin,
+        "audience": options.audience,
+        "left_out": _left_out(view, teller),
+        "sentences": sentences.five(teller, main),
+        "hangs": hangs,
+        "mostly_assumed": bool(main and main.mostly_assumed),
+        "assumed_share": main.assumed_figure if main else None,
+        "assumed_width": round(100 * (main.assumed or 0)) if main else 0,
+        "inverse": main.inverse if main else (),
+        "months": months,
+        "undated": [c.claim for c in undated],
+        "states": STATES,
+        "fans": figures.fans(teller, seen.marks if seen else None),
+        "met": figures.mets(teller),
+        "outs": figures.outs(teller),
+        "calendar": figures.access(teller, split),
+        "observed": seen.rows if seen else (),
+        "scored_until": seen.until if seen else None,
+        "style": _static("report.css"),
+        "script": _static("report.js"),
+        "script_hash": _hash(),
+    }
+    page |= _map(teller, model, whole, options) | _evidence(teller, view) | _facts(teller)
+    page["counts"] = _counts(teller, model)
+    page["grounds"] = tuple(teller.grounds.used.values())
+    page["contents"] = _contents(page)
+    return page
+
+
+def _map(teller: Teller, model: Model, whole: list[access.Way], options: Options) -> dict[str, Any]:
+    picture = maps.draw(model, whole, options.boundary)
+    forecast, names = teller.forecast, teller.grounds.names
+    held = [
+        {"what": names.of_id(c.subject), "actor": _actor(model, c.actor), "kind": c.kind, "start": c.start,
+         "end": c.end,
+         "claims": c.claims, "basis": teller.grounds.scope.basis("control", c.basis)}
+        for c in model.control if not teller.grounds.scope.says_hidden(c.subject, c.actor)
+    ]  # fmt: skip
+    spellings = [(p.name or p.place, p.other_names) for p in model.places]
+    if picture is None:
+        return {"map": None, "map_data": "", "spellings": spellings, "control": held}
+    shown = [line.way for line in picture.lines]
+    routes = [w.route.name or w.route.route for w in shown]
+    ground = teller.grounds.access(shown[0].route.route) if shown else teller.grounds.run()
+    for way in shown:
+        teller.grounds.access(way.route.route)
+    data = maps.days_data(picture.lines, 0, forecast.horizon)
+    data["states"] = [
+        {k: getattr(STATE[s], k) for k in ("key", "word", "letter", "colour", "dash", "white")} for s in ORDER
+    ]
+    said = "; ".join(
+        f"{name} {STATE[w.at(forecast.run.origin).state].word}" for name, w in zip(routes, shown, strict=True)
+    )
+    return {
+        "map": picture,
+        "map_data": _json(data),
+        "map_alt": f"{len(picture.dots)} places and {len(shown)} routes. On the day of the origin: {said}.",
+        "map_basis": ground.anchor,
+        "map_table": tables.access_table(shown, routes, ground.anchor),
+        "spellings": spellings,
+        "control": held,
+    }
+
+
+def _actor(model: Model, key: str) -> str:
+    return next((a.name or key for a in model.actors if a.actor == key), key)
+
+
+def _evidence(teller: Teller, view: Scope) -> dict[str, Any]:
+    model = view.model
+    stated = list(teller.grounds.stated.values())
+    filters = [
+        (key, name, sorted({getattr(c, column) for c in model.claims}))
+        for key, name, column in (
+            ("account", "Account", "account"), ("stance", "Stance", "stance"), ("topic", "Topic", "type"),
+            ("status", "Status", "status"),
+        )
+    ]  # fmt: skip
+    return {
+        "claims": model.claims,
+        "claims_by": {c.claim: c for c in model.claims},
+        "filters": filters,
+        "documents": model.documents,
+        "excerpts": {d.document for d in model.documents if d.how == "excerpt"},
+        "sources": {d.source: d.source for d in model.documents}
+        | {s.source: s.name or s.source for s in model.sources},
+        "conflicts": accounts.conflicts(model),
+        "consignments": [_consignment(k, teller) for k in model.consignments],
+        "stated": stated,
+        "assumed_count": sum(s.kind == "assumed" for s in stated),
+        "derived_count": sum(s.kind == "derived" for s in stated),
+    }
+
+
+def _consignment(row: Any, teller: Teller) -> dict[str, Any]:
+    names = teller.grounds.names
+    amount = row.amount
+    own = tuple(c for c in row.claims if c in {k.claim for k in teller.grounds.scope.model.claims})
+    told: list[Part] = []
+    if amount is not None:
+        text = (
+            words.number(amount.mid)
+            if amount.is_exact
+            else f"{words.number(amount.low)} to {words.number(amount.high)}"
+        )
+        told = [
+            Figure(
+                f"{text} {row.unit}".strip(),
+                words.plain(amount.mid),
+                "" if own else teller.grounds.ledger().anchor,
+                own,
+            ),
+            " of ",
+        ]
+    return {
+        "where": names.of_id(row.waiting_at), "what": (*told, names.of_id(row.contents)),
+        "carrier": row.carrier,
+        "start": row.start, "end": row.end, "condition": row.condition, "refused_by": row.refused_by,
+        "outcome": row.outcome, "claims": row.claims,
+        "basis": teller.grounds.scope.basis("consignments", row.basis),
+    }  # fmt: skip
+
+
+def _facts(teller: Teller) -> dict[str, Any]:
+    run, ground = teller.forecast.run, teller.grounds.run()
+    told: list[tuple[str, Part]] = [
+        ("Origin", Moment.of(run.origin)),
+        ("Horizon", teller.horizon),
+        (
+            "Known to the run",
+            "everything, with hindsight" if run.hindsight else "what was published by the origin",
+        ),
+        ("Scenario", run.scenario or "none"),
+        ("Policy", run.policy),
+        ("Members", figure(f"{run.members:,}", run.members, ground)),
+        ("Seed", figure(str(run.seed), run.seed, ground)),
+        ("Engine", run.engine),
+        ("Digest of the case", figure(run.digest, run.digest, ground)),
+        *((name.capitalize(), figure(version, version, ground)) for name, version in run.versions),
+    ]
+    return {"facts": told}
+
+
+def _counts(teller: Teller, model: Model) -> list[tuple[Part, ...]]:
+    ground = teller.grounds.ledger()
+
+    def line(count: int, noun: str, after: str = "") -> tuple[Part, ...]:
+        return figure(f"{count:,}", count, ground), f" {noun}{'' if count == 1 else 's'}{after}"
+
+    groups = {
+        s.independence_group or s.source
+        for s in model.sources
+        if s.source in {d.source for d in model.documents}
+    }
+    excerpts = sum(d.how == "excerpt" for d in model.documents)
+    stated = [s for s in teller.grounds.stated.values() if s.kind == "assumed"]
+    seen = figure(f"{excerpts:,}", excerpts, ground)
+    return [
+        line(len(model.claims), "claim"),
+        (*line(len(model.documents), "document"), ", ", seen, " seen as excerpts only"),
+        line(len(groups), "independent source"),
+        line(len(stated), "assumed number"),
+    ]
+
+
+def _left_out(view: Scope, teller: Teller) -> list[Part]:
+    ground = teller.grounds.ledger()
+    parts: list[Part] = []
+    for i, (noun, count) in enumerate(view.left_out):
+        parts += [", " if i else "", figure(str(count), count, ground), f" {noun}{'' if count == 1 else 's'}"]
+    return parts
+
+
+def _contents(page: dict[str, Any]) -> list[tuple[str, str]]:
+    every = [
+        ("answer", "The answer", True), ("warning", "Words of warning", True),
+        ("chronology", "Chronology", True),
+        ("map", "Map", page["map"]), ("cover", "Days of cover", True),
+        ("met", "Need against distributed", True),
+        ("stock-out", "Chance of a stock-out", True), ("calendar", "Access calendar", True),
+        ("find-out", "What to find out", True), ("accounts", "Each account", True),
+        ("waiting", "Consignments", page["consignments"]), ("seen", "What was seen", page["observed"]),
+        ("claims", "Claims", True), ("documents", "Documents", True),
+        ("stated", "Numbers without a claim", True),
+        ("method", "Method", True),
+    ]  # fmt: skip
+    return [(key, name) for key, name, there in every if there]
+
+
+def _environment(model: Model) -> jinja2.Environment:
+    """Templates with everything escaped, and the words they use."""
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("corridor.report"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    claims = claim_ids(model)
+    documents = {d.document: f"document-{i}-{words.slug(d.document)}" for i, d in enumerate(model.documents)}
+    environment.filters |= {
+        "anchor": lambda key: claims.get(key, "claims"),
+        "document_anchor": lambda key: documents.get(key, "documents"),
+        "seen": lambda ids: [i for i in ids if i in claims],
+        "state": lambda span: STATE[span.state],
+        "day_short": words.day_short,
+        "said": chronology.said,
+        "when": _when,
+        "quantity": _quantity,
+        "address": words.safe_address,
+        "capital": words.capital,
+        "by_place": lambda charts: [
+            (p, [c for c in charts if c.place == p]) for p in dict.fromkeys(c.place for c in charts)
+        ],
+    }
+    return environment
+
+
+def _when(claim: Claim) -> str:
+    if claim.valid_from is None:
+        return claim.time or "no date"
+    start = words.day_short(claim.valid_from)
+    return (
+        start
+        if claim.valid_to in (None, claim.valid_from)
+        else f"{start} to {words.day_short(claim.valid_to)}"
+    )
+
+
+def _quantity(claim: Claim) -> str:
+    """The quantity of a claim as it was claimed."""
+    q = claim.quantity
+    if q is None:
+        return ""
+    text = f"{q.mid:,g}" if q.is_exact else f"{q.low:,g} to {q.high:,g}"
+    sign = "" if claim.qualifier == "exact" else f"{claim.qualifier} "
+    return f"[{sign}{text} {claim.unit}".strip() + "]"
+
+
+@cache
+def _static(name: str) -> Markup:
+    """A file of the page's own, put in as it is."""
+    return Markup(files("corridor.report").joinpath("static", name).read_text(encoding="utf-8"))  # noqa: S704 # our own
+
+
+def _hash() -> str:
+    """Hash of the script, by which the page allows it and no other."""
+    return base64.b64encode(hashlib.sha256(str(_static("report.js")).encode()).digest()).decode()
+
+
+def _json(data: object) -> Markup:
+    """Data that can stand in a script element: nothing in it can end the element or begin a comment."""
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=True)
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704 # escaped above

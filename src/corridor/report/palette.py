@@ -1,0 +1,52 @@
+"""Colours, dashes and letters of access states. Each state is told three times: none rests on colour.
+
+Colours keep apart under the common colour blindnesses and in grey (never red against green).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+INK = "#1b2126"
+MUTED = "#59636b"
+RULE = "#d8dde1"
+BAND_90 = "#cfdcea"
+BAND_50 = "#8fb0d3"
+MEDIAN = "#0b3d66"
+NEED = "#882255"
+# Lines by need: colour and dash together; the dash alone is enough.
+LINES = (
+    ("#0b3d66", (1, 0)),
+    ("#b34700", (7, 3)),
+    ("#882255", (2, 2)),
+    ("#3b6ea5", (9, 3, 2, 3)),
+    ("#6b5b00", (5, 2)),
+    ("#444444", (3, 4)),
+    ("#0072b2", (12, 3)),
+    ("#a0522d", (1, 3)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An access state: its word, letter, colour, dash on the map, and whether ink on it is white."""
+
+    key: str
+    word: str
+    letter: str
+    colour: str
+    dash: str
+    white: bool
+
+
+STATES = (
+    State("open", "open", "O", "#0072b2", "", True),
+    State("restricted", "restricted", "R", "#56b4e9", "14 5", False),
+    State("some", "some carriers or goods only", "S", "#e69f00", "10 4 2 4", False),
+    State("emergency", "medical passage only", "M", "#d55e00", "4 4", True),
+    State("closed", "closed", "C", "#882255", "2 6", True),
+    State("refused", "refused by those who would receive", "X", "#6b6b6b", "2 3 8 3", True),
+    State("unknown", "unknown", "?", "#ffffff", "1 5", False),
+)
+STATE = {state.key: state for state in STATES}
+ORDER = tuple(state.key for state in STATES)

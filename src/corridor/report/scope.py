@@ -1,0 +1,158 @@
+"""Who may see what: a model without the rows above an audience, and the count of what was left out.
+
+All that the page shows comes from the model given back here, so nothing above the audience can reach it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from corridor.model.model import Model
+
+Audience = Literal["public", "partner", "internal"]
+CLASSES: tuple[Audience, ...] = ("public", "partner", "internal")
+# Amounts in these cells are internal: stores, fleets, slots, levels.
+INTERNAL = frozenset(
+    {
+        ("stocks", "amount"),
+        ("stocks", "accessible_share"),
+        ("crossings", "slots_per_day"),
+        ("places", "storage_t"),
+    }
+)
+INTERNAL_TABLES = frozenset({"stocks", "fleets", "levels", "crossings"})
+WITHHELD = "withheld from this audience"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an audience may see of a case."""
+
+    audience: Audience
+    model: Model
+    hidden: tuple[str, ...]
+    left_out: tuple[tuple[str, int], ...]
+
+    @property
+    def full(self) -> bool:
+        """Whether amounts in stores, fleets, slots and levels may be shown."""
+        return self.audience != "public"
+
+    def says_hidden(self, *texts: str) -> bool:
+        """Whether a text names something above the audience."""
+        return _names_any(self.hidden, texts)
+
+    def cell_is_internal(self, table: str) -> bool:
+        """Whether amounts of a table are kept from this audience."""
+        return table in INTERNAL_TABLES and not self.full
+
+    def basis(self, table: str, text: str) -> str:
+        """A stated basis as this audience may read it: no hidden names, and no amounts of internal tables."""
+        if self.says_hidden(text):
+            return f"stated in the case; {WITHHELD}"
+        return re.sub(r"\d[\d,.\s]*\d|\d", "▪", text) if self.cell_is_internal(table) else text
+
+
+def scope(model: Model, audience: Audience = "public") -> Scope:
+    """The part of a model that an audience may see.
+
+    Parameters
+    ----------
+    model : Model
+    audience : 'public', 'partner' or 'internal'
+
+    Returns
+    -------
+    Scope
+        Without claims, documents, sources and places above the audience, claims that rest on such documents
+        alone, and rows whose words name something left out; `left_out` counts them.
+    """
+    allowed = CLASSES[: CLASSES.index(audience) + 1]
+    places = [p for p in model.places if getattr(p, "sensitivity", "public") in allowed]
+    gone = [p for p in model.places if p not in places]
+    sources = [s for s in model.sources if s.sensitivity in allowed]
+    hidden_sources = {s.source for s in model.sources} - {s.source for s in sources}
+    documents = [d for d in model.documents if d.sensitivity in allowed and d.source not in hidden_sources]
+    hidden_documents = {d.document for d in model.documents} - {d.document for d in documents}
+    names = [n for p in gone for n in (p.place, p.name, *p.other_names)]
+    claims = [
+        c
+        for c in model.claims
+        if c.sensitivity in allowed
+        and not (c.documents and set(c.documents) <= hidden_documents)
+        and not _names_any(names, _texts(c))
+    ]
+    kept = {c.claim for c in claims}
+    hidden_claims = [c.claim for c in model.claims if c.claim not in kept]
+    names += [*hidden_claims, *hidden_documents, *hidden_sources]
+    keep = _Keeper(tuple(names))
+    view = dataclasses.replace(
+        model,
+        places=tuple(places),
+        sources=tuple(sources),
+        documents=tuple(documents),
+        claims=tuple(dataclasses.replace(c, documents=_less(c.documents, hidden_documents)) for c in claims),
+        claim_links=tuple(x for x in model.claim_links if {x.a, x.b} <= kept and not keep.names(x.question)),
+        events=keep.rows(model.events),
+        consignments=keep.rows(model.consignments),
+        observations=keep.rows(model.observations),
+        routes=tuple(r for r in model.routes if not ({r.from_place, r.to_place} & {p.place for p in gone})),
+        crossings=keep.rows(model.crossings),
+        studies=keep.rows(model.studies),
+    )
+    counts = [
+        (noun, len(getattr(model, table)) - len(getattr(view, table)))
+        for noun, table in (
+            ("place", "places"), ("source", "sources"), ("document", "documents"), ("claim", "claims"),
+            ("event", "events"), ("consignment", "consignments"), ("observation", "observations"),
+        )
+    ]  # fmt: skip
+    return Scope(audience, view, tuple(n for n in names if n), tuple((n, c) for n, c in counts if c))
+
+
+@dataclass(frozen=True, slots=True)
+class _Keeper:
+    """Keeps rows whose words name nothing hidden; hidden ids among their `claims` are never shown."""
+
+    hidden: tuple[str, ...]
+
+    def names(self, *texts: str) -> bool:
+        return _names_any(self.hidden, texts)
+
+    def rows(self, rows: tuple[object, ...]) -> tuple:  # type: ignore[type-arg]  # rows of one kind in, the same kind out
+        return tuple(r for r in rows if not self.names(*_texts(r)))
+
+
+def _texts(row: object) -> list[str]:
+    """Every text of a row, except references that are looked up before they are shown."""
+    skip = {"where", "claims", "claims_for", "claims_against", "documents"}
+    found: list[str] = []
+    for f in dataclasses.fields(row):  # type: ignore[arg-type]  # rows are dataclasses
+        value = getattr(row, f.name)
+        if f.name in skip:
+            continue
+        found += (
+            [value]
+            if isinstance(value, str)
+            else [v for v in value if isinstance(v, str)]
+            if isinstance(value, tuple)
+            else []
+        )
+    return found
+
+
+def _names_any(names: Iterable[str], texts: Iterable[str]) -> bool:
+    """Whether any name stands in any text as a whole word, in any case."""
+    wanted = [re.escape(n) for n in names if n]
+    if not wanted:
+        return False
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(wanted)})(?!\w)", re.IGNORECASE)
+    return any(pattern.search(t) for t in texts)
+
+
+def _less(ids: tuple[str, ...], gone: set[str]) -> tuple[str, ...]:
+    return tuple(i for i in ids if i not in gone)
