@@ -1,0 +1,74 @@
+"""The loop over rows of members and days: the order of the day, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from corridor.forecast.kernels import stores, ways
+from corridor.forecast.kernels.lanes import at, kernel, load, store
+
+
+def _stamp() -> int:
+    """A number that changes with the source of any part, so that compiled code kept on disk is never stale."""
+    import hashlib  # noqa: PLC0415
+
+    here = Path(__file__).parent
+    text = b"".join(p.read_bytes() for p in sorted(here.glob("*.py")))
+    return int.from_bytes(hashlib.sha256(text).digest()[:7], "big")
+
+
+def build(stamp: int) -> Any:
+    """The compiled loop; `stamp` is part of the key under which it is kept."""
+
+    @kernel
+    def advance(c: Any, s: Any, o: Any) -> int:
+        """Run every day of every row of members; `o` takes what is asked for."""
+        for g in range(c.blocks):
+            b = g * c.stride
+            stores.start(c, s, b)
+            for t in range(c.count):
+                e = at(c.ints, c.epoch + t)
+                if c.changes:
+                    stores.changes(c, s, b, t)
+                if c.legs and t >= c.origin:
+                    ways.access(c, s, b, t, g)
+                    ways.trucks_home(c, s, b, t)
+                    if c.any_hold:
+                        ways.hold(c, s, b, t, g)
+                stores.not_ours(c, s, b, t, g, e)
+                store(s.x, s.day, 0.0)
+                for first in range(0, c.places, c.stretch):
+                    for p in range(first, first + c.stretch):
+                        stores.morning(c, s, b, t, e, p)
+                        stores.rations(c, s, o, b, t, g, e, p)
+                    if c.steps:
+                        stores.asked(c, s, b, t, g, e)
+                        stores.produce(c, s, b, e)
+                    for p in range(first, first + c.stretch):
+                        stores.distribute(c, s, o, b, t, g, e, p)
+                        if c.legs and t >= c.origin:
+                            ways.ask(c, s, b, e, p)
+                store(o, (c.o_day + t) * c.blocks + g, load(s.x, s.day))
+                if c.legs and t >= c.origin:
+                    ways.divide(c, s, b)
+                    if c.pools:
+                        ways.capped(c, s, b, t, g)
+                    ways.road(c, s, b)
+                    ways.spare(c, s, b, e)
+                    ways.trucks(c, s, b)
+                    if c.pumps:
+                        ways.fuel(c, s, e)
+                    ways.gates(c, s, b, c.queue_gates, c.gates)
+                    ways.go(c, s, t, e)
+                stores.close(c, s, o, t, g, e)
+                if at(c.ints, c.ends + t):
+                    stores.settle(c, s, o, b, g, t, e)
+            ways.last_day(c, s, c.count)
+            stores.finish(c, s, o, g)
+        return stamp
+
+    return advance
+
+
+advance = build(_stamp())

@@ -1,0 +1,516 @@
+"""From the arrays of a case to the flat tables a kernel reads: what every block shares, then what one block brings.
+
+`Shared` holds whole numbers and certain numbers, made once a case. `block` adds the numbers of a block, the state and the
+room for results. A kernel is given three things: tables `c`, state `s`, results `o`; all else in `c` and `s` are offsets.
+Numbers alike for all members are kept once, others by rows of eight; the last row is filled up with its last member.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from corridor.forecast.block import ROUNDING, Path
+from corridor.forecast.kernels.lanes import L, buffer, rows_of
+from corridor.forecast.kernels.stores import IDLE, LOW, TOP
+from corridor.model.arrays import BIG, Arrays, Floats, Ints, Params
+
+FLOWS = ("received", "entered", "lost", "used", "produced", "reset", "handed", "drawn")
+SHARED_INTS = (
+    "epoch ends in_start in_leg out_start out_leg out_to has_in spot mover klass class_start storable order alone "
+    "pair_start pair_good worth_start worth_row policy unlimited ask_want ask_pair ask_row step_kind step_index "
+    "line_from line_to line_good line_group line_states input_start input_row input_good output_start output_row "
+    "output_good leg_group leg_states leg_fleet leg_return leg_hold leg_queued leg_from leg_to leg_lead leg_home "
+    "leg_fuel pipe lead_start route_to route_legs pool_of pool_trucks gate gate_start gate_leg pump_row pump_mover "
+    "pump_start pump_leg base_start base_leg"
+).split()
+SHARED_FLOATS = (
+    "perish kg kg_all m3 leg_loss payload ipayload iload burn storage carries worth ithreshold floor ask_ivalue "
+    "value ivalue pair_max line_more line_loss proc_target input input_keep output ioutput"
+).split()
+NUMBERS = (
+    "need ineed minimum survival each fixed share supply opening recorded inflow change target keep route_cap "
+    "line_cap proc_cap slots pool_limit access line_access trucks availability returns"
+).split()
+OWN = (
+    "mode change_day change_row change_good change_reset rec_start rec_row rec_good inflow_group inflow_state "
+    "inflow_row inflow_good"
+).split()
+COUNTS = (
+    "count origin places goods needs rows wants groups legs routes classes cells fleets moved lines processes steps "
+    "asks levels pools queue_gates gates pumps ring stretch local flows any_loss any_perish any_volume any_unlimited "
+    "any_return any_hold single plain"
+).split()
+OWN_COUNTS = ("blocks", "stride", "changes", "inflows", "daily")
+DATES = ("d_ration", "d_out", "d_below", "d_days")
+TOTALS = (
+    "o_closing o_lowest o_ration o_out o_below o_days o_flows o_way o_held o_short o_person o_got o_day "
+    "o_stock o_cover o_given o_tiers o_handed"
+).split()
+STATE = (
+    "stock way lowest given short_top short_mid short_low ration content ask line day access road cap into home back "
+    "back_leg out mass part coef truck whole pool held held_mass trucks_held trucks_sent space arriving waited short "
+    "short_mass short_volume gives wish pipes"
+).split()
+
+Case = namedtuple(  # noqa: PYI024  (the compiler reads fields of a namedtuple; types add nothing here)
+    "Case",
+    ["ints", "flt", "num", "own", "infinite", "nearly", "unbounded", *COUNTS, *OWN_COUNTS, *SHARED_INTS,
+     *SHARED_FLOATS, *OWN, *NUMBERS, *(f"{n}_s" for n in NUMBERS), *DATES, *TOTALS],
+)  # fmt: skip
+State = namedtuple(  # noqa: PYI024
+    "State", ["x", "dates", "path", "pos", "slot", "last", "phase", "count", "flows", *STATE, *FLOWS]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Tables of a case that all blocks share."""
+
+    ints: Ints
+    flt: Floats
+    fields: dict[str, int]
+    sizes: dict[str, int]
+
+
+def starts(counts: Any) -> Ints:
+    """First positions of runs of these lengths, and the end."""
+    return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
+
+
+def _flat(parts: dict[str, Any], kind: Any) -> tuple[Any, dict[str, int]]:
+    """Arrays one after another, and where each begins."""
+    arrays = {k: np.ascontiguousarray(v, dtype=kind).reshape(-1) for k, v in parts.items()}
+    first = starts([a.size for a in arrays.values()])
+    flat = np.concatenate([*arrays.values(), np.zeros(1, dtype=kind)])
+    return flat, dict(zip(arrays, (int(i) for i in first), strict=False))
+
+
+def _listed(lists: list[list[int]]) -> tuple[Ints, Ints]:
+    return starts([len(x) for x in lists]), np.array([i for x in lists for i in x], dtype=np.int64)
+
+
+def _by(key: Ints, mine: Any, count: int) -> tuple[Ints, Ints]:
+    """Positions by key, in order, of those that count."""
+    spots = np.flatnonzero(mine)
+    order = np.argsort(key[spots], kind="stable")
+    return starts(np.bincount(key[spots], minlength=count)), spots[order]
+
+
+def _inverse(x: Any) -> Floats:
+    with np.errstate(divide="ignore"):
+        found: Floats = 1.0 / np.asarray(x, dtype=float)
+    return found
+
+
+def shared(a: Arrays) -> Shared:
+    """Tables that do not depend on the members."""
+    pull = a.policy == "pull"
+    legs = len(a.leg_from) if pull else 0
+    goods, needs, places = len(a.labels.commodities), len(a.labels.needs), len(a.labels.places)
+    ints: dict[str, Any] = {}
+    flt: dict[str, Any] = {}
+    counts: dict[str, int] = {
+        "count": a.count, "origin": a.origin, "places": places, "goods": goods, "needs": needs,
+        "rows": places * goods, "wants": places * needs, "groups": len(a.labels.groups), "legs": legs,
+        "flows": len(FLOWS) * goods,
+    }  # fmt: skip
+    for part in (_days, _goods, _needs, _steps, _legs, _limits):
+        part(a, legs, ints, flt, counts)
+    flat_ints, at_ints = _flat(ints, np.int64)
+    flat_floats, at_floats = _flat(flt, np.float64)
+    sizes = {k: counts.pop(k) for k in ("pipes", "trucks_sent", "longest")}
+    return Shared(flat_ints, flat_floats, {**counts, **at_ints, **at_floats}, sizes)
+
+
+Parts = dict[str, Any]
+
+
+def _days(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]) -> None:
+    """Epochs, and the last day of each run of days alike: before another epoch, before the origin, at the end."""
+    ends = np.zeros(a.count, dtype=np.int64)
+    ends[:-1] = a.epoch[1:] != a.epoch[:-1]
+    ends[-1] = 1
+    if a.origin:
+        ends[a.origin - 1] = 1
+    ints |= {"epoch": a.epoch, "ends": ends}
+
+
+def _goods(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]) -> None:
+    """Goods, and those of them that are moved, by class."""
+    carried = a.route_class.any(0) if legs else np.zeros(len(a.labels.classes), dtype=bool)
+    movers = [c for j in range(len(carried)) if carried[j] for c in np.flatnonzero(a.klass == j)]
+    spot = np.full(len(a.klass), -1, dtype=np.int64)
+    spot[movers] = np.arange(len(movers))
+    volume = bool(a.m3.any() and (a.leg_load < BIG).any())
+    counts |= {
+        "moved": len(movers),
+        "classes": len(a.labels.classes),
+        "any_perish": int(a.perish.any()),
+        "any_volume": int(volume),
+        "any_unlimited": int(a.unlimited.any()),
+    }
+    ints |= {
+        "spot": spot,
+        "mover": np.array(movers, dtype=np.int64),
+        "klass": a.klass[movers],
+        "class_start": starts([int((a.klass[movers] == j).sum()) for j in range(len(carried))]),
+        "storable": a.storable,
+        "unlimited": a.unlimited,
+    }
+    flt |= {
+        "perish": a.perish,
+        "kg": a.kg[movers],
+        "kg_all": a.kg,
+        "m3": a.m3[movers],
+        "storage": a.storage,
+    }
+
+
+def _needs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]) -> None:
+    """Needs, what serves them, and what is in store toward them."""
+    goods, needs = counts["goods"], counts["needs"]
+    uses = np.bincount(a.sat_commodity, minlength=goods)
+    first, pairs = a.sat_start[:-1], np.diff(a.sat_start)
+    alone = [
+        int(k) if n == 1 and uses[a.sat_commodity[k]] == 1 and a.sat_max[k] >= 1 else -1
+        for k, n in zip(first, pairs, strict=True)
+    ]
+    want = a.worth_place * needs + a.worth_need
+    order = np.lexsort((a.worth_commodity, want))
+    counts["longest"] = int(pairs.max(initial=0))
+    ints |= {
+        "order": a.serve_order,
+        "alone": np.array(alone, dtype=np.int64),
+        "pair_start": a.sat_start,
+        "pair_good": a.sat_commodity,
+        "worth_start": starts(np.bincount(want, minlength=counts["wants"])),
+        "worth_row": (a.worth_place * goods + a.worth_commodity)[order],
+        "policy": a.policy_kind,
+    }
+    flt |= {
+        "worth": a.worth[order],
+        "ithreshold": _inverse(a.threshold),
+        "floor": a.floor,
+        "value": a.sat_value,
+        "ivalue": _inverse(a.sat_value),
+        "pair_max": a.sat_max,
+    }
+
+
+def _steps(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]) -> None:
+    """Lines and processes, and who asks for what they give or take."""
+    goods, needs = counts["goods"], counts["needs"]
+    ins, outs = np.diff(a.in_start), np.diff(a.out_start)
+    in_row = np.repeat(a.proc_place, ins) * goods + a.in_commodity
+    out_row = np.repeat(a.proc_place, outs) * goods + a.out_commodity
+    line_from, line_to = a.line_from * goods + a.line_commodity, a.line_to * goods + a.line_commodity
+    known = set(in_row) | set(out_row) | set(line_from) | set(line_to)
+    asks = [
+        (p * needs + n, k, p * goods + int(a.sat_commodity[k]))
+        for p in range(counts["places"])
+        for n in range(needs)
+        for k in range(a.sat_start[n], a.sat_start[n + 1])
+        if p * goods + a.sat_commodity[k] in known
+    ]
+    asked = np.array(asks, dtype=np.int64).reshape(-1, 3)
+    states = np.diff(a.group_first)
+    steps = len(a.step_kind)
+    counts |= {
+        "lines": len(a.line_from),
+        "processes": len(a.proc_place),
+        "steps": steps,
+        "asks": len(asks),
+        "stretch": counts["places"] if steps else 1,
+        "local": 0 if steps else needs,
+    }
+    ints |= {
+        "ask_want": asked[:, 0],
+        "ask_pair": asked[:, 1],
+        "ask_row": asked[:, 2],
+        "step_kind": a.step_kind,
+        "step_index": a.step_index,
+        "line_from": line_from,
+        "line_to": line_to,
+        "line_good": a.line_commodity,
+        "line_group": a.line_group,
+        "line_states": states[a.line_group],
+        "input_start": a.in_start,
+        "input_row": in_row,
+        "input_good": a.in_commodity,
+        "output_start": a.out_start,
+        "output_row": out_row,
+        "output_good": a.out_commodity,
+    }
+    flt |= {
+        "ask_ivalue": _inverse(a.sat_value)[asked[:, 1]],
+        "line_more": _inverse(1 - a.line_loss),
+        "line_loss": a.line_loss,
+        "proc_target": a.proc_target,
+        "input": a.in_amount,
+        "input_keep": a.in_keep,
+        "output": a.out_amount,
+        "ioutput": _inverse(a.out_amount),
+    }
+
+
+def _legs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]) -> None:
+    """Routes and legs; goods on the way stand by leg, day of dispatch and good."""
+    lead, moved, goods = a.leg_lead[:legs], counts["moved"], counts["goods"]
+    hold = a.leg_hold[:legs]
+    routes = len(a.route_from) if legs else 0
+    in_start, in_leg = _by(a.leg_to[:legs], ~hold, counts["places"])
+    out_start, out_leg = _by(a.leg_from[:legs], np.ones(legs, dtype=bool), counts["places"])
+    ring = int(np.max((a.leg_lead + a.leg_home)[:legs], initial=1)) + 1
+    single = legs == routes and bool((a.leg_route[:legs] == np.arange(legs)).all())
+    plain = single and counts["classes"] == 1 and bool(a.route_class.all())
+    fleet = a.leg_fleet[:legs]
+    counts |= {
+        "routes": routes,
+        "cells": legs * counts["classes"],
+        "fleets": len(a.fleet_base) if legs else 0,
+        "ring": 1 << (ring - 1).bit_length(),
+        "any_loss": int((a.leg_loss[:legs] > 0).any()),
+        "any_return": int(a.leg_return_access[:legs].any()),
+        "any_hold": int(hold.any()),
+        "single": int(single),
+        "plain": int(plain),
+        "pipes": int(lead.sum()) * moved,
+        "trucks_sent": int(lead.sum()) if hold.any() else 0,
+    }
+    ints |= {
+        "in_start": in_start,
+        "in_leg": in_leg,
+        "out_start": out_start,
+        "out_leg": out_leg,
+        "out_to": a.leg_to[out_leg] * moved,
+        "has_in": np.bincount(a.leg_to[:legs], minlength=counts["places"]) > 0,
+        "leg_group": a.leg_group[:legs],
+        "leg_states": np.diff(a.group_first)[a.leg_group[:legs]],
+        "leg_fleet": fleet,
+        "leg_return": a.leg_return_access[:legs],
+        "leg_hold": hold,
+        "leg_from": a.leg_from[:legs],
+        "leg_to": a.leg_to[:legs],
+        "leg_lead": lead,
+        "leg_home": a.leg_home[:legs],
+        "leg_fuel": np.where(a.leg_fuel[:legs] >= 0, a.leg_from[:legs] * goods + a.leg_fuel[:legs], -1),
+        "pipe": starts(lead * moved),
+        "lead_start": starts(lead),
+        "route_to": a.route_to[:routes],
+        "route_legs": np.searchsorted(a.leg_route[:legs], np.arange(routes + 1)),
+    }
+    flt |= {
+        "leg_loss": a.leg_loss[:legs],
+        "payload": a.leg_payload[:legs],
+        "ipayload": _inverse(a.leg_payload[:legs]),
+        "iload": _inverse(a.leg_load[:legs]),
+        "burn": a.leg_fuel_per_truck[:legs],
+        "carries": a.route_class[:routes],
+    }
+
+
+def _limits(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]) -> None:
+    """Cap pools, gates in listed order of the ways, and stores that fuel is drawn from."""
+    cross = [list(a.cross[a.cross_start[i] : a.cross_start[i + 1]]) for i in range(legs)]
+    depth = max((len(x) for x in cross), default=0)
+    gates = [
+        (x, [i for i in range(legs) if len(cross[i]) > d and cross[i][d] == x])
+        for d in range(depth)
+        for x in range(len(a.crossing_queue))
+    ]
+    ordered = [g for q in (True, False) for g in gates if g[1] and bool(a.crossing_queue[g[0]]) == q]
+    gate_start, gate_leg = _listed([g[1] for g in ordered])
+    at_pump = {(int(b), int(c)) for b, c in zip(a.leg_from[:legs], a.leg_fuel[:legs], strict=True) if c >= 0}
+    pumps = list(at_pump)
+    from_base = [[i for i in range(legs) if a.leg_from[i] == b] for b, _ in pumps]
+    burning = [
+        [i for i in of if a.leg_fuel[i] == c] for of, (_, c) in zip(from_base, pumps, strict=True)
+    ]
+    base_start, base_leg = _listed(from_base)
+    pump_start, pump_leg = _listed(burning)
+    capped = bool((a.pool_of >= 0).any()) and legs > 0
+    counts |= {
+        "levels": a.pool_of.shape[1],
+        "pools": len(a.pool_trucks) if capped else 0,
+        "queue_gates": sum(bool(a.crossing_queue[g[0]]) for g in ordered),
+        "gates": len(ordered),
+        "pumps": len(pumps),
+    }
+    ints |= {
+        "leg_queued": [bool(a.crossing_queue[x].any()) if x else False for x in cross],
+        "pool_of": a.pool_of + 1 if capped else np.zeros(0),
+        "pool_trucks": a.pool_trucks,
+        "gate": np.array([g[0] for g in ordered], dtype=np.int64),
+        "gate_start": gate_start,
+        "gate_leg": gate_leg,
+        "pump_row": np.array([b * counts["goods"] + c for b, c in pumps], dtype=np.int64),
+        "pump_mover": ints["spot"][np.array([c for _, c in pumps], dtype=np.int64)],
+        "pump_start": pump_start,
+        "pump_leg": pump_leg,
+        "base_start": base_start,
+        "base_leg": base_leg,
+    }
+
+
+# ------------------------------------------------------------------------------------ one block
+
+
+def numbers(a: Arrays, p: Params, pulls: bool) -> tuple[dict[str, Floats], dict[str, Any]]:  # noqa: FBT001
+    """Numbers of a block by table (rows, members or 1), and whole numbers that say what they are of."""
+    goods = len(a.labels.commodities)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ineed = np.where(p.need > 0, 1.0 / p.need, 0.0)
+    none = np.zeros((0, 1))
+    num: dict[str, Floats] = {
+        "need": p.need,
+        "ineed": ineed,
+        "minimum": p.minimum,
+        "survival": p.survival,
+        "each": p.persons * ineed,
+        "fixed": p.fixed,
+        "share": p.share,
+        "supply": p.supply,
+        "opening": p.opening,
+        "line_cap": p.line_cap,
+        "proc_cap": p.proc_cap,
+        "line_access": p.line_access,
+    }
+    if pulls:
+        num |= {
+            "target": p.target, "keep": p.keep, "route_cap": p.route_cap, "slots": p.slots, "access": p.access,
+            "pool_limit": p.pool_limit, "trucks": p.trucks, "availability": p.availability,
+            "returns": p.return_share,
+        }  # fmt: skip
+    own: dict[str, Any] = {"mode": _modes(a, p)}
+    rec = np.nonzero((p.recorded != 0).any(-1))
+    num["recorded"] = p.recorded[rec] if len(rec[0]) else none
+    own["rec_start"] = np.searchsorted(rec[0], np.arange(p.recorded.shape[0] + 1))
+    own["rec_row"], own["rec_good"] = rec[1] * goods + rec[2], rec[2]
+    inflow = np.nonzero((p.inflow != 0).any(-1)) if p.inflow.shape[0] else (np.zeros(0, dtype=np.int64),) * 3
+    num["inflow"] = p.inflow[inflow] if len(inflow[0]) else none
+    group = np.searchsorted(a.group_first, inflow[0], side="right") - 1
+    own["inflow_group"], own["inflow_state"] = group, inflow[0] - a.group_first[group]
+    own["inflow_row"], own["inflow_good"] = inflow[1] * goods + inflow[2], inflow[2]
+    _changes(a, p, num, own)
+    return num, own
+
+
+def _modes(a: Arrays, p: Params) -> Ints:
+    """What can fall short of each need, by epoch and place (see `stores`)."""
+    needed = (p.need > 0).any(-1)
+    tiers = (p.minimum > 0).any(-1) | (p.survival > 0).any(-1)
+    same = (p.survival == p.minimum).all(-1) & (p.minimum == p.need).all(-1)
+    drawn = a.unlimited.any(-1)[..., None]
+    mode: Ints = np.where(tiers, np.where(same, LOW, LOW + 1), np.where(needed | drawn, TOP, IDLE))
+    return mode
+
+
+def _changes(a: Arrays, p: Params, num: dict[str, Floats], own: dict[str, Any]) -> None:
+    """Counts on a morning, up to the origin, and releases."""
+    goods = len(a.labels.commodities)
+    rows = [
+        (c.day, int(x) * goods + int(k), int(k), int(c.reset), y)
+        for c in p.changes
+        if c.day <= a.origin or not c.reset
+        for x, k, y in zip(c.place, c.commodity, c.amount, strict=True)
+    ]
+    wide = max((len(r[4]) for r in rows), default=1)
+    num["change"] = np.array([np.broadcast_to(r[4], wide) for r in rows]).reshape(-1, wide)
+    for i, name in enumerate(("change_day", "change_row", "change_good", "change_reset")):
+        own[name] = np.array([r[i] for r in rows], dtype=np.int64)
+
+
+def _numbers(num: dict[str, Floats], blocks: int) -> tuple[Floats, dict[str, int], int]:
+    """Numbers flat, by rows of members; offsets and steps; and the length of what belongs to one row of members."""
+    fields: dict[str, int] = {}
+    size = 0
+    for name in NUMBERS:
+        x = num.get(name)
+        step = 1 if x is None or x.shape[-1] == 1 else L
+        rows = 0 if x is None else x.size // x.shape[-1]
+        fields[name], fields[f"{name}_s"] = size, step
+        size += -(-rows * step // L) * L
+    size = max(size, L)
+    flat = buffer(blocks * size // L)
+    by_row = flat.reshape(blocks, size)
+    for name, x in num.items():
+        first, step = fields[name], fields[f"{name}_s"]
+        y = x.reshape(-1, x.shape[-1])
+        if step == 1:
+            by_row[:, first : first + len(y)] = y[:, 0]
+            continue
+        for g in range(blocks):
+            part = y[:, g * L : g * L + L]
+            into = by_row[g, first : first + len(y) * L].reshape(len(y), L)
+            into[:, : part.shape[1]] = part
+            into[:, part.shape[1] :] = part[:, -1:]
+    return flat, fields, size
+
+
+def _path(path: Path, blocks: int) -> Any:
+    """Situations by day and group, in rows of members."""
+    days, groups, members = path.shape
+    out = buffer(days * groups * blocks, np.int16)
+    by_row = out.reshape(days, groups, blocks * L)
+    by_row[..., :members] = path
+    by_row[..., members:] = path[..., -1:]
+    return out
+
+
+def _state(k: Shared, path: Any) -> Any:
+    """An empty state: one row of members at a time."""
+    f = k.fields
+    places, goods, legs, classes, moved = (f[x] for x in ("places", "goods", "legs", "classes", "moved"))
+    holds = legs if f["any_hold"] else 0
+    sizes = {
+        "stock": f["rows"], "way": f["rows"], "lowest": f["wants"], "given": f["wants"], "short_top": f["wants"],
+        "short_mid": f["wants"], "short_low": f["wants"], "ration": f["wants"], "content": k.sizes["longest"],
+        "ask": f["rows"] if f["steps"] else 0, "line": f["lines"], "day": 1, "access": f["cells"],
+        "road": f["routes"], "cap": f["routes"] * classes, "into": places * classes, "home": f["fleets"],
+        "back": f["ring"] * f["fleets"], "back_leg": f["ring"] * legs if f["any_return"] else 0,
+        "out": legs if f["any_return"] else 0, "mass": f["cells"], "part": f["cells"], "coef": f["cells"],
+        "truck": legs, "whole": legs, "pool": f["pools"], "held": holds * moved, "held_mass": holds,
+        "trucks_held": holds, "trucks_sent": k.sizes["trucks_sent"], "space": places, "arriving": places,
+        "waited": 2, "short": places * moved, "short_mass": places * classes, "short_volume": places * classes,
+        "gives": places * moved, "wish": f["fleets"], "pipes": k.sizes["pipes"],
+    }  # fmt: skip
+    first = starts([*sizes.values(), *([goods] * len(FLOWS))])
+    spots = dict(zip([*sizes, *FLOWS], (int(i) for i in first), strict=False))
+    return State(
+        x=buffer(int(first[-1])), dates=buffer(len(DATES) * f["wants"], np.int16), path=path,
+        pos=np.zeros(3 * legs + 1, dtype=np.int64), slot=0, last=legs, phase=2 * legs, count=int(first[-1]),
+        flows=spots[FLOWS[0]], **spots,
+    )  # fmt: skip
+
+
+def block(
+    k: Shared, a: Arrays, p: Params, path: Path, *, keep_daily: bool
+) -> tuple[Any, Any, Any, dict[str, int]]:
+    """Tables, state, room for results and its offsets, for one block."""
+    blocks = rows_of(path.shape[-1])
+    num, own = numbers(a, p, k.fields["legs"] > 0)
+    flat, at_num, stride = _numbers(num, blocks)
+    flat_own, at_own = _flat(own, np.int64)
+    f = k.fields
+    days = a.count if keep_daily else 0
+    sizes = {
+        "o_closing": f["rows"], "o_lowest": f["wants"], "o_ration": f["wants"], "o_out": f["wants"],
+        "o_below": f["wants"], "o_days": f["wants"], "o_flows": f["flows"], "o_way": f["goods"], "o_held": 2,
+        "o_short": f["wants"] * 3, "o_person": f["wants"] * 3, "o_got": f["wants"], "o_day": a.count,
+        "o_stock": days * f["rows"], "o_cover": days * f["wants"], "o_given": days * f["wants"],
+        "o_tiers": days * f["wants"] * 3, "o_handed": days * f["rows"],
+    }  # fmt: skip
+    first = [int(i) for i in starts(list(sizes.values()))]
+    offsets = dict(zip(sizes, first, strict=False))
+    state = _state(k, _path(path, blocks))
+    case = Case(
+        ints=k.ints, flt=k.flt, num=flat, own=flat_own, infinite=np.inf, nearly=1 - ROUNDING, unbounded=BIG,
+        blocks=blocks, stride=stride, changes=len(own["change_day"]), inflows=len(own["inflow_group"]),
+        daily=int(keep_daily), **{d: i * f["wants"] for i, d in enumerate(DATES)},
+        **f, **at_own, **at_num, **offsets,
+    )  # fmt: skip
+    return case, state, buffer(first[-1] * blocks), offsets
