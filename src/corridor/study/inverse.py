@@ -8,7 +8,9 @@ Observations stay outputs: nothing here feeds a run.
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +19,16 @@ from numpy.typing import NDArray
 
 from corridor.access.paths import Path, draw
 from corridor.errors import EngineError, UsageError
-from corridor.forecast.block import Block
-from corridor.forecast.ensemble import COMPILED_PAYS, EngineName, Prepared, prepare, simulate, work_of
+from corridor.forecast.block import Block, Engine
+from corridor.forecast.ensemble import (
+    EngineName,
+    Prepared,
+    blocks_of,
+    engine_for,
+    prepare,
+    scale_opening,
+    work_of,
+)
 from corridor.measure.kinds import Band, Chance, plain
 from corridor.model.arrays import PROCESS, Arrays, Params, Policy
 from corridor.model.model import Model
@@ -29,6 +39,7 @@ Floats = NDArray[np.float64]
 
 KINDS = ("stock_out", "ration_cut", "service_stops")
 MEMBERS = 50
+BLOCK = 32
 STEPS = 12
 LARGEST = 256.0
 TOLERANCE = 1.006
@@ -225,7 +236,7 @@ def smallest(reaches: Callable[[Floats], NDArray[np.bool_]], count: int, *, step
     top = np.log2(LARGEST)
     low, high = np.full(count, -top), np.full(count, top)
     never, always = ~reaches(np.full(count, LARGEST)), reaches(np.zeros(count))
-    for _ in range(steps):
+    for _ in range(0 if (never | always).all() else steps):
         middle = (low + high) / 2
         good = reaches(np.exp2(middle))
         low, high = np.where(good, low, middle), np.where(good, middle, high)
@@ -234,51 +245,47 @@ def smallest(reaches: Callable[[Floats], NDArray[np.bool_]], count: int, *, step
 
 @dataclass(frozen=True, slots=True)
 class _Runs:
-    """Draws and paths of the members, and how to run them."""
+    """Draws and paths of the members, and the engine that runs them."""
 
     prepared: Prepared
     values: Floats
     path: Path
-    engine: EngineName
-    threads: int | None
+    engine: Engine
 
     @property
     def count(self) -> int:
         return int(self.path.shape[-1])
 
 
-def _factors(runs: _Runs, target: Target) -> tuple[Floats, Floats]:
-    """Smallest factors that put the first day on or after the earliest, and after the latest observed."""
-    arrays, m = runs.prepared.arrays, runs.count
-    values, path = np.tile(runs.values, 2), np.tile(runs.path, 2)
+def _factors(runs: _Runs, target: Target, span: tuple[int, int]) -> Floats:
+    """Smallest factors, (2, members of the span), that put the first day past what was observed.
+
+    First on or after the earliest day, then after the latest. The parameters are made once; every step of the
+    bisection runs the same members with other stocks.
+    """
+    arrays = runs.prepared.arrays
+    here = slice(*span)
+    values, path = np.tile(runs.values[:, here], 2), np.tile(runs.path[..., here], 2)
     p = runs.prepared.lowered.params(values)
     rows = places_of(arrays, p, target)
     mask = (worth_of(arrays, target) > 0) & rows[:, None]
-    goal = np.repeat([target.first, target.last + 1], m)
+    goal = np.repeat([target.first, target.last + 1], span[1] - span[0])
 
     def reaches(factor: Floats) -> NDArray[np.bool_]:
-        block = simulate(
-            runs.prepared,
-            values,
-            path,
-            engine=runs.engine,
-            threads=runs.threads,
-            keep_daily=target.need is None,
-            opening_scale=np.where(mask[..., None], factor, 1.0),
-        )
+        stocks = scale_opening(p, np.where(mask[..., None], factor, 1.0))
+        block = runs.engine.run(arrays, stocks, path, keep_daily=target.need is None)
         return first_day(arrays, p, target, rows, block) >= goal
 
-    found = smallest(reaches, 2 * m)
-    return found[:m], found[m:]
+    return smallest(reaches, len(goal)).reshape(2, -1)
 
 
-def _required(runs: _Runs, target: Target) -> Required | None:
+def _required(runs: _Runs, target: Target, factors: Floats) -> Required | None:
     arrays, row = runs.prepared.arrays, target.observation
     p = runs.prepared.lowered.params(runs.values)
     if not places_of(arrays, p, target).any():
         return None
     held = days_held(arrays, p, target, runs.count)
-    least, most = _factors(runs, target)
+    least, most = factors
     can = np.isfinite(least) & (most > 0)
     exact = can & np.isfinite(most)
     unit = "days of usual use"
@@ -303,7 +310,7 @@ def _required(runs: _Runs, target: Target) -> Required | None:
     )
 
 
-def would_have_to_be_true(
+def inverse(
     model: Model,
     *,
     members: int = MEMBERS,
@@ -352,19 +359,21 @@ def would_have_to_be_true(
     values = draw_values(prepared.arrays.numbers, chosen, ids)
     path = draw(prepared.outlook, prepared.arrays, chosen, ids)
     wanted = targets(model, prepared.arrays)
-    name = _engine(engine, prepared.arrays, members, len(wanted))
-    runs = _Runs(prepared, values, path, name, threads)
+    runs = _Runs(prepared, values, path, _engine(engine, prepared.arrays, members, len(wanted)))
+    spans = list(blocks_of(members, BLOCK))
     found = []
-    for i, target in enumerate(wanted):
-        found.append(_required(runs, target))
-        if progress:
-            progress(i + 1, len(wanted))
+    with ThreadPoolExecutor(threads or min(os.cpu_count() or 1, 8)) as pool:
+        work = [[pool.submit(_factors, runs, target, span) for span in spans] for target in wanted]
+        for i, (target, parts) in enumerate(zip(wanted, work, strict=True)):
+            found.append(_required(runs, target, np.concatenate([part.result() for part in parts], axis=1)))
+            if progress:
+                progress(i + 1, len(wanted))
     return tuple(r for r in found if r is not None)
 
 
-def _engine(name: EngineName, arrays: Arrays, members: int, count: int) -> EngineName:
+def _engine(name: EngineName, arrays: Arrays, members: int, count: int) -> Engine:
     """The engine for all runs together: each batch alone would seem too small for the compiled one."""
-    if name != "auto":
-        return name
-    work = work_of(arrays, 2 * members) * (STEPS + 2) * count
-    return "compiled" if work >= COMPILED_PAYS else "numpy"
+    return engine_for(name, work_of(arrays, 2 * members) * (STEPS + 2) * count)
+
+
+would_have_to_be_true = inverse

@@ -7,8 +7,8 @@ from tests.unit.study import small
 
 from corridor.errors import UsageError
 from corridor.schema.values import Range
-from corridor.study import inverse
-from corridor.study.inverse import smallest, would_have_to_be_true
+from corridor.study import inverse as module
+from corridor.study.inverse import inverse, smallest
 
 
 def seen(kind="stock_out", start="2023-01-16", maps_to="energy", **more):
@@ -18,12 +18,12 @@ def seen(kind="stock_out", start="2023-01-16", maps_to="energy", **more):
 
 def required(*observations, **case):
     """What each observation would require of the small case."""
-    return would_have_to_be_true(small.case(observations=observations, **case), members=20, engine="numpy")
+    return inverse(small.case(observations=observations, **case), members=20, engine="numpy")
 
 
 def test_examples_run():
     """The examples in the docstrings give what they say."""
-    assert doctest.testmod(inverse).failed == 0
+    assert doctest.testmod(module).failed == 0
 
 
 def test_a_stock_out_after_fifteen_days_takes_fifteen_days_of_flour():
@@ -107,14 +107,14 @@ def test_progress_counts_observations():
     """Called once an observation."""
     told = []
     case = small.case(observations=(seen(), seen() | {"observation": "O-2"}))
-    would_have_to_be_true(case, members=2, engine="numpy", progress=lambda *a: told.append(a))
+    inverse(case, members=2, engine="numpy", progress=lambda *a: told.append(a))
     assert told == [(1, 2), (2, 2)]
 
 
 def test_no_members_is_refused():
     """One member at least."""
     with pytest.raises(UsageError, match="one member"):
-        would_have_to_be_true(small.case(), members=0)
+        inverse(small.case(), members=0)
 
 
 def test_dates_of_a_line_are_the_bounds_of_the_day():
