@@ -1,0 +1,70 @@
+"""What a page says that its programs print, they print: ``<!-- output -->`` marks the text after a block."""
+
+import contextlib
+import io
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MARKER = "<!-- output -->"
+PAGES = [
+    path
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+    if MARKER in path.read_text(encoding="utf-8")
+]
+
+
+def parts_of(text):
+    """Kind, line number and text of each fenced block that is a program, or an output that was marked."""
+    lines, found, marked = text.splitlines(), [], False
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        if line.startswith("```"):
+            end = lines.index("```", number + 1)
+            body = "\n".join(lines[number + 1 : end]) + "\n"
+            if line == "```python":
+                found.append(("program", number + 1, body))
+            elif marked:
+                found.append(("output", number + 1, body))
+            marked, number = False, end
+        elif line.strip():
+            if marked:
+                raise ValueError(f"line {number + 1}: `{MARKER}` without a block after it")
+            marked = line.strip() == MARKER
+        number += 1
+    return found
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_programs_print_what_the_page_says(page, tmp_path, monkeypatch):
+    """Each marked output is what the program before it prints, to the letter."""
+    monkeypatch.chdir(tmp_path)
+    namespace, printed = {"__name__": "__main__"}, None
+    for kind, line, text in parts_of(page.read_text(encoding="utf-8")):
+        if kind == "output":
+            assert printed == text, f"{page.name}:{line}"
+            continue
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):
+            exec(compile("\n" * line + text, str(page), "exec"), namespace)  # noqa: S102  (our own pages)
+        printed = said.getvalue()
+
+
+def test_pages_with_outputs_are_found():
+    """The tutorials record what their programs print."""
+    assert {page.name[0] for page in PAGES if page.parent.name == "tutorials"} >= {"1", "2", "3"}
+
+
+@pytest.mark.parametrize("text", [f"{MARKER}\nwords\n", f"{MARKER}\n\n# A heading\n"])
+def test_a_marker_must_mark_a_block(text):
+    """A marker that marks nothing is refused."""
+    with pytest.raises(ValueError, match="without a block"):
+        parts_of(text)
+
+
+def test_parts_keep_their_order():
+    """Programs and marked outputs come in order; other blocks are left out."""
+    page = f"```python\na\n```\n{MARKER}\n```text\n1\n```\n```sh\nls\n```\n"
+    assert [(kind, text) for kind, _, text in parts_of(page)] == [("program", "a\n"), ("output", "1\n")]
