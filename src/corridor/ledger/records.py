@@ -149,3 +149,17 @@ class Support(Record):
     column: str
     claim: str
     role: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClauseSupport(Record):
+    """Which claim speaks to a test of a clause, and when. Columns and units: schema table `clause_supports`."""
+
+    clause: str
+    test: str
+    claim: str
+    role: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    reason: str
+    by_whom: str

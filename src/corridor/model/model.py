@@ -87,6 +87,7 @@ class Model:
     observations: tuple[se.Observation, ...] = ()
     events: tuple[se.Event, ...] = ()
     clauses: tuple[se.Clause, ...] = ()
+    clause_tests: tuple[se.ClauseTest, ...] = ()
     weights: tuple[ne.Weight, ...] = ()
     sources: tuple[ev.Source, ...] = ()
     documents: tuple[ev.Document, ...] = ()
@@ -97,3 +98,4 @@ class Model:
     assessments: tuple[ev.Assessment, ...] = ()
     studies: tuple[ev.Study, ...] = ()
     supports: tuple[ev.Support, ...] = ()
+    clause_supports: tuple[ev.ClauseSupport, ...] = ()

@@ -63,3 +63,21 @@ class Clause(Row):
     responsibility_test: str
     start: dt.date | None
     end: dt.date | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClauseTest(Row):
+    """What speaks to a test of a clause beyond linked claims. Columns and units: schema table `clause_tests`."""
+
+    clause: str
+    test: str
+    kind: str
+    subject: str
+    carrier: str
+    goods: str
+    account: str
+    finds: tuple[str, ...]
+    above: float
+    says: str
+    start: dt.date | None
+    end: dt.date | None

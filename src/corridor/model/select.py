@@ -93,6 +93,7 @@ def _published(rows: dict[str, list[Any]], origin: dt.date) -> None:
     ]
     rows["studies"] = [s for s in rows["studies"] if s.document is None or s.document in documents]
     rows["supports"] = [s for s in rows["supports"] if s.claim in claims]
+    rows["clause_supports"] = [s for s in rows["clause_supports"] if s.claim in claims]
 
 
 def _carried(carrying: set[str], published: set[str], every: set[str]) -> bool:
@@ -107,7 +108,9 @@ def _by(published: str, origin: dt.date) -> bool:
 
 def _timeline(rows: list[Any], origin: dt.date, model: Model, scenario: str | None) -> list[Any]:
     """Base spells of each group up to the eve of the origin, and the scenario's from the origin on."""
-    groups = {r.group: r for r in reversed(model.timeline)}
+    groups: dict[str, Spell] = {}
+    for r in model.timeline:
+        groups.setdefault(r.group, r)
     first, days = model.settings.start, model.settings.days
     result: list[Any] = []
     for group, template in groups.items():

@@ -120,6 +120,18 @@ def wide() -> Case:
     case.add_event("E-1", start="2023-01-03", kind="statement", words="+1 is said.", actors=["a", "b"])
     case.add_weight("energy", "survival", weight=10)
     case.add("clauses", clause="L-1", agreement="statement", obligor="a", object="keeps the road open")
+    case.add(
+        "clause_tests",
+        clause="L-1",
+        test="outcome",
+        kind="access",
+        subject="road",
+        finds="closed",
+        says="against",
+    )
+    case.add(
+        "clause_supports", clause="L-1", test="outcome", claim="C-1", role="against", valid_from="2023-01-02"
+    )
     case.add("actors", actor="a", name="Side A", aliases=["A", "Ⓐ"])
     case.add_control("Hill", "a", start="2022-01-01", kind="de facto")
     case.add("passages", passage="P-1", document="D-1", start=0, end=10)

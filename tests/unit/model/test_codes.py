@@ -538,3 +538,26 @@ case_of(
     lambda c: c.add_support("stocks", "Hill / flour", claim="C-9", role="bound"),
     lambda: _nine("", None),
 )
+
+
+def _clause(case: Case, **test: object) -> Case:
+    """A clause, and a test of it where one is given."""
+    case.add("clauses", clause="L-1", agreement="statement", obligor="a", object="keeps the road open")
+    if test:
+        case.add("clause_tests", clause="L-1", test="outcome", **test)
+    return case
+
+
+def _linked(case: Case, **columns: object) -> Case:
+    """The clause, with a claim linked to its outcome."""
+    _clause(case).add("clause_supports", clause="L-1", test="outcome", **columns)
+    return case
+
+
+case_of("C501", lambda c: _clause(c, kind="access", subject="road", finds="open", account="a"))
+case_of("C502", lambda c: _clause(c, kind="access", subject="road", finds="opne"))
+case_of("C503", lambda c: _clause(c, kind="access", finds="open"))
+case_of("C504", lambda c: _linked(c, claim="C-2"), with_claims)
+case_of(
+    "C505", lambda c: _linked(c, claim="C-1", valid_from="2023-01-02", valid_to="2023-01-06"), with_claims
+)

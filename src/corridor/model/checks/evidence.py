@@ -14,7 +14,7 @@ from corridor.model.tables import plain_number
 from corridor.schema.load import Attribute
 from corridor.schema.values import Range
 
-NOT_INPUT = ("scenarios", "control", "consignments", "observations", "events", "clauses")
+NOT_INPUT = ("scenarios", "control", "consignments", "observations", "events", "clauses", "clause_tests")
 """Tables that no engine reads: what is there is shown, not used."""
 NOT_A_QUANTITY = ("lat", "lon", "weight_of_rival", "priority", "order")
 """Numbers that place or rank a row and need no source."""
@@ -121,7 +121,7 @@ def bounds(context: Context) -> Iterator[Problem]:
     targets = meant(context.parsed) if any(s.role == "bound" for s in context.parsed["supports"].rows) else []
     for support, spots in zip(context.parsed["supports"].rows, targets, strict=False):
         claim = claims.get(support.claim)
-        if support.role != "bound" or claim is None:
+        if support.role != "bound" or claim is None or support.table not in context.parsed:
             continue
         parsed = context.parsed[support.table]
         column = support.column or _first_uncertain(parsed)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from corridor.errors import Problem
 from corridor.model.checks import (
     access,
+    clauses,
     draws,
     evidence,
     goods,
@@ -39,6 +40,7 @@ ROWS: tuple[Check, ...] = (
     evidence.observed,
     evidence.bounds,
     evidence.unanchored,
+    clauses.links,
 )
 """Checks of every row, those of scenarios included."""
 WHOLE: tuple[Check, ...] = (
@@ -70,6 +72,7 @@ WHOLE: tuple[Check, ...] = (
     timeline.gaps,
     timeline.outlook,
     timeline.deliveries,
+    clauses.tests,
 )
 """Checks of a case as it would run: without scenario, then in each."""
 
