@@ -52,9 +52,11 @@ def build(stamp: int) -> Any:
                 store(o, (c.o_day + t) * c.blocks + g, load(s.x, s.day))
                 if c.legs and t >= c.origin:
                     ways.divide(c, s, b)
+                    if c.plain == 0:
+                        ways.shares(c, s, b)
                     if c.pools:
                         ways.capped(c, s, b, t, g)
-                    ways.road(c, s, b)
+                    ways.road(c, s)
                     ways.spare(c, s, b, e)
                     ways.trucks(c, s, b)
                     if c.pumps:

@@ -23,8 +23,8 @@ SHARED_INTS = (
     "epoch ends in_start in_leg out_start out_leg out_to has_in spot mover klass class_start storable order alone "
     "pair_start pair_good worth_start worth_row policy unlimited ask_want ask_pair ask_row step_kind step_index "
     "line_from line_to line_good line_group line_states input_start input_row input_good output_start output_row "
-    "output_good leg_group leg_states leg_fleet leg_return leg_hold leg_queued leg_from leg_to leg_lead leg_home "
-    "leg_fuel pipe lead_start route_to route_legs pool_of pool_trucks gate gate_start gate_leg pump_row pump_mover "
+    "output_good leg_group leg_states leg_route leg_fleet leg_return leg_hold leg_queued leg_from leg_to leg_lead leg_home "
+    "leg_fuel pipe lead_start route_to route_legs pool_start pool_cell pool_leg pool_state pool_trucks gate gate_start gate_leg pump_row pump_mover "
     "pump_start pump_leg base_start base_leg"
 ).split()
 SHARED_FLOATS = (
@@ -41,7 +41,7 @@ OWN = (
 ).split()
 COUNTS = (
     "count origin places goods needs rows wants groups legs routes classes cells fleets moved lines processes steps "
-    "asks levels pools queue_gates gates pumps ring stretch local flows any_loss any_perish any_volume any_unlimited "
+    "asks pools queue_gates gates pumps ring stretch local flows any_loss any_perish any_volume any_unlimited "
     "any_return any_hold single plain"
 ).split()
 OWN_COUNTS = ("blocks", "stride", "changes", "inflows", "daily")
@@ -52,7 +52,7 @@ TOTALS = (
 ).split()
 STATE = (
     "stock way lowest given short_top short_mid short_low ration content ask line day access road cap into home back "
-    "back_leg out mass part coef truck whole pool held held_mass trucks_held trucks_sent space arriving waited short "
+    "back_leg out mass part coef truck whole held held_mass trucks_held trucks_sent space arriving waited short "
     "short_mass short_volume gives wish pipes"
 ).split()
 
@@ -290,6 +290,7 @@ def _legs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int])
         "has_in": np.bincount(a.leg_to[:legs], minlength=counts["places"]) > 0,
         "leg_group": a.leg_group[:legs],
         "leg_states": np.diff(a.group_first)[a.leg_group[:legs]],
+        "leg_route": a.leg_route[:legs],
         "leg_fleet": fleet,
         "leg_return": a.leg_return_access[:legs],
         "leg_hold": hold,
@@ -315,34 +316,31 @@ def _legs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int])
 
 def _limits(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]) -> None:
     """Cap pools, gates in listed order of the ways, and stores that fuel is drawn from."""
-    cross = [list(a.cross[a.cross_start[i] : a.cross_start[i + 1]]) for i in range(legs)]
-    depth = max((len(x) for x in cross), default=0)
-    gates = [
-        (x, [i for i in range(legs) if len(cross[i]) > d and cross[i][d] == x])
-        for d in range(depth)
-        for x in range(len(a.crossing_queue))
-    ]
+    cross = [a.cross[a.cross_start[i] : a.cross_start[i + 1]] for i in range(legs)]
+    gates = [(x, [i for i in range(legs) if x in cross[i]]) for x in range(len(a.crossing_queue))]
     ordered = [g for q in (True, False) for g in gates if g[1] and bool(a.crossing_queue[g[0]]) == q]
     gate_start, gate_leg = _listed([g[1] for g in ordered])
-    at_pump = {(int(b), int(c)) for b, c in zip(a.leg_from[:legs], a.leg_fuel[:legs], strict=True) if c >= 0}
-    pumps = list(at_pump)
+    burns = zip(a.leg_from[:legs], a.leg_fuel[:legs], strict=True)
+    pumps = sorted({(int(b), int(c)) for b, c in burns if c >= 0})
     from_base = [[i for i in range(legs) if a.leg_from[i] == b] for b, _ in pumps]
     burning = [
         [i for i in of if a.leg_fuel[i] == c] for of, (_, c) in zip(from_base, pumps, strict=True)
     ]
     base_start, base_leg = _listed(from_base)
     pump_start, pump_leg = _listed(burning)
-    capped = bool((a.pool_of >= 0).any()) and legs > 0
+    pool_start, cell, state = _pools(a, legs)
     counts |= {
-        "levels": a.pool_of.shape[1],
-        "pools": len(a.pool_trucks) if capped else 0,
+        "pools": len(pool_start) - 1,
         "queue_gates": sum(bool(a.crossing_queue[g[0]]) for g in ordered),
         "gates": len(ordered),
         "pumps": len(pumps),
     }
     ints |= {
-        "leg_queued": [bool(a.crossing_queue[x].any()) if x else False for x in cross],
-        "pool_of": a.pool_of + 1 if capped else np.zeros(0),
+        "leg_queued": [bool(a.crossing_queue[x].any()) for x in cross],
+        "pool_start": pool_start,
+        "pool_cell": cell,
+        "pool_leg": cell // len(a.labels.classes),
+        "pool_state": state,
         "pool_trucks": a.pool_trucks,
         "gate": np.array([g[0] for g in ordered], dtype=np.int64),
         "gate_start": gate_start,
@@ -354,6 +352,15 @@ def _limits(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int
         "base_start": base_start,
         "base_leg": base_leg,
     }
+
+
+def _pools(a: Arrays, legs: int) -> tuple[Ints, Ints, Ints]:
+    """For each cap, in order: the legs and classes it covers, and in which situation."""
+    if not legs or not (a.pool_of >= 0).any():
+        return np.zeros(1, dtype=np.int64), *(np.zeros(0, dtype=np.int64),) * 2
+    listed = [np.argwhere((a.pool_of == o).any(1)) for o in range(len(a.pool_trucks))]
+    found = np.concatenate(listed)
+    return starts([len(x) for x in listed]), found[:, 1] * a.pool_of.shape[3] + found[:, 2], found[:, 0]
 
 
 # ------------------------------------------------------------------------------------ one block
@@ -385,7 +392,7 @@ def numbers(a: Arrays, p: Params, pulls: bool) -> tuple[dict[str, Floats], dict[
             "pool_limit": p.pool_limit, "trucks": p.trucks, "availability": p.availability,
             "returns": p.return_share,
         }  # fmt: skip
-    own: dict[str, Any] = {"mode": _modes(a, p)}
+    own: dict[str, Any] = {"mode": _modes(p)}
     rec = np.nonzero((p.recorded != 0).any(-1))
     num["recorded"] = p.recorded[rec] if len(rec[0]) else none
     own["rec_start"] = np.searchsorted(rec[0], np.arange(p.recorded.shape[0] + 1))
@@ -399,13 +406,12 @@ def numbers(a: Arrays, p: Params, pulls: bool) -> tuple[dict[str, Floats], dict[
     return num, own
 
 
-def _modes(a: Arrays, p: Params) -> Ints:
+def _modes(p: Params) -> Ints:
     """What can fall short of each need, by epoch and place (see `stores`)."""
     needed = (p.need > 0).any(-1)
     tiers = (p.minimum > 0).any(-1) | (p.survival > 0).any(-1)
     same = (p.survival == p.minimum).all(-1) & (p.minimum == p.need).all(-1)
-    drawn = a.unlimited.any(-1)[..., None]
-    mode: Ints = np.where(tiers, np.where(same, LOW, LOW + 1), np.where(needed | drawn, TOP, IDLE))
+    mode: Ints = np.where(tiers, np.where(same, LOW, LOW + 1), np.where(needed, TOP, IDLE))
     return mode
 
 
@@ -473,7 +479,7 @@ def _state(k: Shared, path: Any) -> Any:
         "road": f["routes"], "cap": f["routes"] * classes, "into": places * classes, "home": f["fleets"],
         "back": f["ring"] * f["fleets"], "back_leg": f["ring"] * legs if f["any_return"] else 0,
         "out": legs if f["any_return"] else 0, "mass": f["cells"], "part": f["cells"], "coef": f["cells"],
-        "truck": legs, "whole": legs, "pool": f["pools"], "held": holds * moved, "held_mass": holds,
+        "truck": legs, "whole": legs, "held": holds * moved, "held_mass": holds,
         "trucks_held": holds, "trucks_sent": k.sizes["trucks_sent"], "space": places, "arriving": places,
         "waited": 2, "short": places * moved, "short_mass": places * classes, "short_volume": places * classes,
         "gives": places * moved, "wish": f["fleets"], "pipes": k.sizes["pipes"],

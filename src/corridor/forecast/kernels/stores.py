@@ -211,7 +211,8 @@ def serve(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, p: Any, n: Any, ration
         good = at(c.ints, c.pair_good + k)
         i = p * c.goods + good
         x = load(s.x, s.stock + i)
-        z = least(x, ration * pick(c.num, b + c.share, k, c.share_s) * at(c.flt, c.ivalue + k))
+        z = ration * pick(c.num, b + c.share, k, c.share_s) * at(c.flt, c.ivalue + k)
+        z = most(least(x, z), 0.0)
         take(c, s, o, t, g, i, x, z)
         add(s.x, s.handed + good, z)
         z = z * at(c.flt, c.value + k)
@@ -251,7 +252,7 @@ def distribute(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, e: Any, p: Any) -
         if k >= 0:
             i0 = p * c.goods + at(c.ints, c.pair_good + k)
             x = load(s.x, s.stock + i0)
-            z = least(x, ration * at(c.flt, c.ivalue + k))
+            z = most(least(x, ration * at(c.flt, c.ivalue + k)), 0.0)
             take(c, s, o, t, g, i0, x, z)
             got = least(z * at(c.flt, c.value + k), ration)
         else:

@@ -83,41 +83,34 @@ def pools(c: Any, s: Any, b: Any, t: Any, g: Any, queued: Any) -> None:
         for j in range(c.classes):
             i = leg * c.classes + j
             store(s.x, s.part + i, load(s.x, s.mass + i) / where(total > 0.0, total, 1.0))
-    for d in range(c.levels):
-        for k in range(c.pools):
-            store(s.x, s.pool + k, 0.0)
-        for turn in range(2):
-            for leg in range(c.legs):
-                if queued and at(c.ints, c.leg_queued + leg) == 0:
-                    continue
+    for o in range(c.pools):
+        i0 = at(c.ints, c.pool_start + o)
+        i1 = at(c.ints, c.pool_start + o + 1)
+        total = row(0.0)
+        for k in range(i0, i1):
+            i = at(c.ints, c.pool_cell + k)
+            leg = at(c.ints, c.pool_leg + k)
+            if queued == 0 or at(c.ints, c.leg_queued + leg):
+                amount = load(s.x, s.mass + i)
+                if at(c.ints, c.pool_trucks + o):
+                    amount = load(s.x, s.part + i) * load(s.x, s.truck + leg)
                 q = situation(c, s, t, g, at(c.ints, c.leg_group + leg))
-                for j in range(c.classes):
-                    i = leg * c.classes + j
-                    factor = row(1.0)
-                    for k in range(at(c.ints, c.leg_states + leg)):
-                        pool = at(c.ints, c.pool_of + (k * c.levels + d) * c.cells + i)
-                        if pool > 0:
-                            spot = s.pool + pool - 1
-                            if turn == 1:
-                                factor = where(q == k, load(s.x, spot), factor)
-                            else:
-                                amount = load(s.x, s.mass + i)
-                                if at(c.ints, c.pool_trucks + pool - 1):
-                                    amount = load(s.x, s.part + i) * load(s.x, s.truck + leg)
-                                add(s.x, spot, where(q == k, amount, 0.0))
-                    if turn == 1:
-                        store(s.x, s.mass + i, load(s.x, s.mass + i) * factor)
-                        store(s.x, s.part + i, load(s.x, s.part + i) * factor)
-                        store(s.x, s.coef + i, load(s.x, s.coef + i) * factor)
-            if turn == 0:
-                for k in range(c.pools):
-                    limit = pick(c.num, b + c.pool_limit, k, c.pool_limit_s)
-                    store(s.x, s.pool + k, ratio(limit, load(s.x, s.pool + k)))
+                total += where(q == at(c.ints, c.pool_state + k), amount, 0.0)
+        share = ratio(pick(c.num, b + c.pool_limit, o, c.pool_limit_s), total)
+        for k in range(i0, i1):
+            i = at(c.ints, c.pool_cell + k)
+            leg = at(c.ints, c.pool_leg + k)
+            if queued == 0 or at(c.ints, c.leg_queued + leg):
+                q = situation(c, s, t, g, at(c.ints, c.leg_group + leg))
+                factor = where(q == at(c.ints, c.pool_state + k), share, 1.0)
+                store(s.x, s.mass + i, load(s.x, s.mass + i) * factor)
+                store(s.x, s.part + i, load(s.x, s.part + i) * factor)
+                store(s.x, s.coef + i, load(s.x, s.coef + i) * factor)
 
 
 @staged
 def gates(c: Any, s: Any, b: Any, q0: Any, q1: Any) -> None:
-    """Scale trucks and factors of legs by slots of crossings, in listed order of the ways."""
+    """Scale trucks and factors of legs by slots of crossings, in listed order of the crossings."""
     for q in range(q0, q1):
         i0 = at(c.ints, c.gate_start + q)
         i1 = at(c.ints, c.gate_start + q + 1)
@@ -316,6 +309,19 @@ def load_of(c: Any, leg: Any, mass: Any, volume: Any) -> Any:
 
 
 @staged
+def shares(c: Any, s: Any, b: Any) -> None:
+    """What a leg may carry of a class where access is a share of the way."""
+    for leg in range(c.legs):
+        limit = pick(c.num, b + c.route_cap, at(c.ints, c.leg_route + leg), c.route_cap_s)
+        for j in range(c.classes):
+            i = leg * c.classes + j
+            mass = load(s.x, s.mass + i)
+            share = ratio(limit * load(s.x, s.access + i), mass)
+            store(s.x, s.mass + i, mass * share)
+            store(s.x, s.coef + i, load(s.x, s.coef + i) * share)
+
+
+@staged
 def capped(c: Any, s: Any, b: Any, t: Any, g: Any) -> None:
     """Caps in t/day and trucks/day on what would be sent."""
     for leg in range(c.legs):
@@ -332,22 +338,15 @@ def capped(c: Any, s: Any, b: Any, t: Any, g: Any) -> None:
 
 
 @staged
-def road(c: Any, s: Any, b: Any) -> None:
-    """What the way carries: for a leg and class where access is a share, then for the whole road."""
+def road(c: Any, s: Any) -> None:
+    """What the way carries in a day, all its legs and classes together."""
     for r in range(c.routes):
         l0 = at(c.ints, c.route_legs + r)
         l1 = at(c.ints, c.route_legs + r + 1)
-        limit = pick(c.num, b + c.route_cap, r, c.route_cap_s)
         total = row(0.0)
         for leg in range(l0, l1):
             for j in range(c.classes):
-                i = leg * c.classes + j
-                mass = load(s.x, s.mass + i)
-                if c.plain == 0:
-                    share = ratio(limit * load(s.x, s.access + i), mass)
-                    mass = mass * share
-                    store(s.x, s.coef + i, load(s.x, s.coef + i) * share)
-                total += mass
+                total += load(s.x, s.mass + leg * c.classes + j)
         share = ratio(load(s.x, s.road + r), total)
         for leg in range(l0, l1):
             for j in range(c.classes):
