@@ -5,6 +5,7 @@ Nothing past the reader knows pint. Imported only when a cell holds a unit, beca
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,7 @@ _ALIASES = {
     "trucks": "truck", "lorries": "truck", "lorry": "truck", "slots": "slot", "kits": "kit", "runs": "run", "spells": "spell",
     "thousand": "1000", "million": "1000000",
 }  # fmt: skip
+_WORD = re.compile(r"[A-Za-zµ°%]+[²³]?|[A-Za-z]+ ?(\^|\*\*)? ?[23]|[A-Za-z]+( [A-Za-z]+)*")
 _OWN = ("person", "truck", "slot", "kit", "run", "spell")
 
 
@@ -116,6 +118,8 @@ def _unit(text: str) -> str:
     for part in parts:
         if part.casefold() in AMBIGUOUS:
             raise UnitError(f'"{part}" could be {AMBIGUOUS[part.casefold()]}')
+        if not _WORD.fullmatch(part):
+            raise UnitError(f'"{part}" is no unit known here')
     return " / ".join(f"({_alias(part)})" for part in parts)
 
 

@@ -140,6 +140,8 @@ def _column(table: RawTable | None, key: str, column: str) -> dict[str, str]:
 def _in_order(tables: Tables, problems: list[Problem]) -> tuple[Problem, ...]:
     """Problems once each, by table as the schema lists them, then by row; errors before warnings."""
     order = {t.source: i for i, t in enumerate(tables.sheets.values())}
+    for i, t in enumerate(tables.sheets.values()):
+        order |= {r.where.source: i for r in t.rows if r.where.row is None}
     unique = list(dict.fromkeys(problems))
     return tuple(
         sorted(

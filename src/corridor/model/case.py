@@ -186,7 +186,7 @@ class Builder:
             cells.update(to_cells(schema, columns))
         return case
 
-    def add(self, table: str, **columns: object) -> None:
+    def add(self, table: str, /, **columns: object) -> None:
         """Add a row to any table; columns as the schema names them (`from_place` for `from`).
 
         Raises
@@ -751,15 +751,7 @@ class Builder:
 
     def add_support(self, table: str, key: str, *, claim: str, column: str = "", role: str = "for") -> None:
         """Add which claim backs which row or number."""
-        self._rows.setdefault("supports", []).append(
-            (
-                Where(f'add_support("{table}", "{key}")'),
-                to_cells(
-                    tables()["supports"],
-                    {"table": table, "key": key, "column": column, "claim": claim, "role": role},
-                ),
-            )
-        )
+        self.add("supports", table=table, key=key, column=column, claim=claim, role=role)
 
 
 # ------------------------------------------------------------------------------------------ cells

@@ -38,8 +38,8 @@ class Quantity:
 
 Reader = Callable[[Cell], Any]
 
-_PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
-_COMMA = re.compile(r"[+-]?\d+,\d+")
+_PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}([ '’   ,.]\d{3})+(?:[.,]\d+)?")
 _WITH_UNIT = re.compile(r"([+-]?\d[\d.,]*(?:[eE][+-]?\d+)?)\s*([A-Za-zµ%°][\w%°³²/ .^*-]*)")
 _SPREAD = re.compile(r"(\d[\d.,]*)\s*(?:-|–|—|to|…|\.\.\.?)\s*(\d[\d.,]*)")

@@ -56,10 +56,15 @@ def in_each(context: Context, checks: Iterable[Check], told: Iterable[Problem]) 
                     yield p
 
 
-def _merged(context: Context, scenario: Any) -> dict[str, list[Any]]:
-    return {
-        name: p.rows
-        if p.schema.group == "evidence" or name == "scenarios"
-        else published(merged(p.rows, p.schema, scenario), p.schema)
-        for name, p in context.parsed.items()
-    }
+def _merged(context: Context, scenario: str) -> dict[str, list[Any]]:
+    """Rows in force in a scenario. It does not change the past, so its spells stand beside those of the case."""
+    found: dict[str, list[Any]] = {}
+    for name, p in context.parsed.items():
+        if p.schema.group == "evidence" or name == "scenarios":
+            found[name] = p.rows
+        elif name == "timeline":
+            ahead = [r for r in p.rows if r.scenario == scenario and not r.drop]
+            found[name] = context.rows(name) + ahead
+        else:
+            found[name] = published(merged(p.rows, p.schema, scenario), p.schema)
+    return found

@@ -53,10 +53,14 @@ def gaps(context: Context) -> Iterator[Problem]:
     if not context.is_whole("timeline"):
         return
     by_group: dict[str, list[Any]] = defaultdict(list)
+    ahead: dict[str, list[Any]] = defaultdict(list)
     for row in context.rows("timeline"):
-        by_group[row.group].append(row)
+        (ahead if row.scenario else by_group)[row.group].append(row)
     for rows in by_group.values():
         yield from _gaps(context, sorted(rows, key=lambda r: r.start))
+    for rows in ahead.values():
+        for before, row in pairwise(sorted(rows, key=lambda r: r.start)):
+            yield from _overlap(context, before, row)
     eve = context.settings.origin - DAY
     for group in dict.fromkeys(s.group for s in context.rows("situations")):
         if group not in by_group:
@@ -84,17 +88,8 @@ def _gaps(context: Context, rows: list[Any]) -> Iterator[Problem]:
         )
     for before, row in pairwise(rows):
         end = before.end or row.start - DAY
-        if end >= row.start:
-            text = f'{row.start} lies within the spell of "{before.situation}", {before.start} to {end}.'
-            yield context.tell(
-                "C604",
-                "timeline",
-                row,
-                "start",
-                text,
-                "A group is in one situation at a time; both days are included.",
-            )
-        elif end < row.start - DAY and end < eve:
+        yield from _overlap(context, before, row)
+        if end < row.start - DAY and end < eve:
             text = f"{end + DAY} to {row.start - DAY} are without a situation."
             yield context.tell(
                 "C603", "timeline", row, "start", text, "Close the gap; write unknown where nothing is known."
@@ -105,6 +100,13 @@ def _gaps(context: Context, rows: list[Any]) -> Iterator[Problem]:
         yield context.tell(
             "C603", "timeline", last, "end", text, "Leave it blank if it still was so, or add the next spell."
         )
+
+
+def _overlap(context: Context, before: Any, row: Any) -> Iterator[Problem]:
+    if before.end is not None and before.end >= row.start:
+        text = f'{row.start} lies within the spell of "{before.situation}", {before.start} to {before.end}.'
+        fix = "A group is in one situation at a time; both days are included."
+        yield context.tell("C604", "timeline", row, "start", text, fix)
 
 
 def outlook(context: Context) -> Iterator[Problem]:
