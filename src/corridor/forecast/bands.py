@@ -163,14 +163,10 @@ class Reducer:
         a = self.a
         wanted = np.nonzero((p.need > 0).any(axis=(0, 3)))
         goods = np.nonzero(_possible(a, p))
-        self.where = {
-            "stock": goods,
-            "handed": goods,
-            "cover": wanted,
-            "distributed": wanted,
-            "short": wanted,
-        }
-        sizes = {k: len(v[0]) * (3 if k == "short" else 1) for k, v in self.where.items()}
+        people = (np.unique(wanted[0]),)
+        self.where = dict.fromkeys(("stock", "handed"), goods) | dict.fromkeys(("cover", "distributed"), wanted)
+        self.where |= {"short": wanted, "met": wanted, "contents": people}
+        sizes = {k: len(v[0]) * (3 if k in ("short", "contents") else 1) for k, v in self.where.items()}
         self.series = {k: Series(a.count, n, self.members) for k, n in sizes.items()}
 
     def add(self, span: tuple[int, int], block: Block, p: Params, path: Path, values: Floats) -> None:
@@ -181,9 +177,13 @@ class Reducer:
         daily = block.daily
         assert daily is not None
         for name, series in self.series.items():
-            x: Floats = getattr(daily, name)
-            i, j = self.where[name]
-            picked = x[:, i, j]
+            if name == "met":
+                picked = _met(daily.distributed, p, self.a.epoch, self.where[name])
+            elif name == "contents":
+                picked = _contents(daily.handed, p, self.a, self.where[name][0])
+            else:
+                x: Floats = getattr(daily, name)
+                picked = x[(slice(None), *self.where[name])]
             series.add(first, picked.reshape(self.a.count, -1, last - first))
         for g, offset in enumerate(self.a.group_first[:-1]):
             for s in range(self.a.group_first[g + 1] - offset):
@@ -225,13 +225,17 @@ class Reducer:
             "cover": (p, n),
             "distributed": (p, n),
             "short": (p, n, 3),
+            "met": (p, n),
+            "contents": (p, 3),
         }
+        empty = {"cover": np.inf, "met": 1.0}
         fields: dict[str, Floats] = {}
         for name, shape in shapes.items():
-            full = np.full((self.a.count, *shape, len(LEVELS)), np.inf if name == "cover" else 0.0)
-            i, j = self.where[name]
+            full = np.full((self.a.count, *shape, len(LEVELS)), empty.get(name, 0.0))
+            where = self.where[name]
+            rest = shape[len(where) :]
             found = self.series[name].bands()
-            full[:, i, j] = found.reshape(self.a.count, len(i), *shape[2:], len(LEVELS))
+            full[(slice(None), *where)] = found.reshape(self.a.count, len(where[0]), *rest, len(LEVELS))
             fields[name] = full
         return Bands(**fields, error=max(s.error for s in self.series.values()))
 
@@ -246,6 +250,24 @@ class Reducer:
             distributed=pick("distributed"),
             situation=situation + self.a.group_first[:-1][None, :, None],
         )
+
+
+def _met(distributed: Floats, p: Params, epoch: Ints, where: tuple[Ints, ...]) -> Floats:
+    """Share of the normal need met by day, (T, series, B); 1 where nothing is needed."""
+    given = distributed[(slice(None), *where)]
+    need = p.need[(epoch[:, None], *(w[None] for w in where))]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share: Floats = np.where(need > 0, given / need, 1.0)
+    return share
+
+
+def _contents(handed: Floats, p: Params, a: Arrays, places: Ints) -> Floats:
+    """Energy, protein and fat available a person and day, (T, places, 3, B)."""
+    total = np.einsum("tpcb,ck->tpkb", handed[:, places], a.contents)
+    persons = p.persons.max(2)[a.epoch[:, None], places[None]][:, :, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        each: Floats = np.where(persons > 0, total / persons, 0.0)
+    return each
 
 
 def _none(count: int) -> list[Floats]:

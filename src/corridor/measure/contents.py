@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-import numpy as np
-
 from corridor.measure.choose import MEDIAN, index
 from corridor.measure.kinds import Band, Table
-from corridor.result.forecast import Floats, Forecast
+from corridor.result.forecast import Forecast
 
-NOTE = "Handed out, not eaten. Commodities are added at the same level, so bands are a little wide."
+NOTE = "Handed out, not eaten."
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +21,6 @@ class Available:
     kcal: Band
     protein: Band
     fat: Band
-
-
-def _per_unit(forecast: Forecast) -> Floats:
-    """Contents of a unit of each commodity; (C, 3) kcal, g protein, g fat."""
-    rows = {c.commodity: c for c in forecast.model.commodities}
-    found = [rows[name] for name in forecast.labels.commodities]
-    each = [(c.kcal_per_unit, c.protein_g_per_unit, c.fat_g_per_unit) for c in found]
-    return np.array(each, dtype=np.float64).reshape(-1, 3)
 
 
 def contents_available(forecast: Forecast, *, place: str | None = None) -> Table[Available]:
@@ -45,8 +35,8 @@ def contents_available(forecast: Forecast, *, place: str | None = None) -> Table
     Returns
     -------
     Table of Available
-        `sum over commodities of handed out x content of a unit / people`, at each quantile level of what
-        is handed out and the median of people; kcal and g a person a day.
+        Quantiles over members of `sum over commodities of handed out x content of a unit / people`; kcal and
+        g a person a day. People are those concerned by the widest need.
 
     Raises
     ------
@@ -55,14 +45,13 @@ def contents_available(forecast: Forecast, *, place: str | None = None) -> Table
     """
     labels = forecast.labels
     ps = range(len(labels.places)) if place is None else [index(labels.places, place, "place")]
-    per_unit = _per_unit(forecast)
     lines = []
     for p in ps:
         for t in range(forecast.origin, forecast.horizon):
             people = forecast.persons[t, p, MEDIAN]
             if people <= 0:
                 continue
-            each = per_unit.T @ forecast.bands.handed[t, p] / people
+            each = forecast.bands.contents[t, p]
             kcal, protein, fat = (Band.at_levels(v, u) for v, u in zip(each, ("kcal", "g", "g"), strict=True))
             lines.append(Available(labels.places[p], forecast.days.day(t), kcal, protein, fat))
     return Table("Available per person and day", NOTE, tuple(lines))

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.measure.choose import EVERYWHERE, MEDIAN, needs, pairs
+from corridor.measure.choose import EVERYWHERE, needs, pairs
 from corridor.measure.kinds import Band, Table
 from corridor.result.forecast import Floats, Forecast
 
 BY_MEMBER = "Distributed over needed; quantiles over members."
 BY_DAY = (
-    "One less the shortfall over the median need; quantiles of days are added up, so bands of weeks are wide."
+    "Distributed over needed, quantiles over members; a week is the mean of its days, so its band is wide."
 )
 
 
@@ -78,11 +78,8 @@ def share_of_need_met(
 
 
 def _share_of_days(forecast: Forecast, p: int, n: int, start: int, stop: int) -> Band:
-    """Share met at `LEVELS` over days `start` to `stop`: `1 - shortfall at 1 - level / median need`."""
-    short = forecast.bands.short[start:stop, p, n].sum(axis=(0, 1))[::-1]
-    wanted = forecast.need[start:stop, p, n, MEDIAN].sum()
-    share = np.ones_like(short) if wanted <= 0 else np.clip(1 - short / wanted, 0, 1)
-    return Band.at_levels(share, "share")
+    """Mean over days `start` to `stop` of the share met at each level."""
+    return Band.at_levels(forecast.bands.met[start:stop, p, n].mean(axis=0), "share")
 
 
 def share_met_by_week(
@@ -93,8 +90,8 @@ def share_met_by_week(
     Returns
     -------
     Table of ShareMet
-        `1 - sum of short / sum of N`: the shortfall at its quantile of each day, the need at its median.
-        Exact where nothing is short; members that go short on different days make the band wider than it is.
+        Mean over the days of the quantiles over members of `distributed / N`. Exact for one day; over a week,
+        members that go short on different days make the band a little wider than it is.
 
     Raises
     ------

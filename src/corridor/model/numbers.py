@@ -56,6 +56,17 @@ def key_of(table: Table, row: Row) -> str:
     return " / ".join("" if p is None else str(p) for p in parts)
 
 
+def _unit(model: Model, row: Row, unit: str) -> str:
+    """Unit of a column, with the unit of the row's commodity, mix or need in the place of `unit`."""
+    if "unit" not in unit:
+        return unit
+    of = {c.commodity: c.unit for c in model.commodities} | {m.mix: "t" for m in model.mixes}
+    of |= {n.need: n.unit for n in model.needs}
+    names = (getattr(row, field, None) for field in ("contents", "commodity", "need"))
+    own = next((of[n] for n in names if n in of), None)
+    return unit if own is None else unit.replace("unit", own)
+
+
 def _draw_name(row: Row, column: str, default: str) -> str:
     """The draw of a column: `moves_with` names one for the row, or one a column as `column=name; ...`."""
     text = row.moves_with.strip()
@@ -120,7 +131,7 @@ def collect(model: Model) -> Numbers:
                         minimum=attribute.minimum,
                         maximum=attribute.maximum,
                         draw=_draw_name(row, column, draw),
-                        unit=str(getattr(row, "unit", "") or attribute.unit),
+                        unit=str(getattr(row, "unit", "") or _unit(model, row, attribute.unit)),
                         claims=row.claims,
                         basis=row.basis,
                         pick=pick,

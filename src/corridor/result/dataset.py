@@ -56,6 +56,13 @@ def _bands(forecast: Forecast) -> dict[str, Variable]:
             f"{OWN} a day",
             "handed out to residents",
         ),
+        "met": (("day", "place", "need", "quantile"), b.met, "share", "share of the normal need met"),
+        "contents": (
+            ("day", "place", "content", "quantile"),
+            b.contents,
+            "kcal, g protein, g fat a person a day",
+            "available to residents",
+        ),
         "need_normal": (
             ("day", "place", "need", "quantile"),
             forecast.need,
@@ -171,6 +178,7 @@ def _coords(forecast: Forecast) -> dict[str, Any]:
         "need": _texts(labels.needs),
         "commodity": _texts(labels.commodities),
         "tier": _texts(TIERS),
+        "content": _texts(("kcal", "protein_g", "fat_g")),
         "quantile": np.array(LEVELS),
         "member": np.arange(forecast.members.residual.shape[0]),
         "named": np.arange(forecast.named.cover.shape[-1]),

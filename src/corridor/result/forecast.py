@@ -36,6 +36,8 @@ class Bands:
     distributed: Floats  # (T, P, N, V) unit of the need a day
     short: Floats  # (T, P, N, I, V) unit of the need a day, by tier
     handed: Floats  # (T, P, C, V) own unit a day, handed out to residents
+    met: Floats  # (T, P, N, V) share of the normal need that is met; NaN-free: 1 where nothing is needed
+    contents: Floats  # (T, P, 3, V) kcal, g protein, g fat available a person and day
     error: float
 
 

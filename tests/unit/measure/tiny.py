@@ -174,6 +174,10 @@ def bands(**given: Any) -> Bands:
         "distributed": distributed,
         "short": short,
         "handed": np.broadcast_to(np.array([0.2, 0.0])[None, None, :, None], (T, 2, 2, V)).copy(),
+        "met": 1 - short.sum(axis=3)[..., ::-1] / NEED[None, :, None, None],
+        "contents": np.broadcast_to(
+            0.2 * np.array([1000.0, 40.0, 10.0]) / np.array([[100.0], [300.0]]), (V, T, 2, 3)
+        ).transpose(1, 2, 3, 0),
         "error": 0.0,
     }
     return Bands(**(usual | given))
