@@ -203,7 +203,7 @@ def distribute(a: Arrays, p: Params, ration: Floats, s: State, serve: _Serve, ou
     given = np.zeros(ration.shape)
     handed = np.zeros_like(s.stock) if out.daily else None
     for needs, goods, value in serve.simple:
-        take = np.minimum(s.stock[:, goods], ration[:, needs] / value[:, None])
+        take = np.maximum(0.0, np.minimum(s.stock[:, goods], ration[:, needs] / value[:, None]))
         s.stock[:, goods] -= take
         given[:, needs] = np.minimum(take * value[:, None], ration[:, needs])
         s.flow["distributed"][goods] += take.sum(0)
@@ -228,7 +228,7 @@ def _serve_one(a: Arrays, p: Params, n: int, ration: Floats, s: State, handed: F
                 room = np.minimum(gap, a.sat_max[k] * ration - content[k])
                 take = np.maximum(0.0, np.minimum(s.stock[:, c], room / v))
             else:
-                take = np.minimum(s.stock[:, c], ration * p.share[k] / v)
+                take = np.maximum(0.0, np.minimum(s.stock[:, c], ration * p.share[k] / v))
             s.stock[:, c] -= take
             content[k] += take * v
             gap -= take * v

@@ -67,7 +67,7 @@ def _move(a: Arrays, p: Params, e: int, w: int, ask: Floats, s: State, lines: Fl
     """A line moves at once the least of its capacity, what its start has, and what its end asks."""
     c, start, to = a.line_commodity[w], a.line_from[w], a.line_to[w]
     gap = np.maximum(0.0, ask[to, c] - s.stock[to, c]) / (1 - a.line_loss[w])
-    there = BIG if a.unlimited[e, start, c] else s.stock[start, c]
+    there = BIG if a.unlimited[e, start, c] else np.maximum(0.0, s.stock[start, c])
     moved = np.minimum(np.minimum(gap, lines[w]), there)
     lost = moved * a.line_loss[w]
     s.stock[start, c] -= moved
@@ -84,7 +84,7 @@ def _make(a: Arrays, p: Params, e: int, q: int, ask: Floats, s: State) -> None:
         have = np.maximum(0.0, s.stock[place, a.in_commodity[f]] - a.in_keep[f])
         runs = np.minimum(runs, have / a.in_amount[f])
     for f in inputs:
-        taken = np.minimum(runs * a.in_amount[f], s.stock[place, a.in_commodity[f]])
+        taken = np.minimum(runs * a.in_amount[f], np.maximum(0.0, s.stock[place, a.in_commodity[f]]))
         s.stock[place, a.in_commodity[f]] -= taken
         s.flow["used"][a.in_commodity[f]] += taken
     for f in range(a.out_start[q], a.out_start[q + 1]):
