@@ -43,6 +43,7 @@ FAMILIES = {
     "C2": "Cells: numbers, units, days",
     "C3": "Rows against rows",
     "C4": "People, goods, ways, processes",
+    "C5": "Clauses",
     "C6": "Timeline, outlook, deliveries",
     "C7": "Scenarios",
     "C8": "Warnings: the case may run",

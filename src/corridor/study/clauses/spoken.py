@@ -1,0 +1,37 @@
+"""What speaks to a test: one claim, in a role, for some days. Every kind of test ends in these."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from corridor.ledger.records import Claim, ClauseSupport
+
+FOR, AGAINST, CONTEXT = "for", "against", "context"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A claim that speaks for or against a test on the days from `first` to `last`, both included.
+
+    `by` names what let it speak: `claims` for a linked claim, else the table and key of a row.
+    """
+
+    claim: str
+    role: str
+    first: dt.date
+    last: dt.date
+    by: str = "claims"
+
+
+def linked(support: ClauseSupport, claim: Claim) -> Spoken | None:
+    """What a linked claim says: for the days its link names, else for those the claim itself is about.
+
+    A claim covers no day that is not named: without a last day it covers the first alone, and without any
+    day it says nothing.
+    """
+    first = support.valid_from or claim.valid_from
+    if first is None:
+        return None
+    last = support.valid_to or (None if support.valid_from else claim.valid_to) or first
+    return Spoken(support.claim, support.role, first, last)
