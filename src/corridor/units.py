@@ -42,7 +42,8 @@ _ALIASES = {
     "h": "hour", "hr": "hour", "hrs": "hour", "d": "day", "share": "dimensionless", "%": "percent",
     "degree": "degree", "°": "degree",
     "people": "person", "persons": "person", "pers": "person", "inhabitants": "person",
-    "trucks": "truck", "lorries": "truck", "lorry": "truck", "slots": "slot", "kits": "kit", "runs": "run", "spells": "spell",
+    "trucks": "truck", "lorries": "truck", "lorry": "truck", "slots": "slot", "kits": "kit", "runs": "run",
+    "spells": "spell",
     "thousand": "1000", "million": "1000000",
 }  # fmt: skip
 _WORD = re.compile(r"[A-Za-zµ°%]+[²³]?|[A-Za-z]+ ?(\^|\*\*)? ?[23]|[A-Za-z]+( [A-Za-z]+)*")

@@ -11,13 +11,13 @@ from types import ModuleType
 
 import click
 import pytest
+from tests.unit.model.small_cases import small, wide
 
 from corridor import cases
 from corridor.cli import common
 from corridor.cli.main import VERBS, cli, main
 from corridor.errors import EngineError
 from corridor.model.checks.codes import codes
-from tests.unit.model.small_cases import small, wide
 
 HEAVY = (
     "numpy",

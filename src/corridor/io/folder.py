@@ -196,7 +196,7 @@ def _as_typed(cell: str) -> str:
 
 
 def delimiter(text: str) -> str:
-    """Comma or semicolon, whichever the row of headings has more of outside quotation marks; comma if it has neither."""
+    """Comma or semicolon, whichever the headings have more of outside quotation marks; comma if neither."""
     heading = re.sub(r'"[^"]*"', "", text.split("\n", 1)[0])
     return ";" if heading.count(";") > heading.count(",") else ","
 

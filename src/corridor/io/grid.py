@@ -1,4 +1,4 @@
-"""From a grid of cells to a raw table: finds the headings and the faults that a sheet can have before its values are read.
+"""From a grid of cells to a raw table: finds the headings, and the faults that show before values are read.
 
 Used by `folder` and `xlsx` alike, so that both complain in the same words.
 """

@@ -1,4 +1,4 @@
-"""Writing of cases, as a folder or a workbook. Whole or not at all: written beside the target, then moved into place."""
+"""Writing of cases, as a folder or a workbook. Whole or not at all: written beside the target, then moved."""
 
 from __future__ import annotations
 

@@ -305,28 +305,20 @@ def _odd_number(text: str, decimal: str) -> Quantity | Fault:
             "Leave the cell blank for what is missing; write 0 only for none.",
         )
     if _GROUPED.fullmatch(text):
-        return Fault(
-            "C212",
-            f'"{text}" has signs between its thousands',
-            f"Write {re.sub(r'[^0-9+-]', '', text) if not re.search(r'[.,]', text) else 'the digits alone, with a point before decimals'}.",
-        )
+        is_clear = not re.search(r"[.,]", text)
+        digits = re.sub(r"[^0-9+-]", "", text) if is_clear else "the digits alone, a point before decimals"
+        return Fault("C212", f'"{text}" has signs between its thousands', f"Write {digits}.")
     spread = _SPREAD.fullmatch(text)
     if spread:
         return Fault(
             "C213",
             f'"{text}" is a range in one cell',
-            f"Put {spread[1]} under the column ending in _low and {spread[2]} under _high, and the best value between them.",
+            f"Put {spread[1]} under _low, {spread[2]} under _high, and the best value between them.",
         )
     unit = _WITH_UNIT.fullmatch(text)
     if unit:
         value = _number_from_text(unit[1], decimal)
-        return (
-            Quantity(value, unit[2].strip(), text)
-            if isinstance(value, float)
-            else value
-            if isinstance(value, Fault)
-            else Fault("C210", f'"{text}" is not a number', "Write a number.")
-        )
+        return Quantity(value, unit[2].strip(), text) if isinstance(value, float) else value
     if re.match(r"[~≈<>≤≥]|about|over|under|more|less|up to|some|c\.", text, re.IGNORECASE):
         return Fault(
             "C217",

@@ -68,7 +68,8 @@ def _month(word: str) -> int:
     found = [
         n
         for name, n in _MONTHS.items()
-        if len(folded) >= 3 and name.startswith(folded.replace("sept", "sep", 1) if folded == "sept" else folded)
+        if len(folded) >= 3
+        and name.startswith(folded.replace("sept", "sep", 1) if folded == "sept" else folded)
     ]
     return found[0] if len(found) == 1 else 0
 

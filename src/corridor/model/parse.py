@@ -207,11 +207,8 @@ class TableParser:
                 f"Fill {a.name}: the median, as likely to be passed as not.",
             )
         elif not low <= mid <= high:
-            fault = Fault(
-                "C206",
-                f"{a.columns[0]}, {a.name}, {a.columns[2]} are {plain_number(low)}, {plain_number(mid)}, {plain_number(high)}",
-                "Write them in rising order.",
-            )
+            shown = ", ".join(plain_number(v) for v in (low, mid, high))
+            fault = Fault("C206", f"{', '.join(a.columns)} are {shown}", "Write them in rising order.")
         if fault is None:
             return Range(low, mid, high)
         bad.add(i)

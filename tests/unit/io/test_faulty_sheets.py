@@ -78,7 +78,7 @@ def test_all_at_once(tmp_path: Path) -> None:
         ["Hill", "flour", "=NA()", dt.date(2023, 1, 6), A],
     ]
     sheets["people"].insert(1, ["place", "people", "basis"])
-    sheets["needs"][0].append("critcal")
+    sheets["needs"][0].append("criticel")
     del sheets["satisfies"]
     sheets["stock"] = [["place"]]
     path = book(tmp_path / "x.xlsx", sheets)
@@ -105,7 +105,7 @@ def test_all_at_once(tmp_path: Path) -> None:
     assert "it probably means 2024-09-09" in text
     assert "could be 2023-04-03 or 2023-03-04" in text
     assert 'a formula "=3+4"; its last value is "7"' in text
-    assert 'has no column "critcal". Nearest: "critical"' in text
+    assert 'has no column "criticel". Nearest: "critical"' in text
 
 
 def test_merged(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.unit.model.small_cases import wide
 
 from corridor.errors import UsageError, Where
 from corridor.io import Case, read
@@ -17,7 +18,6 @@ from corridor.io.write import write, write_folder, write_xlsx
 from corridor.model.build import build
 from corridor.model.tables import RawRow, RawTable, Tables, plain
 from corridor.schema.load import tables
-from tests.unit.model.small_cases import wide
 
 START = st.sampled_from(
     ["", "=", "+", "-", "@", "'", "'=", "''", "007", "1e5", "#N/A", "TRUE", "_x0041_", "\t", " ", "http://"]

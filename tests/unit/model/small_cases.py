@@ -45,7 +45,9 @@ def wide() -> Case:
     case = case.with_settings(
         origin="2023-01-11", languages=["en", "hy"], notes='Line one\nline "two"', members=200
     )
-    case.add_place("Gate", kind="hub", lat=-39.5, lon=46.25, other_names=["Qapı", "Ворота"], name="=Gate")
+    case.add_place(
+        "Gate", kind="hub", lat=-39.5, lon=46.25, other_names=["Qap\u0131", "Ворота"], name="=Gate"
+    )
     case.add_crossing("gate", slots_per_day=(5, 10, 20), queue=True, basis=A, lat=39.5, lon=46.25)
     case.add_route(
         "track", "Plain", "Gate", group="road", km=12.5, crossings=["gate"], per_day=(1, 2, 4), basis=A

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import FrozenInstanceError, replace
 
 import pytest
+from tests.unit.model.small_cases import A, small, wide, with_claims
 
 from corridor.errors import DataError, UsageError
 from corridor.io import Case
@@ -16,7 +17,6 @@ from corridor.model.model import Model
 from corridor.model.row import Range
 from corridor.model.template import first_case
 from corridor.schema.load import tables
-from tests.unit.model.small_cases import A, small, wide, with_claims
 
 DAY = dt.date(2023, 1, 1)
 
@@ -192,7 +192,7 @@ def backed(**columns: object) -> Case:
 
 
 def test_column_and_supports_are_one() -> None:
-    """A claim in the column stands in supports, one in supports in the column; bounds count, what speaks against not."""
+    """A claim of the column stands in supports, one of supports in the column, if it backs or bounds."""
     m = backed(claims="C-1").check()
     assert [(s.table, s.key, s.claim, s.role) for s in m.supports] == [
         ("stocks", "Hill / flour / 2023-01-01 / state", "C-1", "for")

@@ -53,7 +53,7 @@ def test_plain_numbers(text: str, value: float) -> None:
         ("nan", "C214", "not a number"),
         ("1e999", "C210", "too large"),
         ("0x10", "C210", ""),
-        ("１２", "C210", ""),
+        ("\uff11\uff12", "C210", ""),
     ],
 )
 def test_odd_numbers(text: str, code: str, words: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from tests.unit.model.small_cases import A, small, wide, with_claims
 
 from corridor.cli.check import check_path
 from corridor.errors import Problem
@@ -17,7 +18,6 @@ from corridor.model.build import check
 from corridor.model.checks import draws
 from corridor.model.checks.codes import codes
 from corridor.model.numbers import RIVALS
-from tests.unit.model.small_cases import A, small, wide, with_claims
 
 Provoke = Callable[[Path], "Case | Path"]
 PROVOKED: dict[str, Provoke] = {}
@@ -311,7 +311,7 @@ CELLS: dict[str, dict[str, object]] = {
     "C906": {"basis": "because"},
     "C322": {"weight_of_rival": 1},
     "C321": {"rival": "count"},
-    "C324": {"moves_with": "amont=harvest"},
+    "C324": {"moves_with": "amuntx=harvest"},
     "C840": {"amount": (1, 1.01, 90)},
     "C701": {"drop": True},
     "C104": {"place": "Hlil"},
@@ -514,7 +514,7 @@ def _against(c: Case) -> Case:
 
 
 case_of("C902", _against, with_claims)
-case_of("C903", lambda c: c.add_support("stocks", "Hill / flor", claim="C-1"), with_claims)
+case_of("C903", lambda c: c.add_support("stocks", "Hill / flourr", claim="C-1"), with_claims)
 
 
 @provokes("C904")

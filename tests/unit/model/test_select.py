@@ -7,11 +7,11 @@ import datetime as dt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.unit.model.small_cases import A, small, wide, with_claims
 
 from corridor.errors import UsageError
 from corridor.io import Case
 from corridor.model.select import known
-from tests.unit.model.small_cases import A, small, wide, with_claims
 
 
 def day(text: str) -> dt.date:
@@ -69,7 +69,7 @@ def test_unknown_names_are_wrong_use() -> None:
     """A scenario that is not there and an origin outside the case are wrong use."""
     model = wide().check()
     with pytest.raises(UsageError, match='Nearest: "worse"'):
-        known(model, day("2023-01-05"), scenario="wors")
+        known(model, day("2023-01-05"), scenario="worsee")
     with pytest.raises(UsageError, match="not within the case"):
         known(model, day("2022-12-31"))
 

@@ -76,7 +76,10 @@ def own_groups(context: Context) -> Iterator[Problem]:
             subject = getattr(row, column)
             allowed = group.get(subject)
             if row.situation in of and allowed and not _in(of[row.situation], allowed):
-                text = f'"{row.situation}" is a situation of the group "{of[row.situation]}", and "{subject}" is not of it.'
+                other = of[row.situation]
+                text = (
+                    f'"{row.situation}" is a situation of the group "{other}", and "{subject}" is not of it.'
+                )
                 yield context.tell("C312", table, row, "situation", text, "Correct one of the two.")
     for row in context.rows("outlook_next"):
         if row.situation in of and row.next in of and of[row.situation] != of[row.next]:
@@ -190,7 +193,8 @@ def words(context: Context) -> Iterator[Problem]:
         )
         for word in unknown:
             row = next(r for r in context.rows("access") if getattr(r, column) == word)
-            text = f'nothing has {"the carrier" if column == "carrier" else "the class"} "{word}".{nearest(word, known)}'
+            noun = "the carrier" if column == "carrier" else "the class"
+            text = f'nothing has {noun} "{word}".{nearest(word, known)}'
             yield context.tell(
                 "C431", "access", row, column, text, "Correct the spelling, if it is not meant for later."
             )

@@ -109,7 +109,8 @@ def observed(context: Context) -> Iterator[Problem]:
         for row in parsed.rows:
             for claim in row.claims:
                 if claim in behind:
-                    text = f'"{claim}" stands behind the observation "{behind[claim]}", and an observation is never an input.'
+                    seen = behind[claim]
+                    text = f'"{claim}" stands behind the observation "{seen}", and an observation is never an input.'
                     yield context.tell(
                         "C901", name, row, "claims", text, "Take it out of the one or the other."
                     )

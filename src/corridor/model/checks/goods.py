@@ -24,7 +24,7 @@ def tiers(context: Context) -> Iterator[Problem]:
         for (upper, above), (lower, below) in pairwise(chain):
             if not _not_above(below, above):
                 text = f"{_shown(below)} is above {upper} {_shown(above)}."
-                fix = "Tiers fall: normal, minimum, survival. They share one draw, so low, median and high are compared each."
+                fix = "Tiers fall: normal, minimum, survival, each at low, median and high: they share one draw."
                 yield context.tell("C420", "needs", need, lower, text, fix)
 
 

@@ -30,7 +30,8 @@ def spells(context: Context) -> Iterator[Problem]:
             continue
         own = [s for s, g in of.items() if g == row.group]
         if row.situation != UNKNOWN and row.situation not in own and context.is_whole("situations"):
-            found = f'"{row.situation}" is no situation of the group "{row.group}".{nearest(row.situation, [*own, UNKNOWN])}'
+            near = nearest(row.situation, [*own, UNKNOWN])
+            found = f'"{row.situation}" is no situation of the group "{row.group}".{near}'
             yield context.tell(
                 "C601", "timeline", row, "situation", found, "Correct it, or add it to situations."
             )
