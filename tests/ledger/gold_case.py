@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from corridor.io import Case
 from tests.unit.model.small_cases import small
+
+from corridor.io import Case
 
 GOLD = Path(__file__).parent / "gold"
 DOCUMENTS = {"D1": ("September", "2023-09-13"), "D2": ("January", "2023-01")}

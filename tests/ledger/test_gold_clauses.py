@@ -4,11 +4,11 @@ import datetime as dt
 import json
 
 import pytest
+from tests.ledger.gold_case import gold_case, rows
 
 from corridor.cli.main import main
 from corridor.io.write import write_folder
 from corridor.study.clauses import follow
-from tests.ledger.gold_case import gold_case, rows
 
 FIRST, LAST = dt.date(2020, 11, 9), dt.date(2023, 9, 12)
 
@@ -57,7 +57,7 @@ def test_nothing_else_is_loaded(model):
 def test_the_table_comes_out_exactly(views, clause):
     """Each run of days of a clause has the length, the statuses and the numbers of groups of the table."""
     view = views[clause]
-    outcome, responsibility = view.strip("outcome"), view.strip("responsibility")
+    outcome, responsibility = view.of("outcome"), view.of("responsibility")
     found = []
     for run in view.together:
         a = view.days.number(run.start)
@@ -71,13 +71,13 @@ def test_the_table_comes_out_exactly(views, clause):
 @pytest.mark.parametrize(("clause", "test", "day"), SPEAKING)
 def test_the_claims_of_a_run_are_those_of_the_table(views, clause, test, day):
     """The run that holds a day names exactly the claims for and against."""
-    run = views[clause].strip(test).on(FIRST + dt.timedelta(days=day))
+    run = views[clause].of(test).on(FIRST + dt.timedelta(days=day))
     assert (run.claims_for, run.claims_against) == SPEAKING[clause, test, day]
 
 
 def test_a_group_counts_once(views):
     """Four claims against C1 come from two articles, hence two groups, on each of the days."""
-    run = views["C1"].strip("outcome").runs[-1]
+    run = views["C1"].of("outcome").runs[-1]
     assert (len(run.claims_against), run.groups_against, run.groups_for) == (4, 2, 1)
 
 

@@ -18,6 +18,8 @@ VERBS: dict[str, str] = {
     "new": "Write a first case, or a copy of a shipped one.",
     "check": "List every problem of a case.",
     "forecast": "Run a case as an ensemble: how long people can hold out.",
+    "report": "Write a situation report: one offline page that leads from each figure to its source.",
+    "clauses": "Follow the clauses of a case day by day: what the ledger says of each.",
     "explain": "Say what the code of a problem means.",
 }
 """Each verb, and what it does; the command stands in `corridor.cli.<verb>` under the same name."""
@@ -52,7 +54,7 @@ class Verbs(click.Group):
 @click.version_option(package_name="corridor")
 @click.option(DEBUG, is_flag=True, help="Show the traceback of a failure. May stand anywhere on the line.")
 def cli(*, debug: bool) -> None:
-    """How long can people hold out when their road closes, and who says so?
+    """Answer how long people can hold out when their road closes, and who says so.
 
     CASE is a folder with case.toml, a workbook (.xlsx), or the name of a shipped case.
     """

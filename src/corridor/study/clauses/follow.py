@@ -48,7 +48,7 @@ class Followed:
     strips: tuple[Strip, ...]
     voices: Voices
 
-    def strip(self, test: str) -> Strip:
+    def of(self, test: str) -> Strip:
         """The strip of a test; KeyError if the clause has none."""
         for s in self.strips:
             if s.test == test:

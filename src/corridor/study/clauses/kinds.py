@@ -77,7 +77,8 @@ class Case:
         if end is not None:
             return end
         named = [c.valid_to or c.valid_from for i in row.claims if (c := self.claims.get(i)) is not None]
-        return max([row.start, *(d for d in named if d is not None)])
+        first: dt.date = row.start
+        return max([first, *(d for d in named if d is not None)])
 
 
 @dataclass(frozen=True, kw_only=True)
