@@ -104,7 +104,7 @@ class Progress:
 def forecast(case: str, *, path: str | None, as_json: bool, **options: Any) -> None:
     """Run CASE as an ensemble and say how long people can hold out.
 
-    Prints the chance of rationing and stock-out before the horizon, their dates, days of cover, and the share of need met.
+    Prints days of cover, the chance of a stock-out before the horizon and its date, and the share of need met.
     """
     from corridor.forecast.ensemble import forecast as run  # noqa: PLC0415
 
@@ -173,9 +173,7 @@ def _print(result: Forecast) -> None:
     parts += ["WITH HINDSIGHT"] if run.hindsight else []
     say(", ".join(parts) + "\n")
     _print_table(result, last)
-    say(
-        "\nBands are 10th percentile to 90th. Distributed is not eaten; rations and dates are of the model, not of a record."
-    )
+    say("\nBands are 10th percentile to 90th. Distributed is not eaten; rations and dates are the model's.")
     say("`--json` gives all measures; `corridor report` leads from each figure to its claims.")
 
 

@@ -1,119 +1,21 @@
-"""From blocks of members to bands: exact quantiles for a small ensemble, counts in fixed bins for a large one.
+"""From blocks of members to the parts of a `Forecast`: bands, sums of each member, named members, draws.
 
-Up to `EXACT` members every value is kept (in single precision, 6e-8 relative) and quantiles are exact by linear
-interpolation. Above that, the first `EXACT` members fix `BINS` equal bins between their lowest and highest value of each series
-and day, with open ends; every member is then counted. The error of a quantile is at most one bin: 1/512 of that spread.
-Memory does not grow with members beyond the sums kept of each. Series that are zero by structure are left out of the work.
+Series that are zero by structure are left out of the work. How quantiles are kept or counted stands in `series`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corridor.errors import EngineError
 from corridor.forecast.block import Block, Daily, Path, join
+from corridor.forecast.series import Series, quantiles
 from corridor.model.arrays import Arrays, Floats, Ints, Params
 from corridor.result.forecast import LEVELS, Bands, Members, Named
-
-EXACT = 2000
-BINS = 512
-
-Small = NDArray[np.float32]
-
-
-def quantiles(values: NDArray[Any], levels: tuple[float, ...] = LEVELS) -> Floats:
-    """Quantiles along the last axis by linear interpolation; infinities are allowed. Sorts `values` in place.
-
-    Returns an array with the last axis replaced by the levels, increasing along it.
-    """
-    values.sort(axis=-1)
-    count = values.shape[-1]
-    out = np.empty((*values.shape[:-1], len(levels)))
-    for i, level in enumerate(levels):
-        spot = level * (count - 1)
-        low = int(np.floor(spot))
-        high = min(low + 1, count - 1)
-        a, b = values[..., low].astype(float), values[..., high].astype(float)
-        with np.errstate(invalid="ignore"):
-            out[..., i] = np.where(a == b, a, a + (spot - low) * (b - a))
-    return out
-
-
-class Series:
-    """Every member's values of some series by day, exact or counted."""
-
-    def __init__(self, days: int, count: int, members: int) -> None:
-        """Room for `count` series."""
-        self.members = members
-        self.exact: Small | None = np.zeros((days, count, min(members, EXACT)), dtype=np.float32)
-        self.low: Small | None = None
-        self.step: Small | None = None
-        self.counts: NDArray[np.uint32] | None = None
-
-    def add(self, first: int, values: Floats) -> None:
-        """Take the values (T, series, B) of members `first` onward."""
-        last = first + values.shape[-1]
-        if self.exact is not None:
-            room = self.exact.shape[-1]
-            upto = min(last, room)
-            self.exact[..., first:upto] = values[..., : upto - first]
-            if upto == room and self.members > room:
-                self._fix_bins()
-                values = values[..., upto - first :]
-            else:
-                return
-        if values.shape[-1]:
-            self._count(values)
-
-    def _fix_bins(self) -> None:
-        """Fix the bins from the members kept so far, count these, and let them go."""
-        assert self.exact is not None
-        finite = np.where(np.isfinite(self.exact), self.exact, np.nan)
-        with np.errstate(all="ignore"):
-            self.low = np.nan_to_num(np.fmin.reduce(finite, axis=-1, initial=np.inf), posinf=0.0)
-            high = np.nan_to_num(np.fmax.reduce(finite, axis=-1, initial=-np.inf), neginf=0.0)
-        self.step = ((high - self.low) / BINS).astype(np.float32)
-        self.counts = np.zeros((*self.low.shape, BINS + 2), dtype=np.uint32)
-        kept, self.exact = self.exact, None
-        for first in range(0, kept.shape[-1], 64):
-            self._count(kept[..., first : first + 64].astype(float))
-
-    def _count(self, values: Floats) -> None:
-        assert self.counts is not None
-        assert self.low is not None
-        assert self.step is not None
-        step = np.where(self.step > 0, self.step, 1.0)[..., None]
-        with np.errstate(invalid="ignore", over="ignore"):
-            place = np.clip((values - self.low[..., None]) / step, -1, BINS)
-        spot = np.where(np.isnan(place), BINS, np.floor(place)).astype(np.int64) + 1
-        row = np.arange(self.low.size).reshape(*self.low.shape, 1) * (BINS + 2)
-        np.add.at(self.counts.reshape(-1), (row + spot).reshape(-1), 1)
-
-    def bands(self) -> Floats:
-        """Quantiles (T, series, V)."""
-        if self.exact is not None:
-            return quantiles(self.exact)
-        assert self.counts is not None
-        assert self.low is not None
-        assert self.step is not None
-        total = np.cumsum(self.counts, axis=-1)
-        out = np.empty((*self.low.shape, len(LEVELS)))
-        for i, level in enumerate(LEVELS):
-            spot = (total <= level * (self.members - 1)).sum(-1)
-            out[..., i] = self.low + self.step * np.clip(spot - 0.5, 0, BINS)
-        return out
-
-    @property
-    def error(self) -> float:
-        """Width of a bin relative to the largest value; 0 where quantiles are exact."""
-        if self.exact is not None or self.step is None or self.low is None or not self.low.size:
-            return 0.0
-        largest = float((self.low + self.step * BINS).max(initial=0.0))
-        return float(self.step.max(initial=0.0)) / largest if largest else 0.0
 
 
 def members_of(block: Block) -> Members:
@@ -164,7 +66,9 @@ class Reducer:
         wanted = np.nonzero((p.need > 0).any(axis=(0, 3)))
         goods = np.nonzero(_possible(a, p))
         people = (np.unique(wanted[0]),)
-        self.where = dict.fromkeys(("stock", "handed"), goods) | dict.fromkeys(("cover", "distributed"), wanted)
+        self.where = dict.fromkeys(("stock", "handed"), goods) | dict.fromkeys(
+            ("cover", "distributed"), wanted
+        )
         self.where |= {"short": wanted, "met": wanted, "contents": people}
         sizes = {k: len(v[0]) * (3 if k in ("short", "contents") else 1) for k, v in self.where.items()}
         self.series = {k: Series(a.count, n, self.members) for k, n in sizes.items()}
@@ -175,7 +79,8 @@ class Reducer:
         if not self.series:
             self._open(p)
         daily = block.daily
-        assert daily is not None
+        if daily is None:
+            raise EngineError("Bands need the daily series of every block.")
         for name, series in self.series.items():
             if name == "met":
                 picked = _met(daily.distributed, p, self.a.epoch, self.where[name])
@@ -183,7 +88,7 @@ class Reducer:
                 picked = _contents(daily.handed, p, self.a, self.where[name][0])
             else:
                 x: Floats = getattr(daily, name)
-                picked = x[(slice(None), *self.where[name])]
+                picked = _pick(x, self.where[name])
             series.add(first, picked.reshape(self.a.count, -1, last - first))
         for g, offset in enumerate(self.a.group_first[:-1]):
             for s in range(self.a.group_first[g + 1] - offset):
@@ -235,14 +140,15 @@ class Reducer:
             where = self.where[name]
             rest = shape[len(where) :]
             found = self.series[name].bands()
-            full[(slice(None), *where)] = found.reshape(self.a.count, len(where[0]), *rest, len(LEVELS))
+            at: tuple[Any, ...] = (slice(None), *where)
+            full[at] = found.reshape(self.a.count, len(where[0]), *rest, len(LEVELS))
             fields[name] = full
         return Bands(**fields, error=max(s.error for s in self.series.values()))
 
     def _named_members(self) -> Named:
-        pick: Callable[[str], Floats] = lambda f: np.concatenate(
-            [getattr(d, f) for d in self.daily_named], axis=-1
-        )  # noqa: E731
+        def pick(field: str) -> Floats:
+            return np.concatenate([getattr(d, field) for d in self.daily_named], axis=-1)
+
         situation = np.concatenate(self.path_named, axis=-1).astype(np.int64)
         return Named(
             stock=pick("stock"),
@@ -252,9 +158,16 @@ class Reducer:
         )
 
 
+def _pick(x: Floats, where: tuple[Ints, ...]) -> Floats:
+    """The series at some places (and needs or commodities), every day."""
+    at: tuple[Any, ...] = (slice(None), *where)
+    picked: Floats = x[at]
+    return picked
+
+
 def _met(distributed: Floats, p: Params, epoch: Ints, where: tuple[Ints, ...]) -> Floats:
     """Share of the normal need met by day, (T, series, B); 1 where nothing is needed."""
-    given = distributed[(slice(None), *where)]
+    given = _pick(distributed, where)
     need = p.need[(epoch[:, None], *(w[None] for w in where))]
     with np.errstate(divide="ignore", invalid="ignore"):
         share: Floats = np.where(need > 0, given / need, 1.0)

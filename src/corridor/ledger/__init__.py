@@ -1,1 +1,1 @@
-""""""
+"""The ledger: who said what, where it stands, and what it backs."""

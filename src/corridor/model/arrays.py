@@ -1,11 +1,11 @@
 """Frozen numpy arrays of a case at an origin: no labels inside, no NaN, documented shapes.
 
-Dimensions: P places, C commodities, N needs, E epochs (runs of days with the same parameters), R routes with legs, L legs,
-W lines, X crossings, F fleets, Q processes, G groups, S situations (of all groups, one after another), Z situations of one
-group (its own numbering, as long as the largest group needs), J goods classes,
-K pairs of need and commodity, O cap pools, B members of a block (or 1 where all members are alike).
+Dimensions: P places, C commodities, N needs, E epochs (runs of days with the same parameters), R routes with legs,
+L legs, W lines, X crossings, F fleets, Q processes, G groups, S situations (of all groups, one after another),
+Z situations of one group (its own numbering, as long as the largest group needs), J goods classes, K pairs of need and
+commodity, O cap pools, B members of a block (or 1 where all members are alike).
 
-Units: own unit of each commodity, unit of each need, tonnes for ways and stores, trucks, days. `BIG` stands for unlimited.
+Units: own unit of each commodity, unit of each need, tonnes for ways and stores, trucks, days; `BIG` is unlimited.
 A path of situations is an integer array (T, G, B) in each group's own numbering.
 Built by `corridor.model.lower`; read by every engine. The law is `docs/theory/day.md`.
 """

@@ -28,9 +28,8 @@ from corridor.model.arrays import (
     Policy,
 )
 from corridor.model.model import Model
-from corridor.model.numbers import Numbers, collect
+from corridor.model.numbers import collect
 from corridor.model.recipe import Recipe, params
-
 
 Step = tuple[int, int]
 Thing = tuple[str, str]

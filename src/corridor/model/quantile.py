@@ -1,7 +1,7 @@
 """From an uncertain number to its values: a metalog through three quantiles, within the attribute's bounds.
 
-An analyst's `x_low, x, x_high` are read as the 10th percentile, the median and the 90th. Where no metalog passes through
-the three, a piecewise quantile function does, and `kind_of` says so. Pure functions; model and forecast use them.
+An analyst's `x_low, x, x_high` are read as the 10th percentile, the median and the 90th. Where no metalog passes
+through the three, a piecewise quantile function does, and `kind_of` says so. Pure functions.
 
 Source: Keelin (2016), The Metalog Distributions, Decision Analysis 13(4), symmetric-percentile triplets and their
 feasibility bound 1.66711.

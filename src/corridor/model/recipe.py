@@ -1,6 +1,6 @@
 """From drawn values to the parameters of a block of members: sums over rows, by place, epoch and commodity.
 
-Part of lowering. A field whose numbers are all exact keeps a last axis of 1, so that engines can treat it as a constant.
+Part of lowering. A field whose numbers are all exact keeps a last axis of 1: engines treat it as a constant.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ class Recipe:
     ways: Ways
 
 
+Entries = dict[int, list[tuple[int, int, Floats]]]
 Spot = tuple[int | np.integer | slice, ...]
 
 
@@ -73,7 +74,7 @@ class _Maker:
         self.days = self.m.settings.calendar
 
     def value(self, table: str, row: int, column: str, default: float = 1.0) -> Floats:
-        """Drawn values of a cell, (B,), or (1,) where exact; `default` where it is blank, 0 where a rival was not picked."""
+        """Drawn values of a cell, (B,), or (1,) where exact; `default` where blank, 0 where a rival was not picked."""
         i = self.r.numbers.at(table, row, column)
         if i < 0:
             return np.array([default])
@@ -238,52 +239,53 @@ class _Maker:
         if unit == good.unit:
             return value
         e = self.a.epoch[min(max(0, self.days.number(row.date or self.days.start)), self.days.count - 1)]
-        daily = use[e, self.place[row.place], self.good[row.commodity]]
+        daily: Floats = use[e, self.place[row.place], self.good[row.commodity]]
         if unit in ("days", "days of usual use"):
             return value * daily
         if unit.startswith("%"):
             level = [x for x in self.m.levels if (x.place, x.commodity) == (row.place, row.commodity)]
             if not level:
                 raise EngineError(f"{row.where}: a stock in % of usual needs target_days in levels.")
-            return value / 100 * level[0].target_days * daily
+            share: Floats = value / 100 * level[0].target_days * daily
+            return share
         return value * convert(1.0, unit, good.unit)
 
     def stocks(self, use: Floats) -> tuple[Floats, tuple[Change, ...]]:
         """Opening stocks, and later counts and releases up to the origin."""
         opening = Slab(self.shape[1], len(self.good))
-        counts: dict[tuple[int, int], dict[int, list[tuple[int, Stock]]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
-        for i, row in enumerate(self.m.stocks):
-            day = max(0, self.days.number(row.date)) if row.date else 0
-            if row.date is not None and row.date < self.days.start:
-                day = self.days.number(row.date)
-            if day <= self.a.origin:
-                counts[self.place[row.place], self.good[row.commodity]][day].append((i, row))
-        resets: dict[int, list[tuple[int, int, Floats]]] = defaultdict(list)
-        releases: dict[int, list[tuple[int, int, Floats]]] = defaultdict(list)
-        for (p, c), by_day in counts.items():
-            start = max((d for d in by_day if d <= 0), default=None)
-            for day, rows in sorted(by_day.items()):
-                if day <= 0 and day != start:
-                    continue
+        resets: Entries = defaultdict(list)
+        releases: Entries = defaultdict(list)
+        for (p, c), by_day in self._counts().items():
+            start = max((d for d in by_day if d <= 0), default=0)
+            for day in sorted(d for d in by_day if d >= start):
                 total = np.zeros(1)
-                for i, row in rows:
-                    amount = self.amount(i, row, use)
-                    out = self.days.number(row.release_date) if row.release_date else -1
-                    if out > max(day, 0):
-                        if out < self.days.count:
-                            releases[out].append((p, c, amount))
-                    else:
+                for i, row in by_day[day]:
+                    amount, out = self.amount(i, row, use), self._released(row)
+                    if out <= max(day, 0):
                         total = total + amount
+                    elif out < self.days.count:
+                        releases[out].append((p, c, amount))
                 if day <= 0:
                     opening.put((p, c), total)
                 else:
                     resets[day].append((p, c, total))
-        changes = [_change(d, True, x) for d, x in resets.items()] + [
-            _change(d, False, x) for d, x in releases.items()
-        ]
+        changes = [_change(d, x, reset=True) for d, x in resets.items()]
+        changes += [_change(d, x, reset=False) for d, x in releases.items()]
         return opening.array, tuple(sorted(changes, key=lambda x: (x.day, not x.reset)))
+
+    def _counts(self) -> dict[tuple[int, int], dict[int, list[tuple[int, Stock]]]]:
+        """Rows of stocks up to the origin, by place and commodity and by day; a day before the start is negative."""
+        found: dict[tuple[int, int], dict[int, list[tuple[int, Stock]]]] = {}
+        for i, row in enumerate(self.m.stocks):
+            day = self.days.number(row.date) if row.date else 0
+            if day <= self.a.origin:
+                by_day = found.setdefault((self.place[row.place], self.good[row.commodity]), {})
+                by_day.setdefault(day, []).append((i, row))
+        return found
+
+    def _released(self, row: Stock) -> int:
+        """Day on which a stock may be used; -1: at once."""
+        return self.days.number(row.release_date) if row.release_date else -1
 
     def ways(self) -> dict[str, Floats]:
         """Capacities, caps and access of routes and lines."""
@@ -338,7 +340,7 @@ class _Maker:
         return out.array
 
 
-def _change(day: int, reset: bool, rows: list[tuple[int, int, Floats]]) -> Change:
+def _change(day: int, rows: list[tuple[int, int, Floats]], *, reset: bool) -> Change:
     wide = max(len(amount) for _, _, amount in rows)
     return Change(
         day=day,

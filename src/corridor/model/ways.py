@@ -92,9 +92,10 @@ def _carried(route: Route, good: Commodity) -> bool:
 def _classes(model: Model, roads: list[Route]) -> tuple[list[str], list[str], list[int], np.ndarray]:
     """Goods classes refined so that every road carries all or nothing of each."""
     kinds: dict[tuple[str, tuple[bool, ...]], int] = {}
-    of = []
-    for good in model.commodities:
-        of.append(kinds.setdefault((good.goods_class, tuple(_carried(r, good) for r in roads)), len(kinds)))
+    of = [
+        kinds.setdefault((good.goods_class, tuple(_carried(r, good) for r in roads)), len(kinds))
+        for good in model.commodities
+    ]
     plain = [k for k, _ in kinds]
     names = [f"{k}#{plain[:i].count(k)}" if plain.count(k) > 1 else k for i, k in enumerate(plain)]
     mask = np.array([m for _, m in kinds], dtype=bool).reshape(len(kinds), len(roads)).T
