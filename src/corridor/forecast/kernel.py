@@ -12,6 +12,7 @@ from corridor.errors import EngineError
 from corridor.forecast.block import Block, Daily, Path
 from corridor.forecast.kernels import pack
 from corridor.forecast.kernels.advance import advance
+from corridor.forecast.kernels.handles import FLOWS
 from corridor.forecast.kernels.lanes import L
 from corridor.model.arrays import Arrays, Floats, Params
 
@@ -54,9 +55,9 @@ class CompiledEngine:
         if a.count > LONGEST:
             raise EngineError(f"The compiled engine runs at most {LONGEST:,} days, not {a.count:,}.")
         shared = self._tables(a)
-        case, state, out, offsets = pack.block(shared, a, p, path, keep_daily=keep_daily)
-        advance(case, state, out)
-        return _Results(a, p, out, offsets, path.shape[-1], case.blocks).block(keep_daily=keep_daily)
+        packed = pack.block(shared, a, p, path, keep_daily=keep_daily)
+        advance(*packed.case, *packed.state, packed.out)
+        return _Results(a, p, packed, path.shape[-1]).block(keep_daily=keep_daily)
 
     def _tables(self, a: Arrays) -> pack.Shared:
         """Tables of the case, made once; two threads that begin together may both make them."""
@@ -70,12 +71,10 @@ class CompiledEngine:
 class _Results:
     """Reads a block's results from where the kernel left them."""
 
-    def __init__(
-        self, a: Arrays, p: Params, out: Floats, offsets: dict[str, int], members: int, blocks: int
-    ) -> None:
+    def __init__(self, a: Arrays, p: Params, packed: pack.Packed, members: int) -> None:
         self.a, self.p, self.members = a, p, members
-        self.rows = out.reshape(-1, blocks * L)
-        self.offsets = offsets
+        self.rows = packed.out.reshape(-1, packed.blocks * L)
+        self.offsets = packed.offsets
         self.places, self.goods, self.needs = (
             len(x) for x in (a.labels.places, a.labels.commodities, a.labels.needs)
         )
@@ -90,7 +89,7 @@ class _Results:
     def block(self, *, keep_daily: bool) -> Block:
         """All of it."""
         a, p, c, n = self.a, self.places, self.goods, self.needs
-        flows = dict(zip(pack.FLOWS, self.get("o_flows", len(pack.FLOWS), c), strict=True))
+        flows = dict(zip(FLOWS, self.get("o_flows", len(FLOWS), c), strict=True))
         closing = self.get("o_closing", p, c)
         held = self.get("o_held", 2)
         return Block(

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from corridor.forecast.kernels import stores, ways
-from corridor.forecast.kernels.lanes import at, kernel, load, store
+from corridor.forecast.kernels.handles import case_of, state_of
+from corridor.forecast.kernels.lanes import at, kernel, load, stage, store
 
 
 def _stamp() -> int:
@@ -18,12 +19,33 @@ def _stamp() -> int:
     return int.from_bytes(hashlib.sha256(text).digest()[:7], "big")
 
 
+@stage
+def before(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, e: Any, first: Any) -> None:
+    """What comes in, perishes and is set as ration at a stretch of places."""
+    for p in range(first, first + c.stretch):
+        stores.morning(c, s, b, t, e, p)
+        stores.rations(c, s, o, b, t, g, e, p)
+
+
+@stage
+def after(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, e: Any, first: Any) -> None:
+    """What is handed out and asked for at a stretch of places."""
+    for p in range(first, first + c.stretch):
+        stores.distribute(c, s, o, b, t, g, e, p)
+        if c.legs and t >= c.origin:
+            ways.ask(c, s, b, e, p)
+
+
 def build(stamp: int) -> Any:
     """The compiled loop; `stamp` is part of the key under which it is kept."""
 
     @kernel
-    def advance(c: Any, s: Any, o: Any) -> int:
+    def advance(
+        fields: Any, ints: Any, flt: Any, num: Any, own: Any, spots: Any, x: Any, dates: Any, path: Any, pos: Any, o: Any
+    ) -> int:
         """Run every day of every row of members; `o` takes what is asked for."""
+        c = case_of(fields, ints, flt, num, own)
+        s = state_of(spots, x, dates, path, pos)
         for g in range(c.blocks):
             b = g * c.stride
             stores.start(c, s, b)
@@ -39,16 +61,11 @@ def build(stamp: int) -> Any:
                 stores.not_ours(c, s, b, t, g, e)
                 store(s.x, s.day, 0.0)
                 for first in range(0, c.places, c.stretch):
-                    for p in range(first, first + c.stretch):
-                        stores.morning(c, s, b, t, e, p)
-                        stores.rations(c, s, o, b, t, g, e, p)
+                    before(c, s, o, b, t, g, e, first)
                     if c.steps:
                         stores.asked(c, s, b, t, g, e)
                         stores.produce(c, s, b, e)
-                    for p in range(first, first + c.stretch):
-                        stores.distribute(c, s, o, b, t, g, e, p)
-                        if c.legs and t >= c.origin:
-                            ways.ask(c, s, b, e, p)
+                    after(c, s, o, b, t, g, e, first)
                 store(o, (c.o_day + t) * c.blocks + g, load(s.x, s.day))
                 if c.legs and t >= c.origin:
                     ways.divide(c, s, b)

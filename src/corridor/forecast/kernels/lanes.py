@@ -57,6 +57,11 @@ def at(a: Any, i: Any) -> Any:
     return a[i]
 
 
+def put(a: Any, i: Any, v: Any) -> None:
+    """Write entry *i* of a table, unchecked."""
+    a[i] = v
+
+
 def least(a: Any, b: Any) -> Any:
     """The smaller; *b* if either is not a number."""
     return np.where(a < b, a, b)
@@ -115,9 +120,14 @@ def rows_of(members: int) -> int:
     return -(-members // L)
 
 
-def staged(function: Callable[..., Any]) -> Any:
-    """Compile a stage of a kernel, inlined where it is used."""
+def inline(function: Callable[..., Any]) -> Any:
+    """Compile a part of a stage, inlined where it is used."""
     return _njit(function, inline="always")
+
+
+def stage(function: Callable[..., Any]) -> Any:
+    """Compile a stage of a kernel, on its own: the time to compile grows faster than the length of a function."""
+    return _njit(function, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
 def kernel(function: Callable[..., Any]) -> Any:
@@ -144,6 +154,7 @@ SCALAR = {"num": types.float64, "whole": types.int16, "bits": types.uint64}
 VECTOR = {k: ir.VectorType(v, L) for k, v in BASE.items()}
 KIND = {types.float64: "num", types.int16: "whole"}
 BYTES = {"num": 8, "whole": 2}
+TABLES = (types.CPointer, types.Array)
 INT32 = ir.IntType(32)
 
 
@@ -174,8 +185,13 @@ def _is_number(t: Any) -> bool:
     return isinstance(t, types.Number)
 
 
+def _is_table(t: Any) -> bool:
+    """A plain pointer, as `handles` gives them, or a flat array."""
+    return isinstance(t, types.CPointer) or (isinstance(t, types.Array) and t.ndim == 1 and t.layout == "C")
+
+
 def _is_buffer(t: Any) -> bool:
-    return isinstance(t, types.Array) and t.ndim == 1 and t.layout == "C" and t.dtype in KIND
+    return _is_table(t) and t.dtype in KIND
 
 
 def _spread(builder: Any, x: Any) -> Any:
@@ -282,7 +298,7 @@ def _lower_some(_context: Any, builder: Any, _sig: Any, args: Any) -> Any:
 
 
 def _data(context: Any, builder: Any, t: Any, a: Any) -> Any:
-    return context.make_array(t)(context, builder, a).data
+    return a if isinstance(t, types.CPointer) else context.make_array(t)(context, builder, a).data
 
 
 def _pointer(context: Any, builder: Any, sig: Any, args: Any, kind: str) -> Any:
@@ -297,12 +313,15 @@ def _type_load(_context: Any) -> Any:
     return lambda a, i: LANES[KIND[a.dtype]] if _is_buffer(a) and isinstance(i, types.Integer) else None
 
 
-@lower_builtin(load, types.Array, types.Integer)
 def _lower_load(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     kind = sig.return_type.kind
     value = builder.load(_pointer(context, builder, sig, args, kind))
     value.align = BYTES[kind]
     return value
+
+
+for _a in TABLES:
+    lower_builtin(load, _a, types.Integer)(_lower_load)
 
 
 @type_callable(store)
@@ -319,7 +338,8 @@ def _lower_store(context: Any, builder: Any, sig: Any, args: Any) -> Any:
 
 
 for _t in (LanesType, types.Number):
-    lower_builtin(store, types.Array, types.Integer, _t)(_lower_store)
+    for _a in TABLES:
+        lower_builtin(store, _a, types.Integer, _t)(_lower_store)
 
 
 @type_callable(add)
@@ -338,7 +358,8 @@ def _lower_add(context: Any, builder: Any, sig: Any, args: Any) -> Any:
 
 
 for _t in (LanesType, types.Number):
-    lower_builtin(add, types.Array, types.Integer, _t)(_lower_add)
+    for _a in TABLES:
+        lower_builtin(add, _a, types.Integer, _t)(_lower_add)
 
 
 @type_callable(pick)
@@ -346,7 +367,6 @@ def _type_pick(_context: Any) -> Any:
     return lambda a, first, i, step: LANES["num"]  # noqa: ARG005
 
 
-@lower_builtin(pick, types.Array, types.Integer, types.Integer, types.Integer)
 def _lower_pick(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     first, i, step = (
         context.cast(builder, x, t, types.intp) for x, t in zip(args[1:], sig.args[1:], strict=True)
@@ -366,19 +386,39 @@ def _lower_pick(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     return found
 
 
+for _a in TABLES:
+    lower_builtin(pick, _a, types.Integer, types.Integer, types.Integer)(_lower_pick)
+
+
 @type_callable(at)
 def _type_at(_context: Any) -> Any:
     def typer(a: Any, _i: Any) -> Any:
-        return (a.dtype if a.dtype == types.float64 else types.intp) if isinstance(a, types.Array) else None
+        return (a.dtype if a.dtype == types.float64 else types.intp) if _is_table(a) else None
 
     return typer
 
 
-@lower_builtin(at, types.Array, types.Integer)
 def _lower_at(context: Any, builder: Any, sig: Any, args: Any) -> Any:
     i = context.cast(builder, args[1], sig.args[1], types.intp)
     p = builder.gep(_data(context, builder, sig.args[0], args[0]), [i], inbounds=True)
     return context.cast(builder, builder.load(p), sig.args[0].dtype, sig.return_type)
+
+
+@type_callable(put)
+def _type_put(_context: Any) -> Any:
+    return lambda a, i, v: types.none  # noqa: ARG005
+
+
+def _lower_put(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+    i = context.cast(builder, args[1], sig.args[1], types.intp)
+    p = builder.gep(_data(context, builder, sig.args[0], args[0]), [i], inbounds=True)
+    builder.store(context.cast(builder, args[2], sig.args[2], sig.args[0].dtype), p)
+    return context.get_dummy_value()
+
+
+for _a in TABLES:
+    lower_builtin(at, _a, types.Integer)(_lower_at)
+    lower_builtin(put, _a, types.Integer, types.Integer)(_lower_put)
 
 
 def _single(function: Any, kind: str, asks: Any, takes: Any, make: Any) -> None:

@@ -7,64 +7,16 @@ Numbers alike for all members are kept once, others by rows of eight; the last r
 
 from __future__ import annotations
 
-from collections import namedtuple
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from corridor.forecast.block import ROUNDING, Path
+from corridor.forecast.block import Path
+from corridor.forecast.kernels.handles import CASE, DATES, FLOWS, NUMBERS, STATE
 from corridor.forecast.kernels.lanes import L, buffer, rows_of
 from corridor.forecast.kernels.stores import IDLE, LOW, TOP
 from corridor.model.arrays import BIG, Arrays, Floats, Ints, Params
-
-FLOWS = ("received", "entered", "lost", "used", "produced", "reset", "handed", "drawn")
-SHARED_INTS = (
-    "epoch ends in_start in_leg out_start out_leg out_to has_in spot mover klass class_start storable order alone "
-    "pair_start pair_good worth_start worth_row policy unlimited ask_want ask_pair ask_row step_kind step_index "
-    "line_from line_to line_good line_group line_states input_start input_row input_good output_start output_row "
-    "output_good leg_group leg_states leg_route leg_fleet leg_return leg_hold leg_queued leg_from leg_to leg_lead leg_home "
-    "leg_fuel pipe lead_start route_to route_legs pool_start pool_cell pool_leg pool_state pool_trucks gate gate_start gate_leg pump_row pump_mover "
-    "pump_start pump_leg base_start base_leg"
-).split()
-SHARED_FLOATS = (
-    "perish kg kg_all m3 leg_loss payload ipayload iload burn storage carries worth ithreshold floor ask_ivalue "
-    "value ivalue pair_max line_more line_loss proc_target input input_keep output ioutput"
-).split()
-NUMBERS = (
-    "need ineed minimum survival each fixed share supply opening recorded inflow change target keep route_cap "
-    "line_cap proc_cap slots pool_limit access line_access trucks availability returns"
-).split()
-OWN = (
-    "mode change_day change_row change_good change_reset rec_start rec_row rec_good inflow_group inflow_state "
-    "inflow_row inflow_good"
-).split()
-COUNTS = (
-    "count origin places goods needs rows wants groups legs routes classes cells fleets moved lines processes steps "
-    "asks pools queue_gates gates pumps ring stretch local flows any_loss any_perish any_volume any_unlimited "
-    "any_return any_hold single plain"
-).split()
-OWN_COUNTS = ("blocks", "stride", "changes", "inflows", "daily")
-DATES = ("d_ration", "d_out", "d_below", "d_days")
-TOTALS = (
-    "o_closing o_lowest o_ration o_out o_below o_days o_flows o_way o_held o_short o_person o_got o_day "
-    "o_stock o_cover o_given o_tiers o_handed"
-).split()
-STATE = (
-    "stock way lowest given short_top short_mid short_low ration content ask line day access road cap into home back "
-    "back_leg out mass part coef truck whole held held_mass trucks_held trucks_sent space arriving waited short "
-    "short_mass short_volume gives wish pipes"
-).split()
-
-Case = namedtuple(  # noqa: PYI024  (the compiler reads fields of a namedtuple; types add nothing here)
-    "Case",
-    ["ints", "flt", "num", "own", "infinite", "nearly", "unbounded", *COUNTS, *OWN_COUNTS, *SHARED_INTS,
-     *SHARED_FLOATS, *OWN, *NUMBERS, *(f"{n}_s" for n in NUMBERS), *DATES, *TOTALS],
-)  # fmt: skip
-State = namedtuple(  # noqa: PYI024
-    "State", ["x", "dates", "path", "pos", "slot", "last", "phase", "count", "flows", *STATE, *FLOWS]
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Shared:
@@ -467,7 +419,7 @@ def _path(path: Path, blocks: int) -> Any:
     return out
 
 
-def _state(k: Shared, path: Any) -> Any:
+def _state(k: Shared, path: Any) -> tuple[Any, ...]:
     """An empty state: one row of members at a time."""
     f = k.fields
     places, goods, legs, classes, moved = (f[x] for x in ("places", "goods", "legs", "classes", "moved"))
@@ -486,17 +438,31 @@ def _state(k: Shared, path: Any) -> Any:
     }  # fmt: skip
     first = starts([*sizes.values(), *([goods] * len(FLOWS))])
     spots = dict(zip([*sizes, *FLOWS], (int(i) for i in first), strict=False))
-    return State(
-        x=buffer(int(first[-1])), dates=buffer(len(DATES) * f["wants"], np.int16), path=path,
-        pos=np.zeros(3 * legs + 1, dtype=np.int64), slot=0, last=legs, phase=2 * legs, count=int(first[-1]),
-        flows=spots[FLOWS[0]], **spots,
-    )  # fmt: skip
+    own = {
+        "slot": 0, "last": legs, "phase": 2 * legs, "count": int(first[-1]), "flows": spots[FLOWS[0]], **spots
+    }  # fmt: skip
+    return (
+        np.array([own[name] for name in STATE], dtype=np.int64),
+        buffer(int(first[-1])),
+        buffer(len(DATES) * f["wants"], np.int16),
+        path,
+        np.zeros(3 * legs + 1, dtype=np.int64),
+    )
 
 
-def block(
-    k: Shared, a: Arrays, p: Params, path: Path, *, keep_daily: bool
-) -> tuple[Any, Any, Any, dict[str, int]]:
-    """Tables, state, room for results and its offsets, for one block."""
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What a kernel is given for a block: the parts of `Case` and `State` in order, and room for results."""
+
+    case: tuple[Any, ...]
+    state: tuple[Any, ...]
+    out: Floats
+    offsets: dict[str, int]
+    blocks: int
+
+
+def block(k: Shared, a: Arrays, p: Params, path: Path, *, keep_daily: bool) -> Packed:
+    """Tables, state and room for results of one block."""
     blocks = rows_of(path.shape[-1])
     num, own = numbers(a, p, k.fields["legs"] > 0)
     flat, at_num, stride = _numbers(num, blocks)
@@ -512,11 +478,17 @@ def block(
     }  # fmt: skip
     first = [int(i) for i in starts(list(sizes.values()))]
     offsets = dict(zip(sizes, first, strict=False))
+    own_fields = {
+        "blocks": blocks, "stride": stride, "changes": len(own["change_day"]),
+        "inflows": len(own["inflow_group"]), "daily": int(keep_daily),
+        **{d: i * f["wants"] for i, d in enumerate(DATES)}, **f, **at_own, **at_num, **offsets,
+    }  # fmt: skip
+    fields = np.array([own_fields[name] for name in CASE], dtype=np.int64)
     state = _state(k, _path(path, blocks))
-    case = Case(
-        ints=k.ints, flt=k.flt, num=flat, own=flat_own, infinite=np.inf, nearly=1 - ROUNDING, unbounded=BIG,
-        blocks=blocks, stride=stride, changes=len(own["change_day"]), inflows=len(own["inflow_group"]),
-        daily=int(keep_daily), **{d: i * f["wants"] for i, d in enumerate(DATES)},
-        **f, **at_own, **at_num, **offsets,
-    )  # fmt: skip
-    return case, state, buffer(first[-1] * blocks), offsets
+    return Packed(
+        case=(fields, k.ints, k.flt, flat, flat_own),
+        state=state,
+        out=buffer(first[-1] * blocks),
+        offsets=offsets,
+        blocks=blocks,
+    )

@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from corridor.forecast.kernels.lanes import add, at, least, load, most, number, pick, row, some, staged, store, where
+from corridor.forecast.block import ROUNDING
+from corridor.forecast.kernels.lanes import add, at, inline, least, load, most, number, pick, put, row, some, stage, store, where
+from corridor.model.arrays import COVER, FIXED, LINE
 
-FULL, COVER, FIXED = 0, 1, 2
-LINE = 0
+INFINITE = float("inf")
+NEARLY = 1 - ROUNDING
 IDLE, TOP, LOW = -1, 0, 1
 """What can fall short of a need: nothing; the normal part alone; the survival part alone; else any tier."""
 
 
-@staged
+@inline
 def situation(c: Any, s: Any, t: Any, g: Any, group: Any) -> Any:
     """Situation of a group today, in its own numbering."""
     return load(s.path, (t * c.groups + group) * c.blocks + g)
 
 
-@staged
+@stage
 def changes(c: Any, s: Any, b: Any, t: Any) -> None:
     """Counts on this morning replace what is there; reserves are released."""
     for k in range(c.changes):
@@ -35,7 +37,7 @@ def changes(c: Any, s: Any, b: Any, t: Any) -> None:
             add(s.x, s.reset + at(c.own, c.change_good + k), step)
 
 
-@staged
+@stage
 def not_ours(c: Any, s: Any, b: Any, t: Any, g: Any, e: Any) -> None:
     """Recorded deliveries before the origin, usual inflow from it on."""
     if t < c.origin:
@@ -52,7 +54,7 @@ def not_ours(c: Any, s: Any, b: Any, t: Any, g: Any, e: Any) -> None:
             add(s.x, s.entered + at(c.own, c.inflow_good + k), z)
 
 
-@staged
+@inline
 def morning(c: Any, s: Any, b: Any, t: Any, e: Any, p: Any) -> None:
     """Own goods that need not wait, supply, and what perishes: one pass over the stores of a place."""
     q0 = at(c.ints, c.in_start + p)
@@ -85,7 +87,7 @@ def morning(c: Any, s: Any, b: Any, t: Any, e: Any, p: Any) -> None:
         store(s.x, s.stock + i, x)
 
 
-@staged
+@inline
 def rations(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, e: Any, p: Any) -> None:
     """The ration of each need of a place, and days of cover on the normal ration."""
     for n in range(c.needs):
@@ -93,13 +95,13 @@ def rations(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, e: Any, p: Any) -> N
         y = e * c.wants + i
         if at(c.own, c.mode + y) == IDLE:
             if c.daily:
-                store(o, (c.o_cover + t * c.wants + i) * c.blocks + g, c.infinite)
+                store(o, (c.o_cover + t * c.wants + i) * c.blocks + g, INFINITE)
             continue
         need = pick(c.num, b + c.need, y, c.need_s)
         have = row(0.0)
         for k in range(at(c.ints, c.worth_start + i), at(c.ints, c.worth_start + i + 1)):
             have += load(s.x, s.stock + at(c.ints, c.worth_row + k)) * at(c.flt, c.worth + k)
-        cover = where(need > 0.0, have * pick(c.num, b + c.ineed, y, c.need_s), c.infinite)
+        cover = where(need > 0.0, have * pick(c.num, b + c.ineed, y, c.need_s), INFINITE)
         kind = at(c.ints, c.policy + y)
         ration = need
         if kind == COVER:
@@ -117,7 +119,7 @@ def rations(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, e: Any, p: Any) -> N
             store(o, (c.o_cover + t * c.wants + i) * c.blocks + g, cover)
 
 
-@staged
+@stage
 def asked(c: Any, s: Any, b: Any, t: Any, g: Any, e: Any) -> None:
     """Lines' capacities of the day, and what each place asks, looking back through processes and lines."""
     for w in range(c.lines):
@@ -145,7 +147,7 @@ def asked(c: Any, s: Any, b: Any, t: Any, g: Any, e: Any) -> None:
                 add(s.x, s.ask + at(c.ints, c.input_row + f), runs * at(c.flt, c.input + f))
 
 
-@staged
+@inline
 def wanted(c: Any, s: Any, b: Any, e: Any, i: Any) -> Any:
     """Runs that would meet what is asked of the outputs, within capacity."""
     runs = row(0.0)
@@ -156,7 +158,7 @@ def wanted(c: Any, s: Any, b: Any, e: Any, i: Any) -> Any:
     return least(runs, pick(c.num, b + c.proc_cap, e * c.processes + i, c.proc_cap_s))
 
 
-@staged
+@stage
 def produce(c: Any, s: Any, b: Any, e: Any) -> None:
     """Lines and processes in their one order, run only up to what is asked."""
     for k in range(c.steps):
@@ -192,7 +194,7 @@ def produce(c: Any, s: Any, b: Any, e: Any) -> None:
                 add(s.x, s.produced + at(c.ints, c.output_good + f), made)
 
 
-@staged
+@inline
 def take(c: Any, s: Any, o: Any, t: Any, g: Any, i: Any, x: Any, z: Any) -> None:
     """Take out of a store that holds x, and note what was handed out."""
     store(s.x, s.stock + i, x - z)
@@ -201,7 +203,7 @@ def take(c: Any, s: Any, o: Any, t: Any, g: Any, i: Any, x: Any, z: Any) -> None
         store(o, j, load(o, j) + z)
 
 
-@staged
+@stage
 def serve(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, p: Any, n: Any, ration: Any) -> Any:
     """Serve a need from several goods, or from goods that serve others too: usual shares first, then the gap."""
     k0 = at(c.ints, c.pair_start + n)
@@ -234,7 +236,7 @@ def serve(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, p: Any, n: Any, ration
     return least(got, ration)
 
 
-@staged
+@inline
 def distribute(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, e: Any, p: Any) -> None:
     """Hand out by priority, and sum up the day of each need: shortfall by tier, first days, series."""
     day = load(s.x, s.day)
@@ -284,10 +286,10 @@ def distribute(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, e: Any, p: Any) -
         if c.daily:
             store(o, (c.o_given + t * c.wants + i) * c.blocks + g, got)
         if t >= c.origin:
-            first(s.dates, c.d_ration + i, got < need * c.nearly, t)
-            first(s.dates, c.d_out + i, got < ration * c.nearly, t)
+            first(s.dates, c.d_ration + i, got < need * NEARLY, t)
+            first(s.dates, c.d_out + i, got < ration * NEARLY, t)
             if mode != TOP:
-                under = got < pick(c.num, b + c.survival, y, c.survival_s) * c.nearly
+                under = got < pick(c.num, b + c.survival, y, c.survival_s) * NEARLY
                 first(s.dates, c.d_below + i, under, t)
                 if some(under):
                     f = load(s.dates, c.d_days + i)
@@ -295,7 +297,7 @@ def distribute(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, e: Any, p: Any) -
     store(s.x, s.day, day)
 
 
-@staged
+@inline
 def first(dates: Any, i: Any, now: Any, t: Any) -> None:
     """Keep the first day on which something held."""
     f = load(dates, i)
@@ -304,7 +306,7 @@ def first(dates: Any, i: Any, now: Any, t: Any) -> None:
         store(dates, i, where(new, t, f))
 
 
-@staged
+@stage
 def close(c: Any, s: Any, o: Any, t: Any, g: Any, e: Any) -> None:
     """Unlimited supply makes good what was taken; what cannot be stored is lost; stock is read."""
     if c.any_unlimited:
@@ -324,7 +326,7 @@ def close(c: Any, s: Any, o: Any, t: Any, g: Any, e: Any) -> None:
             store(o, (c.o_stock + t * c.rows + i) * c.blocks + g, load(s.x, s.stock + i))
 
 
-@staged
+@inline
 def tier(c: Any, s: Any, o: Any, g: Any, i: Any, kind: Any, spot: Any, each: Any, counts: Any) -> None:
     """Add a run of days of one tier to the sums of the member."""
     z = load(s.x, spot)
@@ -336,7 +338,7 @@ def tier(c: Any, s: Any, o: Any, g: Any, i: Any, kind: Any, spot: Any, each: Any
         store(o, j, load(o, j) + z * each)
 
 
-@staged
+@stage
 def settle(c: Any, s: Any, o: Any, b: Any, g: Any, t: Any, e: Any) -> None:
     """At the end of a run of days alike: shortfalls and what was distributed go to the sums of the member."""
     counts = t >= c.origin
@@ -362,7 +364,7 @@ def settle(c: Any, s: Any, o: Any, b: Any, g: Any, t: Any, e: Any) -> None:
             add(s.x, s.handed + at(c.ints, c.pair_good + k), z * at(c.flt, c.ivalue + k))
 
 
-@staged
+@stage
 def start(c: Any, s: Any, b: Any) -> None:
     """The state before the first day."""
     for i in range(s.count):
@@ -370,7 +372,7 @@ def start(c: Any, s: Any, b: Any) -> None:
     for i in range(c.rows):
         store(s.x, s.stock + i, pick(c.num, b + c.opening, i, c.opening_s))
     for i in range(c.wants):
-        store(s.x, s.lowest + i, c.infinite)
+        store(s.x, s.lowest + i, INFINITE)
         store(s.dates, c.d_ration + i, c.count)
         store(s.dates, c.d_out + i, c.count)
         store(s.dates, c.d_below + i, c.count)
@@ -378,12 +380,12 @@ def start(c: Any, s: Any, b: Any) -> None:
     for f in range(c.fleets):
         store(s.x, s.home + f, pick(c.num, b + c.trucks, f, c.trucks_s))
     for leg in range(c.legs):
-        s.pos[s.slot + leg] = s.pipes + at(c.ints, c.pipe + leg)
-        s.pos[s.last + leg] = s.pipes + at(c.ints, c.pipe + leg)
-        s.pos[s.phase + leg] = 0
+        put(s.pos, s.slot + leg, s.pipes + at(c.ints, c.pipe + leg))
+        put(s.pos, s.last + leg, s.pipes + at(c.ints, c.pipe + leg))
+        put(s.pos, s.phase + leg, 0)
 
 
-@staged
+@stage
 def finish(c: Any, s: Any, o: Any, g: Any) -> None:
     """Write what the member is asked for at the end."""
     for i in range(c.rows):

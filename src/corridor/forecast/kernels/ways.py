@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from corridor.forecast.kernels.lanes import add, at, least, load, most, pick, ratio, row, staged, store, where
+from corridor.forecast.block import ROUNDING
+from corridor.forecast.kernels.lanes import add, at, inline, least, load, most, pick, put, ratio, row, stage, store, where
 from corridor.forecast.kernels.stores import situation
+from corridor.model.arrays import BIG
 
 
-@staged
+@stage
 def access(c: Any, s: Any, b: Any, t: Any, g: Any) -> None:
     """Access of each leg and class, what each route carries today, and what all routes into a place carry."""
     for i in range(c.places * c.classes):
@@ -41,7 +43,7 @@ def access(c: Any, s: Any, b: Any, t: Any, g: Any) -> None:
         store(s.x, s.road + r, widest * limit)
 
 
-@staged
+@stage
 def trucks_home(c: Any, s: Any, b: Any, t: Any) -> None:
     """Trucks due today come home, less those that do not; some wait until their way is open."""
     now = t & (c.ring - 1)
@@ -64,7 +66,7 @@ def trucks_home(c: Any, s: Any, b: Any, t: Any) -> None:
                 add(s.x, s.home + f, come)
 
 
-@staged
+@inline
 def due_home(c: Any, s: Any, when: Any, leg: Any, trucks: Any) -> None:
     """Note the day on which trucks are due home."""
     if at(c.ints, c.leg_return + leg):
@@ -73,7 +75,7 @@ def due_home(c: Any, s: Any, when: Any, leg: Any, trucks: Any) -> None:
         add(s.x, s.back + (when & (c.ring - 1)) * c.fleets + at(c.ints, c.leg_fleet + leg), trucks)
 
 
-@staged
+@stage
 def pools(c: Any, s: Any, b: Any, t: Any, g: Any, queued: Any) -> None:
     """Scale the factors and masses of legs by caps in t/day and trucks/day, each shared by all it covers."""
     for leg in range(c.legs):
@@ -108,7 +110,7 @@ def pools(c: Any, s: Any, b: Any, t: Any, g: Any, queued: Any) -> None:
                 store(s.x, s.coef + i, load(s.x, s.coef + i) * factor)
 
 
-@staged
+@stage
 def gates(c: Any, s: Any, b: Any, q0: Any, q1: Any) -> None:
     """Scale trucks and factors of legs by slots of crossings, in listed order of the crossings."""
     for q in range(q0, q1):
@@ -124,7 +126,7 @@ def gates(c: Any, s: Any, b: Any, q0: Any, q1: Any) -> None:
             store(s.x, s.whole + leg, load(s.x, s.whole + leg) * share)
 
 
-@staged
+@stage
 def hold(c: Any, s: Any, b: Any, t: Any, g: Any) -> None:
     """What is due at a gate or a full store joins what is held; what access, caps, slots and room allow passes."""
     for leg in range(c.legs):
@@ -173,7 +175,7 @@ def hold(c: Any, s: Any, b: Any, t: Any, g: Any) -> None:
     store(s.x, s.waited + 1, most(waiting, load(s.x, s.waited + 1)))
 
 
-@staged
+@inline
 def arrived(c: Any, s: Any, leg: Any, to: Any) -> None:
     """What was sent `lead` days ago, less its loss, joins what is held; what left yesterday is on the way."""
     for m in range(c.moved):
@@ -187,18 +189,18 @@ def arrived(c: Any, s: Any, leg: Any, to: Any) -> None:
     add(s.x, s.trucks_held + leg, load(s.x, i))
 
 
-@staged
+@inline
 def held_part(c: Any, s: Any, leg: Any, mass: Any) -> Any:
     """Share of the mass held; all of it where what is held weighs nothing."""
     total = load(s.x, s.held_mass + leg)
     return where(total > 0.0, mass / where(total > 0.0, total, 1.0), 1.0)
 
 
-@staged
+@inline
 def room(c: Any, s: Any) -> None:
     """Room in limited stores, shared by all that arrives, in proportion."""
     for p in range(c.places):
-        if at(c.flt, c.storage + p) < c.unbounded:
+        if at(c.flt, c.storage + p) < BIG:
             there = row(0.0)
             for k in range(c.goods):
                 there += load(s.x, s.stock + p * c.goods + k) * at(c.flt, c.kg_all + k)
@@ -206,19 +208,19 @@ def room(c: Any, s: Any) -> None:
             store(s.x, s.arriving + p, 0.0)
     for leg in range(c.legs):
         p = at(c.ints, c.leg_to + leg)
-        if at(c.ints, c.leg_hold + leg) and at(c.flt, c.storage + p) < c.unbounded:
+        if at(c.ints, c.leg_hold + leg) and at(c.flt, c.storage + p) < BIG:
             mass = row(0.0)
             for j in range(c.classes):
                 mass += load(s.x, s.mass + leg * c.classes + j)
             add(s.x, s.arriving + p, mass * load(s.x, s.whole + leg))
     for leg in range(c.legs):
         p = at(c.ints, c.leg_to + leg)
-        if at(c.ints, c.leg_hold + leg) and at(c.flt, c.storage + p) < c.unbounded:
+        if at(c.ints, c.leg_hold + leg) and at(c.flt, c.storage + p) < BIG:
             share = ratio(load(s.x, s.space + p), load(s.x, s.arriving + p))
             store(s.x, s.whole + leg, load(s.x, s.whole + leg) * share)
 
 
-@staged
+@inline
 def let_through(c: Any, s: Any, t: Any, leg: Any) -> None:
     """What passes enters stock; its trucks start home."""
     whole = load(s.x, s.whole + leg)
@@ -240,7 +242,7 @@ def let_through(c: Any, s: Any, t: Any, leg: Any) -> None:
         due_home(c, s, t + at(c.ints, c.leg_home + leg), leg, trucks)
 
 
-@staged
+@inline
 def ask(c: Any, s: Any, b: Any, e: Any, p: Any) -> None:
     """What a place asks for: its target less stock and what is on the way; its mass and volume by class."""
     if at(c.ints, c.has_in + p):
@@ -260,7 +262,7 @@ def ask(c: Any, s: Any, b: Any, e: Any, p: Any) -> None:
                 store(s.x, s.short_volume + p * c.classes + j, volume)
 
 
-@staged
+@stage
 def divide(c: Any, s: Any, b: Any) -> None:
     """Asks divided over routes by what they carry today, and over legs by trucks at home."""
     for r in range(c.routes):
@@ -288,18 +290,20 @@ def divide(c: Any, s: Any, b: Any) -> None:
                     store(s.x, s.mass + leg * c.classes + j, z * need)
 
 
-@staged
+@inline
 def strength(c: Any, s: Any, b: Any, leg: Any) -> Any:
     """Trucks at home that can drive, times payload; legs without fleets are all alike."""
     f = at(c.ints, c.leg_fleet + leg)
     weight = row(1.0)
     if c.fleets:
-        weight = most(load(s.x, s.home + f), 0.0) * pick(c.num, b + c.availability, f, c.availability_s)
+        weight = load(s.x, s.home + f)
+        weight = where(weight > ROUNDING, weight, 0.0)  # what rounding leaves of a truck is none
+        weight = weight * pick(c.num, b + c.availability, f, c.availability_s)
         weight = weight * at(c.flt, c.payload + leg)
     return weight
 
 
-@staged
+@inline
 def load_of(c: Any, leg: Any, mass: Any, volume: Any) -> Any:
     """Trucks that goods fill: the larger of mass over payload and volume over load."""
     trucks = mass * at(c.flt, c.ipayload + leg)
@@ -308,7 +312,7 @@ def load_of(c: Any, leg: Any, mass: Any, volume: Any) -> Any:
     return trucks
 
 
-@staged
+@stage
 def shares(c: Any, s: Any, b: Any) -> None:
     """What a leg may carry of a class where access is a share of the way."""
     for leg in range(c.legs):
@@ -321,7 +325,7 @@ def shares(c: Any, s: Any, b: Any) -> None:
             store(s.x, s.coef + i, load(s.x, s.coef + i) * share)
 
 
-@staged
+@stage
 def capped(c: Any, s: Any, b: Any, t: Any, g: Any) -> None:
     """Caps in t/day and trucks/day on what would be sent."""
     for leg in range(c.legs):
@@ -337,7 +341,7 @@ def capped(c: Any, s: Any, b: Any, t: Any, g: Any) -> None:
     pools(c, s, b, t, g, 0)
 
 
-@staged
+@stage
 def road(c: Any, s: Any) -> None:
     """What the way carries in a day, all its legs and classes together."""
     for r in range(c.routes):
@@ -354,7 +358,7 @@ def road(c: Any, s: Any) -> None:
                 store(s.x, s.coef + i, load(s.x, s.coef + i) * share)
 
 
-@staged
+@stage
 def spare(c: Any, s: Any, b: Any, e: Any) -> None:
     """The share of what is asked of each store that it can give above its reserve."""
     for p in range(c.places):
@@ -376,7 +380,7 @@ def spare(c: Any, s: Any, b: Any, e: Any) -> None:
                 store(s.x, s.gives + p * c.moved + m, share)
 
 
-@staged
+@stage
 def trucks(c: Any, s: Any, b: Any) -> None:
     """Trucks that each leg would fill, within those at home."""
     for f in range(c.fleets):
@@ -412,7 +416,7 @@ def trucks(c: Any, s: Any, b: Any) -> None:
             store(s.x, s.truck + leg, load(s.x, s.truck + leg) * share)
 
 
-@staged
+@inline
 def sent_of(c: Any, s: Any, leg: Any, m: Any) -> Any:
     """What a leg sends of a good, as limits stand."""
     near = at(c.ints, c.leg_from + leg) * c.moved + m
@@ -421,13 +425,13 @@ def sent_of(c: Any, s: Any, leg: Any, m: Any) -> Any:
     return z * load(s.x, s.short + far) * load(s.x, s.gives + near)
 
 
-@staged
+@stage
 def fuel(c: Any, s: Any, e: Any) -> None:
     """Fuel in the store of the base, after the fuel that is itself sent, by base and fuel."""
     for k in range(c.pumps):
         i = at(c.ints, c.pump_row + k)
         m = at(c.ints, c.pump_mover + k)
-        have = row(c.unbounded)
+        have = row(BIG)
         if at(c.ints, c.unlimited + e * c.rows + i) == 0:
             gone = row(0.0)
             if m >= 0:
@@ -445,7 +449,7 @@ def fuel(c: Any, s: Any, e: Any) -> None:
             store(s.x, s.whole + leg, load(s.x, s.whole + leg) * share)
 
 
-@staged
+@stage
 def go(c: Any, s: Any, t: Any, e: Any) -> None:
     """Out of stock, onto the way; trucks leave, fuel is used."""
     for leg in range(c.legs):
@@ -487,12 +491,12 @@ def go(c: Any, s: Any, t: Any, e: Any) -> None:
                 store(s.x, s.stock + i, have - burnt)
                 add(s.x, s.used + i % c.goods, burnt)
         phase = 0 if phase + 1 == lead else phase + 1
-        s.pos[s.phase + leg] = phase
-        s.pos[s.last + leg] = s.pos[s.slot + leg]
-        s.pos[s.slot + leg] = s.pipes + at(c.ints, c.pipe + leg) + phase * c.moved
+        put(s.pos, s.phase + leg, phase)
+        put(s.pos, s.last + leg, s.pos[s.slot + leg])
+        put(s.pos, s.slot + leg, s.pipes + at(c.ints, c.pipe + leg) + phase * c.moved)
 
 
-@staged
+@stage
 def last_day(c: Any, s: Any, t: Any) -> None:
     """What left on the last day counts as on the way."""
     if t > c.origin:
