@@ -142,7 +142,10 @@ class Study(Record):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Support(Record):
-    """Which claim backs which number; the column `claims` of every table is its view. Columns and units: schema table `supports`."""
+    """Which claim backs which number; the column `claims` of every table is its view.
+
+    Columns and units: schema table `supports`.
+    """
 
     table: str
     key: str
@@ -153,7 +156,10 @@ class Support(Record):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClauseSupport(Record):
-    """Which claim speaks to a test of a clause, and when. Columns and units: schema table `clause_supports`."""
+    """Which claim speaks to a test of a clause, and when.
+
+    Columns and units: schema table `clause_supports`.
+    """
 
     clause: str
     test: str

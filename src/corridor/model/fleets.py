@@ -9,7 +9,10 @@ from corridor.model.row import Range, Row
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Fleet(Row):
-    """Trucks of a carrier at a base. Without any fleet, trucks are unlimited. Columns and units: schema table `fleets`."""
+    """Trucks of a carrier at a base. Without any fleet, trucks are unlimited.
+
+    Columns and units: schema table `fleets`.
+    """
 
     fleet: str
     carrier: str

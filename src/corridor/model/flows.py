@@ -10,7 +10,10 @@ from corridor.model.row import Range, Row
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Inflow(Row):
-    """What usually comes in under a situation: a flow, not a limit. Columns and units: schema table `inflow`."""
+    """What usually comes in under a situation: a flow, not a limit.
+
+    Columns and units: schema table `inflow`.
+    """
 
     situation: str
     route: str
@@ -22,7 +25,10 @@ class Inflow(Row):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Delivery(Row):
-    """What came in before the origin, on record; spread evenly over its days. Columns and units: schema table `deliveries`."""
+    """What came in before the origin, on record; spread evenly over its days.
+
+    Columns and units: schema table `deliveries`.
+    """
 
     route: str
     carrier: str
@@ -35,7 +41,10 @@ class Delivery(Row):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Consignment(Row):
-    """Aid that waits: where, since when, on what condition, refused by whom. Columns and units: schema table `consignments`."""
+    """Aid that waits: where, since when, on what condition, refused by whom.
+
+    Columns and units: schema table `consignments`.
+    """
 
     consignment: str
     carrier: str | None

@@ -25,7 +25,10 @@ class Need(Row):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FixedNeed(Row):
-    """A daily quantity that does not depend on the number of people: hospitals, pumps, buses. Columns and units: schema table `fixed_needs`."""
+    """A daily quantity that does not depend on the number of people: hospitals, pumps, buses.
+
+    Columns and units: schema table `fixed_needs`.
+    """
 
     need: str
     place: str
@@ -36,7 +39,10 @@ class FixedNeed(Row):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ration(Row):
-    """How a need is handed out: in full, by cover, or a fixed ration. Columns and units: schema table `rations`."""
+    """How a need is handed out: in full, by cover, or a fixed ration.
+
+    Columns and units: schema table `rations`.
+    """
 
     place: str
     need: str
@@ -50,7 +56,10 @@ class Ration(Row):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Level(Row):
-    """What the policy pull asks for and what a sending place keeps. Columns and units: schema table `levels`."""
+    """What the policy pull asks for and what a sending place keeps.
+
+    Columns and units: schema table `levels`.
+    """
 
     place: str
     commodity: str

@@ -23,7 +23,10 @@ class Place(Row):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class People(Row):
-    """How many people live off the stores of a place, from a date on. Columns and units: schema table `people`."""
+    """How many people live off the stores of a place, from a date on.
+
+    Columns and units: schema table `people`.
+    """
 
     place: str
     start: dt.date | None

@@ -10,7 +10,10 @@ from corridor.model.row import Range, Row
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Process(Row):
-    """What turns goods into others: mills, bakeries, a power station with its lake. Columns and units: schema table `processes`."""
+    """What turns goods into others: mills, bakeries, a power station with its lake.
+
+    Columns and units: schema table `processes`.
+    """
 
     process: str
     name: str

@@ -10,7 +10,10 @@ from corridor.model.row import Range, Row
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scenario(Row):
-    """A named set of assumptions: whose account or idea it is, and under what conditions. Columns and units: schema table `scenarios`."""
+    """A named set of assumptions: whose account or idea it is, and under what conditions.
+
+    Columns and units: schema table `scenarios`.
+    """
 
     scenario: str
     meaning: str
@@ -37,7 +40,10 @@ class Observation(Row):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Event(Row):
-    """The chronology beyond access: statements, sessions, exercises, offers. Columns and units: schema table `events`."""
+    """The chronology beyond access: statements, sessions, exercises, offers.
+
+    Columns and units: schema table `events`.
+    """
 
     event: str
     start: dt.date
@@ -67,7 +73,10 @@ class Clause(Row):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClauseTest(Row):
-    """What speaks to a test of a clause beyond linked claims. Columns and units: schema table `clause_tests`."""
+    """What speaks to a test of a clause beyond linked claims.
+
+    Columns and units: schema table `clause_tests`.
+    """
 
     clause: str
     test: str

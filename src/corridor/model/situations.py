@@ -20,7 +20,10 @@ class Situation(Row):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Access(Row):
-    """Who may pass what, where, in which situation. Route and crossing must both allow; the most specific row wins. Columns and units: schema table `access`."""
+    """Who may pass what, where, in which situation. Route and crossing must both allow; the most specific row wins.
+
+    Columns and units: schema table `access`.
+    """
 
     situation: str
     subject: str
@@ -34,7 +37,10 @@ class Access(Row):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Spell(Row):
-    """The situations of the past, without gaps up to the eve of the origin. Columns and units: schema table `timeline`."""
+    """The situations of the past, without gaps up to the eve of the origin.
+
+    Columns and units: schema table `timeline`.
+    """
 
     group: str
     start: dt.date

@@ -24,7 +24,10 @@ class Stock(Row):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Supply(Row):
-    """Goods that appear at a place each day: harvests, stores outside, rain, goods brought in quietly. Columns and units: schema table `supply`."""
+    """Goods that appear at a place each day: harvests, stores outside, rain, goods brought in quietly.
+
+    Columns and units: schema table `supply`.
+    """
 
     place: str
     commodity: str
