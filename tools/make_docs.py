@@ -224,12 +224,12 @@ def _command_line() -> str:
         + ". Results go to stdout, progress and messages to stderr.\n\n"
         + _grid(("exit code", "means"), _EXIT_CODES)
     )
-    parts = [_help("corridor", cli)]
-    context = click.Context(cli, info_name="corridor")
+    top = click.Context(cli, info_name="corridor", **_WIDTH)
+    parts = [_help(top)]
     for verb in VERBS:
-        command = cli.get_command(context, verb)
+        command = cli.get_command(top, verb)
         if command is not None:
-            parts.append(_help(f"corridor {verb}", command))
+            parts.append(_help(click.Context(command, info_name=verb, parent=top, **_WIDTH)))
     return _page("Command line", lead, *parts)
 
 
@@ -244,9 +244,15 @@ _EXIT_CODES = (
 )
 
 
-def _help(name: str, command: click.Command) -> str:
-    context = click.Context(command, info_name=name, terminal_width=100, max_content_width=100)
-    return f"## {name}\n\n```text\n{command.get_help(context).rstrip()}\n```"
+_WIDTH: dict[str, Any] = {
+    "terminal_width": 100,
+    "max_content_width": 100,
+    "help_option_names": ["-h", "--help"],
+}
+
+
+def _help(context: click.Context) -> str:
+    return f"## {context.command_path}\n\n```text\n{context.get_help().rstrip()}\n```"
 
 
 def _problems() -> str:
