@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridor.forecast.block import Path
+from corridor.forecast.block import ROUNDING, Path
 from corridor.forecast.state import State
 from corridor.model.arrays import BIG, Arrays, Floats, Params
 
@@ -147,9 +147,10 @@ def _wanted(a: Arrays, p: Params, e: int, s: State, plan: Plan, access: Floats) 
 
 
 def _strength(a: Arrays, p: Params, s: State) -> Floats:
-    """Trucks at home that can drive, times payload, by leg."""
-    home: Floats = (np.maximum(0.0, s.home) * p.availability)[a.leg_fleet] * a.leg_payload[:, None]
-    return home
+    """Trucks at home that can drive, times payload, by leg; what rounding leaves of a truck is none."""
+    home = np.where(s.home > ROUNDING, s.home, 0.0)
+    strength: Floats = (home * p.availability)[a.leg_fleet] * a.leg_payload[:, None]
+    return strength
 
 
 def _by_route(a: Arrays, x: Floats, how: np.ufunc) -> Floats:
