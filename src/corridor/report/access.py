@@ -79,7 +79,9 @@ def ways(forecast: Forecast, model: Model) -> tuple[list[Way], list[Way]]:
         shares = tuple(share for _, share in days)
         whole.append(Way(route, "", _spans(forecast, days, overall), shares))
         for names, states in _alike(by):
-            split.append(Way(route, _said(names, len(by)), _spans(forecast, days, states), shares))
+            split.append(
+                Way(route, _said(names, len(by), called(model)), _spans(forecast, days, states), shares)
+            )
     return whole, split
 
 
@@ -94,12 +96,21 @@ def _alike(by: dict[str, dict[str, str]]) -> list[tuple[list[str], dict[str, str
     return found
 
 
-def _said(names: list[str], count: int) -> str:
+def _said(names: list[str], count: int, called: dict[str, str]) -> str:
     if len(names) == count:
         return "all carriers"
     if ANY in names:
         return "any carrier" if len(names) == 1 and count == 1 else OTHERS
-    return words.listed(n.replace("_", " ") for n in names)
+    return words.listed(called.get(n) or n.replace("_", " ") for n in names)
+
+
+def called(model: Model) -> dict[str, str]:
+    """What a carrier is called that is an actor of the case: its name, or a shorter one that is in use."""
+    found = {}
+    for a in model.actors:
+        short = sorted((x for x in a.aliases if len(x) > 3), key=len)
+        found[a.actor] = a.name if len(a.name) <= 26 or not short else short[0]
+    return found
 
 
 def _situations(forecast: Forecast, model: Model, route: Route) -> list[int]:

@@ -105,7 +105,7 @@ def mets(teller: Teller) -> list[Chart]:
             *teller.band(share, ground, "%"),
             " of the need from the origin to the horizon.",
         ]
-        alt = f"Need against distributed, {_name(teller, p, n)}: {mid} met by the horizon, 90 % band {low} to {high}."
+        alt = f"Need against distributed, {_name(teller, p, n)}: {mid} met by the horizon, 90 % {low} to {high}."
         svg = met(f, p, n, first)
         table = tables.met_table(f, p, n, first, ground.anchor)
         found.append(
@@ -150,6 +150,11 @@ def outs(teller: Teller) -> list[Chart]:
     return found
 
 
+def pairs_of(ways: list[Way]) -> list[tuple[str, str]]:
+    """Route and carrier of each way, in words."""
+    return [(w.route.name or w.route.route, w.carrier) for w in ways]
+
+
 def access(teller: Teller, ways: list[Way]) -> Chart:
     """The access calendar, wide and narrow."""
     f = teller.forecast
@@ -170,5 +175,5 @@ def access(teller: Teller, ways: list[Way]) -> Chart:
         f"{n} {s}" for n, s in zip(names, now, strict=True)
     )
     table = tables.access_table(ways, names, anchor)
-    wide, narrow = (calendar(f, ways, names, w) for w in (WIDE, NARROW))
+    wide, narrow = (calendar(f, ways, pairs_of(ways), w) for w in (WIDE, NARROW))
     return Chart("Access by day", finding, alt, wide, (table,), anchor, narrow=narrow)

@@ -133,7 +133,7 @@ class Asked:
 def to_ask(model: Model, forecast: Forecast, *, scoring: bool) -> Asked:
     """What to ask of the studies: the need served first, and what would have to be true.
 
-    No observation may be read unless asked for, so the question is turned to the horizon: what would have to be
+    No observation may be read unless asked for, so the question turns to the horizon: what would have to be
     in store for the needs most likely to run out to last until then.
     """
     if scoring and model.observations:
@@ -144,7 +144,7 @@ def to_ask(model: Model, forecast: Forecast, *, scoring: bool) -> Asked:
 
 
 def _likely(forecast: Forecast) -> list[tuple[str, str]]:
-    """Needs kept in store that run out in one member of twenty or more: the first served, then the likeliest."""
+    """Needs kept in store that run out in one member of twenty: the first served, then the likeliest."""
     kept, first = stored_needs(forecast), critical_need(forecast)
     best: dict[str, tuple[float, str]] = {}
     for line in stock_out(forecast):

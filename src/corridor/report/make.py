@@ -101,8 +101,8 @@ def studies(
     Returns
     -------
     tuple of Findings, tuple of Required
-        For the need served first, its shortfall and the days until it runs out; and the stores that would have to
-        be for what is likely to run out to last, or for what was observed to come about.
+        For the need served first, its shortfall and the days until it runs out; and the stores it would
+        take for what is likely to run out to last, or for what was observed to come about.
     """
     run, asked = forecast.run, to_ask(model, forecast, scoring=scoring)
     options: dict[str, Any] = {

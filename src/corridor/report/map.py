@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import Any
 
 from corridor.model.model import Model
@@ -20,8 +21,8 @@ from corridor.report.palette import ORDER
 WIDTH, HEIGHT, MARGIN = 440.0, 360.0, 30.0
 KM_PER_DEGREE = 111.195
 OFFSET = 11.0
-TAG, TAG_WIDE = 9.5, 15.0
-FONT = 12.5
+TAG, TAG_WIDE = 8.5, 15.0
+FONT, LINE = 11.5, 13.0
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
 
@@ -45,6 +46,8 @@ class Dot:
     at: Point
     label: Point
     anchor: str
+    lines: tuple[str, ...]
+    far: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,6 @@ class Map:
 
     lines: tuple[Line, ...]
     dots: tuple[Dot, ...]
-    gates: tuple[Dot, ...]
     boundaries: tuple[str, ...]
     scale: tuple[float, int]
     unplaced: tuple[str, ...]
@@ -76,33 +78,37 @@ def draw(model: Model, ways: Sequence[Way], boundary: Mapping[str, Any] | None =
     boundary : mapping or None
         GeoJSON of a licensed boundary file that the case brings; what lies outside the picture is cut off.
     """
-    where = {p.place: (p.lon, p.lat) for p in model.places if p.lat is not None and p.lon is not None}
-    gates = {x.crossing: (x.lon, x.lat) for x in model.crossings if x.lat is not None and x.lon is not None}
-    if len(where) < 2:
+    rows = [
+        (p.place, p.name or p.place, p.kind) for p in model.places if p.lat is not None and p.lon is not None
+    ]
+    rows += [(x.crossing, x.name or x.crossing, "crossing") for x in model.crossings if x.lat is not None]
+    points = {p.place: (p.lon, p.lat) for p in model.places} | {
+        x.crossing: (x.lon, x.lat) for x in model.crossings
+    }
+    degrees = {k: (float(x), float(y)) for k, (x, y) in points.items() if x is not None and y is not None}
+    if len(degrees) < 2:
         return None
-    frame = _Frame.around([*where.values(), *gates.values()])
-    at = {k: frame.put(*v) for k, v in (where | gates).items()}
+    far = _far(degrees)
+    frame = _Frame.around([v for k, v in degrees.items() if k not in far])
+    at = {k: frame.put(*v) for k, v in degrees.items()}
     lines = _lines(ways, at)
-    tags = [line.tag for line in lines]
     roads = [(x - 3, y - 3, x + 3, y + 3) for way in ways for x, y in _samples(_points(way.route, at))]
-    dots = _dots(
-        [(p.place, p.name or p.place, p.kind) for p in model.places if p.place in where],
-        at,
-        tags,
-        frame,
-        roads,
-    )
-    taken = roads + [_box(d.label, d.name, d.anchor) for d in dots]
     marks = _dots(
-        [(x.crossing, x.name or x.crossing, "crossing") for x in model.crossings if x.crossing in gates],
-        at,
-        tags,
-        frame,
-        taken,
+        [r for r in rows if r[0] in at], at, far, roads + [_tag_box(line.tag) for line in lines], frame
     )
-    unplaced = tuple(p.name or p.place for p in model.places if p.place not in where)
+    unplaced = tuple(p.name or p.place for p in model.places if p.place not in at)
     edges = tuple(frame.path(part) for part in _parts(boundary)) if boundary else ()
-    return Map(tuple(lines), tuple(dots), tuple(marks), edges, frame.scale(), unplaced, frame.height)
+    return Map(tuple(lines), tuple(marks), edges, frame.scale(), unplaced, frame.height)
+
+
+def _far(points: Mapping[str, Point]) -> set[str]:
+    """Places so far from the others that they would crowd them together: drawn at the edge, in their direction."""
+    if len(points) < 4:
+        return set()
+    x, y = (median(p[i] for p in points.values()) for i in (0, 1))
+    away = {k: math.hypot((p[0] - x) * math.cos(math.radians(y)), p[1] - y) for k, p in points.items()}
+    usual = median(away.values())
+    return {k for k, d in away.items() if d > 3 * usual > 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +133,11 @@ class _Frame:
         return cls(min(lons), max(lats), stretch, unit, left, height)
 
     def put(self, lon: float, lat: float) -> Point:
-        return (
-            round(self.left + (lon - self.west) * self.stretch * self.unit, 1),
-            round(MARGIN + (self.north - lat) * self.unit, 1),
-        )
+        x = self.left + (lon - self.west) * self.stretch * self.unit
+        y = MARGIN + (self.north - lat) * self.unit
+        middle = WIDTH / 2, self.height / 2
+        over = max(abs(x - middle[0]) / (middle[0] - 12), abs(y - middle[1]) / (middle[1] - 12), 1.0)
+        return round(middle[0] + (x - middle[0]) / over, 1), round(middle[1] + (y - middle[1]) / over, 1)
 
     def path(self, points: Sequence[Sequence[float]]) -> str:
         return "M" + "L".join(f"{x:g},{y:g}" for x, y in (self.put(float(p[0]), float(p[1])) for p in points))
@@ -223,40 +230,51 @@ def _along(points: list[Point], share: float) -> Point:
 
 
 def _dots(
-    rows: list[tuple[str, str, str]],
-    at: Mapping[str, Point],
-    tags: list[Point],
-    frame: _Frame,
-    taken: Sequence[Box] = (),
+    rows: list[tuple[str, str, str]], at: Mapping[str, Point], far: set[str], taken: list[Box], frame: _Frame
 ) -> list[Dot]:
-    """Places with labels where they meet nothing else, or as little as can be."""
-    boxes = [(x - TAG_WIDE, y - TAG, x + TAG_WIDE, y + TAG) for x, y in tags] + [
-        (x - 6, y - 6, x + 6, y + 6) for x, y in at.values()
-    ]
-    boxes += list(taken)
+    """Places and crossings with labels where they meet nothing else, or as little as can be."""
+    boxes = taken + [(x - 6, y - 6, x + 6, y + 6) for x, y in at.values()]
     found = []
     for key, name, kind in rows:
         x, y = at[key]
+        lines = tuple(_wrapped(f"to {name}" if key in far else name))
+        up = LINE * (len(lines) - 1)
         choices = [
-            ((x + 10, y + 4), "start"), ((x - 10, y + 4), "end"),
-            ((x, y - 11), "middle"), ((x, y + 20), "middle"),
-            ((x + 9, y - 8), "start"), ((x - 9, y - 8), "end"),
+            ((x + 10, y + 4 - up / 2), "start"), ((x - 10, y + 4 - up / 2), "end"),
+            ((x, y - 11 - up), "middle"), ((x, y + 19), "middle"),
+            ((x + 9, y - 8 - up), "start"), ((x - 9, y - 8 - up), "end"),
             ((x + 9, y + 16), "start"), ((x - 9, y + 16), "end"),
         ]  # fmt: skip
-        label, anchor = min(choices, key=lambda c: _cost(_box(*_args(c, name)), boxes, frame))
-        boxes.append(_box(label, name, anchor))
-        found.append(Dot(name, kind, (x, y), (round(label[0], 1), round(label[1], 1)), anchor))
+        costs = [
+            (_cost(_box(label, lines, anchor), boxes, frame), i) for i, (label, anchor) in enumerate(choices)
+        ]
+        label, anchor = choices[min(costs)[1]]
+        boxes.append(_box(label, lines, anchor))
+        found.append(
+            Dot(name, kind, (x, y), (round(label[0], 1), round(label[1], 1)), anchor, lines, key in far)
+        )
     return found
 
 
-def _args(choice: tuple[Point, str], name: str) -> tuple[Point, str, str]:
-    return choice[0], name, choice[1]
+def _tag_box(tag: Point) -> Box:
+    return tag[0] - TAG_WIDE, tag[1] - TAG, tag[0] + TAG_WIDE, tag[1] + TAG
 
 
-def _box(label: Point, name: str, anchor: str) -> Box:
-    wide = len(name) * FONT * 0.58
+def _wrapped(name: str, most: int = 22) -> list[str]:
+    """A name in lines of about `most` letters, cut at blanks."""
+    lines = [""]
+    for word in name.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= most:
+            lines.append(word)
+        else:
+            lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def _box(label: Point, lines: Sequence[str], anchor: str) -> Box:
+    wide = max(map(len, lines)) * FONT * 0.58
     left = {"start": label[0], "end": label[0] - wide, "middle": label[0] - wide / 2}[anchor]
-    return left, label[1] - FONT, left + wide, label[1] + 3
+    return left, label[1] - FONT, left + wide, label[1] + 3 + LINE * (len(lines) - 1)
 
 
 def _cost(box: Box, others: Sequence[Box], frame: _Frame) -> float:
@@ -292,7 +310,7 @@ def _parts(boundary: Mapping[str, Any]) -> list[list[list[float]]]:
 
 
 def days_data(lines: Sequence[Line], first: int, count: int) -> dict[str, Any]:
-    """What the day slider needs: runs of routes as [days, state, ahead], and the per cent of members by day."""
+    """What the day slider needs: runs as [days, state, ahead], and the per cent of members by day."""
     return {
         "first": first,
         "count": count,

@@ -107,7 +107,8 @@ def _range(number: Number) -> str:
     return f"{mid}{unit}" if number.range.is_exact else f"{mid}{unit} ({low} to {high})"
 
 
-def _is_default(number: Number) -> bool:
+def is_default(number: Number) -> bool:
+    """Whether a number is exact and stands at the default of its column."""
     default = tables()[number.table].attribute(number.column).default
     return number.range.is_exact and default not in ("", None) and _as_float(default) == number.range.mid
 
@@ -134,7 +135,7 @@ def stated(numbers: tuple[Number, ...], scope: Scope, names: Names) -> dict[tupl
             grouped.setdefault((n.table, n.key, n.basis), []).append(n)
     found: dict[tuple[str, str], Stated] = {}
     for (table, key, basis), own in grouped.items():
-        shown = [n for n in own if not _is_default(n)] or own[:1]
+        shown = [n for n in own if not is_default(n)] or own[:1]
         value = WITHHELD if scope.cell_is_internal(table) else "; ".join(_range(n) for n in shown)
         found[table, key] = _stated(len(found), table, key, value, basis, scope, names)
     for table, key, value, basis in _rows(scope.model):

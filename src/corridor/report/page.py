@@ -19,6 +19,7 @@ from corridor.model.model import Model
 from corridor.report import access, accounts, chronology, figures, sentences, tables, words
 from corridor.report import map as maps
 from corridor.report.grounds import Figure, Grounds, Moment, claim_ids, figure
+from corridor.report.numbers import is_default
 from corridor.report.observed import Observed, observed
 from corridor.report.palette import ORDER, STATE, STATES
 from corridor.report.scope import Audience, Scope, scope
@@ -64,6 +65,7 @@ def _page(
 ) -> dict[str, Any]:
     forecast, model = teller.forecast, view.model
     settings, main = forecast.model.settings, hangs[0] if hangs else None
+    assumed = share_assumed(forecast)
     whole, split = access.ways(forecast, model)
     months, undated = chronology.chronology(model, teller.grounds.names, forecast.run.origin)
     page: dict[str, Any] = {
@@ -83,9 +85,10 @@ def _page(
         "left_out": _left_out(view, teller),
         "sentences": sentences.five(teller, main),
         "hangs": hangs,
-        "mostly_assumed": bool(main and main.mostly_assumed),
-        "assumed_share": main.assumed_figure if main else None,
-        "assumed_width": round(100 * (main.assumed or 0)) if main else 0,
+        "mostly_assumed": assumed > 0.5 or bool(main and main.mostly_assumed),
+        "assumed_share": figure(words.percent(assumed), assumed, teller.grounds.ledger()),
+        "carried": main.assumed_figure if main else None,
+        "assumed_width": round(100 * assumed),
         "inverse": main.inverse if main else (),
         "months": months,
         "undated": [c.claim for c in undated],
@@ -105,6 +108,15 @@ def _page(
     page["grounds"] = tuple(teller.grounds.used.values())
     page["contents"] = _contents(page)
     return page
+
+
+def share_assumed(forecast: Forecast) -> float:
+    """Share of the case's numbers, by row and column, that no claim backs and that are not derived from backed ones.
+
+    Numbers without a range that stand at the schema's default are not counted: nobody assumed them.
+    """
+    counted = [n for n in forecast.numbers if n.claims or not is_default(n)]
+    return sum(n.is_assumed for n in counted) / len(counted) if counted else 0.0
 
 
 def _map(teller: Teller, model: Model, whole: list[access.Way], options: Options) -> dict[str, Any]:

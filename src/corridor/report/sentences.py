@@ -198,13 +198,10 @@ def _first_out(teller: Teller) -> Sentence:
             teller.date(line.dates, 0.5, ground),
             " (", teller.date(line.dates, 0.05, ground), " to ", teller.date(line.dates, 0.95, ground), ")",
         ]  # fmt: skip
-        if len(coming) > 1:
-            after = coming[1]
+        for i, after in enumerate(_others(coming)):
             own = teller.grounds.need(after.place, after.need)
-            told += [
-                f"; then {teller.name(after.place, after.need)}, a chance of ",
-                teller.chance(after.chance, own),
-            ]
+            said = f"; then {teller.need(after.need)}, " if i == 0 else f", and {teller.need(after.need)}, "
+            told += [said, teller.chance(after.chance, own)]
         told.append(".")
     else:
         ground = teller.grounds.need("*", "*")

@@ -19,14 +19,14 @@ ROW = 34
 BAR = 14
 
 
-def calendar(forecast: Forecast, ways: list[Way], names: list[str], width: int) -> Markup:
-    """SVG of access by day; `names` stand above each row's bar, so that the chart stays narrow."""
+def calendar(forecast: Forecast, ways: list[Way], names: list[tuple[str, str]], width: int) -> Markup:
+    """SVG of access by day; `names` (route, carrier) stand above the bars, so that it stays narrow."""
     per_day = width / forecast.horizon
     bars, letters, labels = [], [], []
     last = forecast.days.day(forecast.horizon - 1)
     for i, (way, name) in enumerate(zip(ways, names, strict=True)):
         top = i * ROW + 16
-        labels.append({"d": forecast.days.start.isoformat(), "y": top - 3, "t": _cut(name, width)})
+        labels.append({"d": forecast.days.start.isoformat(), "y": top - 3, "t": _cut(*name, width)})
         for s in way.spans:
             height = BAR // 2 if s.ahead else BAR
             state = STATE[s.state]
@@ -76,6 +76,9 @@ def _layers(
     )  # fmt: skip
 
 
-def _cut(name: str, width: int) -> str:
+def _cut(route: str, carrier: str, width: int) -> str:
+    """Route and carrier in the room there is; the route gives way first."""
     most = int(width / 6.1)
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
+    carrier = carrier if len(carrier) < most // 2 else carrier[: most // 2 - 1].rstrip() + "…"
+    room = most - len(carrier) - 2
+    return f"{route if len(route) <= room else route[: room - 1].rstrip() + '…'}: {carrier}"

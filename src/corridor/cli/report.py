@@ -1,0 +1,146 @@
+"""`corridor report`: the situation report, one offline HTML file."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import click
+
+from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json
+from corridor.cli.forecast import Progress, load, run_options
+from corridor.errors import UsageError
+
+if TYPE_CHECKING:
+    from corridor.model.model import Model
+    from corridor.report.scope import Audience
+    from corridor.result.forecast import Forecast
+
+SCHEMA = "corridor.report/1"
+FOLDER = Path("out")
+LARGEST = 5_000_000
+
+
+@click.command()
+@case_argument
+@run_options
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "partner", "internal"]),
+    help="Whom it is for; what is above is left out and counted. The case says; public by default.",
+)
+@click.option("--scoring", is_flag=True, help="Show what was seen beside the bands, as an illustration.")
+@click.option("--no-study", is_flag=True, help="Leave out what to find out: quicker.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+@json_option
+def report(
+    case: str,
+    *,
+    audience: str | None,
+    scoring: bool,
+    no_study: bool,
+    out: Path | None,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Write a situation report of CASE: one HTML file that opens offline, prints, and leads to its sources.
+
+    Prints where it lies. Without --out it goes to the folder `out`, named by case, origin and audience.
+    """
+    from corridor.forecast.ensemble import forecast as run  # noqa: PLC0415
+
+    start = time.perf_counter()
+    model = load(case)
+    boundary = boundary_of(model, find_case(case))
+    result = run(model, progress=Progress("members"), **options)
+    for text in result.run.notes:
+        note(text)
+    chosen = cast("Audience", audience or model.settings.audience)
+    page = _page(model, result, chosen, boundary, scoring=scoring, no_study=no_study)
+    path = page.save(out or FOLDER / file_name(result, chosen))
+    seconds = time.perf_counter() - start
+    if as_json:
+        say_json(
+            SCHEMA, content(result, path, chosen) | {"bytes": len(page.html.encode()), "seconds": seconds}
+        )
+    else:
+        note(f"{len(page.html.encode()) / 1e6:.1f} MB in {seconds:.0f} s, audience {chosen}")
+        say(str(path))
+
+
+def _page(
+    model: Model, result: Forecast, audience: Audience, boundary: Any, *, scoring: bool, no_study: bool
+) -> Any:
+    from corridor.report.make import report as make  # noqa: PLC0415
+
+    nothing: dict[str, Any] = {"found": (), "required": ()} if no_study else {}
+    return make(
+        model,
+        result,
+        audience=audience,
+        scoring=scoring,
+        boundary=boundary,
+        progress=Progress("what to find out"),
+        **nothing,
+    )
+
+
+def file_name(result: Forecast, audience: str) -> str:
+    """Name of the file: case, origin, scenario, hindsight, audience."""
+    run = result.run
+    parts = [result.model.settings.name or "case", run.origin.isoformat(), run.scenario or ""]
+    parts += ["hindsight" if run.hindsight else "", "" if audience == "public" else audience]
+    return (
+        "-".join(
+            "".join(c if c.isalnum() else "_" for c in p) if i != 1 else p for i, p in enumerate(parts) if p
+        )
+        + ".html"
+    )
+
+
+def content(result: Forecast, path: Path, audience: str) -> dict[str, Any]:
+    """The result as JSON has it: schema `corridor.report/1`."""
+    run = result.run
+    return {
+        "case": result.model.settings.name,
+        "path": str(path),
+        "audience": audience,
+        "origin": run.origin.isoformat(),
+        "hindsight": run.hindsight,
+        "scenario": run.scenario,
+        "policy": run.policy,
+        "members": run.members,
+        "seed": run.seed,
+        "digest": run.digest,
+        "engine": run.engine,
+    }
+
+
+def boundary_of(model: Model, case: Path) -> dict[str, Any] | None:
+    """The boundary file that a case brings, as GeoJSON; None if it brings none.
+
+    Raises
+    ------
+    UsageError
+        When the file has no licence, leaves the case folder, is too large or is no GeoJSON.
+    """
+    name, licence = model.settings.boundary_file, model.settings.boundary_licence
+    if not name:
+        return None
+    if not licence:
+        raise UsageError(f"boundary_file {name} has no boundary_licence. Say which, or leave the file out.")
+    folder = (case if case.is_dir() else case.parent).resolve()
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder) or not path.is_file() or path.stat().st_size > LARGEST:
+        raise UsageError(
+            f"boundary_file {name} is not a file of the case folder, or is over {LARGEST:,} bytes."
+        )
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise UsageError(f"boundary_file {name} is no GeoJSON: {error}") from error
+    if not isinstance(found, dict):
+        raise UsageError(f"boundary_file {name} is no GeoJSON: it holds no object.")
+    return found
