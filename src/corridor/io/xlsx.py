@@ -23,9 +23,15 @@ SETTINGS_SHEET = "case"
 MAX_CELLS = 20_000_000
 """Most cells of the block from the first to the last cell of a sheet."""
 _ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d+)["']""")
-_FAR = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Z]{2,})\d""")
+_TALL = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*(\d{6,})""")
+_FAR = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{2,8})\d""")
+_ANY = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*(\d+)""")
 _SPECIAL = re.compile(
     rb"""<(?:\w+:)?c\s([^>]*)>\s*(?:<(?:\w+:)?f\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?f>))?\s*(?:<(?:\w+:)?v>([^<]*)<)?"""
+)
+_HAS_SPECIAL = re.compile(rb"""<(?:\w+:)?f[\s>/]|\bt=["']e["']""")
+_EMPTY = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
 )
 _ADDRESS = re.compile(rb"""\br=["']([A-Z]+)(\d+)["']""")
 
@@ -52,21 +58,20 @@ def read_xlsx(path: Path) -> Tables:
     package = open_package(path)
     problems: list[Problem] = []
     xml = package.sheets()
-    wanted = _wanted(package, problems)
+    wanted = {tab: n for tab, n in _wanted(package, problems).items() if _is_small(tab, xml[tab], problems)}
     try:
-        with CalamineWorkbook.from_filelike(package.packed()) as book:
+        with CalamineWorkbook.from_filelike(_small_parts(package).packed()) as book:
             grids = {
-                name: _grid(book.get_sheet_by_name(tab), f"sheet {tab}", name, xml.get(tab, b""), problems)
+                name: _grid(book.get_sheet_by_name(tab), f"sheet {tab}", name, xml[tab], problems)
                 for tab, name in wanted.items()
-                if _is_small(tab, xml.get(tab, b""), problems)
             }
     except CalamineError:
-        found = "this is no workbook, or it is damaged."
-        raise DataError(
-            path.name,
-            [problem("C008", Where(path.name), found, fix="Save it again as Excel workbook (.xlsx).")],
-        ) from None
-    if SETTINGS_SHEET not in wanted.values():
+        raise _damaged(path) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what the reader of cells raises when it gives up
+            raise
+        raise _damaged(path) from None
+    if SETTINGS_SHEET not in grids:
         fix = "Add a sheet case with the columns setting and value; `corridor new NAME --xlsx` shows it."
         problems.append(
             problem("C002", Where(path.name), "there is no sheet case in this workbook.", fix=fix)
@@ -74,6 +79,21 @@ def read_xlsx(path: Path) -> Tables:
     settings, at = _settings(grids.pop(SETTINGS_SHEET, None))
     sheets = dict(_tables(grids, problems))
     return Tables(path.name, settings, sheets, at, tuple(problems))
+
+
+def _damaged(path: Path) -> DataError:
+    found = "this is no workbook, or it is damaged."
+    fix = "Save it again as Excel workbook (.xlsx)."
+    return DataError(path.name, [problem("C008", Where(path.name), found, fix=fix)])
+
+
+def _small_parts(package: Package) -> Package:
+    """The package with the sheets that are too large made empty, so that nothing can be led to read them."""
+    return Package({n: data if _fits(*_block(data)) else _EMPTY for n, data in package.parts.items()})
+
+
+def _fits(rows: int, columns: int) -> bool:
+    return rows <= MAX_ROWS + 1000 and rows * columns <= MAX_CELLS
 
 
 def _wanted(package: Package, problems: list[Problem]) -> dict[str, str]:
@@ -95,7 +115,7 @@ def _wanted(package: Package, problems: list[Problem]) -> dict[str, str]:
 
 def _is_small(tab: str, xml: bytes, problems: list[Problem]) -> bool:
     """Whether the block of a sheet is small enough to be read; if not, that is told."""
-    rows = max((int(n) for n in _ROW.findall(xml)), default=0)
+    rows, columns = _block(xml)
     where = Where(f"sheet {tab}")
     if rows > MAX_ROWS + 1000:
         found = f"{rows - 1:,} rows; a table may have {MAX_ROWS:,}."
@@ -103,13 +123,29 @@ def _is_small(tab: str, xml: bytes, problems: list[Problem]) -> bool:
             problem("C114", where, found, fix="Delete the rows that are not needed, or split the case.")
         )
         return False
-    far = {_index(label.decode()) for label in set(_FAR.findall(xml))}
-    columns = max(far, default=25) + 1
-    if rows * columns > MAX_CELLS:
+    if not _fits(rows, columns):
         found = f"a cell stands in column {letter(columns - 1)}, far from the table."
         problems.append(problem("C113", where, found, fix="Delete what stands beside the table."))
         return False
     return True
+
+
+def _block(xml: bytes) -> tuple[int, int]:
+    """Rows and columns of the block from the first to the last cell of a sheet, as its reader would lay it out.
+
+    Looks at every address, not at what the sheet says of itself: one cell far out is enough for a block that no
+    memory holds.
+    """
+    columns = max((_index(label.decode().upper()) for label in set(_FAR.findall(xml))), default=25) + 1
+    rows = max((_row(n) for n in (*_ROW.findall(xml), *_TALL.findall(xml))), default=0)
+    if columns * max(rows, 99_999) > MAX_CELLS:
+        rows = max((_row(n) for n in _ANY.findall(xml)), default=rows)
+    return rows, columns
+
+
+def _row(digits: bytes) -> int:
+    """Number of a row; far beyond any sheet for more digits than a sheet has."""
+    return int(digits) if len(digits) < 10 else 10**10
 
 
 def _index(label: str) -> int:
@@ -148,7 +184,7 @@ def _cell(value: Any) -> Cell:
 
 def _specials(xml: bytes) -> Iterator[Special]:
     """Cells of a sheet that hold a formula or an error."""
-    if b"<f" not in xml and b":f" not in xml and not re.search(rb"""\bt=["']e["']""", xml):
+    if not _HAS_SPECIAL.search(xml):
         return
     for found in _SPECIAL.finditer(xml):
         attributes, shape, formula, value = found.groups()

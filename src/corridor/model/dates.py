@@ -83,6 +83,6 @@ def _day(year: str | int, month: str | int, day: str | int) -> dt.date | None:
 
 def excel_day(serial: float) -> dt.date | None:
     """The day that a spreadsheet means by a number; None outside 1950 to 2100."""
-    if serial != int(serial) or not 18_264 <= serial <= 73_415:
+    if not 18_264 <= serial <= 73_415 or serial != int(serial):
         return None
     return EXCEL_EPOCH + dt.timedelta(days=int(serial))

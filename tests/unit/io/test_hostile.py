@@ -12,7 +12,7 @@ from tests.unit.model.small_cases import small
 from corridor.errors import DataError
 from corridor.io import package, read
 from corridor.io.write import write_folder, write_xlsx
-from corridor.model.build import check
+from corridor.model.build import build, check
 
 
 def refused(path: Path) -> tuple[str, str]:
@@ -164,6 +164,42 @@ def test_far_column(sound: Path) -> None:
     found = read(path).problems
     assert [p.code for p in found] == ["C113"]
     assert "ZZZ" in found[0].found
+
+
+@pytest.mark.parametrize(
+    "address", ["BXFD10485761", "B1048576", "b1048576", "ZZZ99999", "A99999999999999999999"]
+)
+@pytest.mark.parametrize("sheet", ["sheet2", "sheet9"])
+def test_far_address_in_a_near_row(sound: Path, address: str, sheet: str) -> None:
+    """A cell that says it stands far out, in a row that says it is the first, is told; no memory is asked for it."""
+    content = parts(sound)
+    name = f"xl/worksheets/{sheet}.xml"
+    far = f'<row r="1"><c r="{address}"><v>1</v></c></row></sheetData>'.encode()
+    found = read(rebuilt(sound, content | {name: content[name].replace(b"</sheetData>", far)})).problems
+    assert {p.code for p in found} <= {"C113", "C114"}
+    assert len(found) == 1
+
+
+def test_hidden_large_sheet(sound: Path) -> None:
+    """A sheet too large that a comment hides from us is empty for the reader of cells as well."""
+    content = parts(sound)
+    book = (
+        content["xl/workbook.xml"]
+        .replace(b"<sheets>", b"<!-- <sheets>")
+        .replace(b"</sheets>", b"</sheets> -->")
+    )
+    far = b'<row r="1"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    name = "xl/worksheets/sheet2.xml"
+    path = rebuilt(
+        sound, content | {"xl/workbook.xml": book, name: content[name].replace(b"</sheetData>", far)}
+    )
+    with pytest.raises(DataError):
+        check_all(path)
+
+
+def check_all(path: Path) -> None:
+    """Read and check; problems are raised too."""
+    build(read(path))
 
 
 def test_large_file(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:

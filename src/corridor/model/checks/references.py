@@ -125,10 +125,9 @@ def _contradictions(context: Context, rows: list[Any]) -> Iterator[Problem]:
     first = rows[0]
     for row in rows[1:]:
         said = f"{first.status} and {row.status}" if first.status != row.status else f"{row.status} twice"
-        at = f"rows {first.where.row} and {row.where.row}: " if row.where.row else ""
-        found = (
-            f'{at}"{row.subject}" is {said} in situation "{row.situation}" for the same carrier and goods.'
-        )
+        at = f"row {first.where.row}" if first.where.row else str(first.where)
+        same = f'in situation "{row.situation}" for the same carrier and goods, here and in {at}.'
+        found = f'"{row.subject}" is {said} {same}'
         where = Where(row.where.source, row.where.row) if row.where.row else row.where
         yield problem("C315", where, found, fix="Keep both as claims in the ledger, or delete one row.")
 
