@@ -555,7 +555,7 @@ def _linked(case: Case, **columns: object) -> Case:
 
 
 case_of("C501", lambda c: _clause(c, kind="access", subject="road", finds="open", account="a"))
-case_of("C502", lambda c: _clause(c, kind="access", subject="road", finds="opne"))
+case_of("C502", lambda c: _clause(c, kind="access", subject="road", finds="opeen"))
 case_of("C503", lambda c: _clause(c, kind="access", finds="open"))
 case_of("C504", lambda c: _linked(c, claim="C-2"), with_claims)
 case_of(
