@@ -15,6 +15,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
@@ -37,19 +38,6 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _SPREADSHEET = re.compile(r"#(N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|GETTING_DATA)", re.IGNORECASE)
 _LARGEST = 2**53
 
-RECORDS: dict[str, type[Record]] = {
-    "sources": records.Source,
-    "documents": records.Document,
-    "passages": records.Passage,
-    "actors": records.Actor,
-    "claims": records.Claim,
-    "claim_links": records.ClaimLink,
-    "assessments": records.Assessment,
-    "studies": records.Study,
-    "supports": records.Support,
-}
-"""The frozen record of each table of the ledger."""
-
 STATUS = "status"
 NOT_CONTENT = {"claims": (STATUS, "proposed_by")}
 """Columns that are not content, beside the label: a claim found again by somebody else is the same claim."""
@@ -61,6 +49,20 @@ EXPLICIT = {"claims": (STATUS,)}
 def evidence() -> dict[str, Table]:
     """The tables of the ledger by name, in the order of the schema."""
     return {name: table for name, table in tables().items() if table.group == "evidence"}
+
+
+@cache
+def record_class(name: str) -> type[Record]:
+    """The frozen record of a table of the ledger: the one with its fields."""
+    wanted = {"where", *(a.field for a in table_of(name).attributes)}
+    for found in vars(records).values():
+        if (
+            isinstance(found, type)
+            and issubclass(found, Record)
+            and {f.name for f in fields(found)} == wanted
+        ):
+            return found
+    raise TypeError(f"corridor.ledger.records has no record with the fields of the table {name}")
 
 
 def table_of(name: str) -> Table:
@@ -285,32 +287,38 @@ _ENCODERS: dict[str, Callable[[Attribute, Any, str], str]] = {
 
 def values_of(name: str, cells: Mapping[str, str]) -> Values:
     """Typed values of a row by field of its record, defaults filled in."""
-    values: Values = {}
-    for a, decode, blank in _decoders(name):
-        if a.uncertain:
-            values[a.field] = _range(a, cells, blank)
-            continue
-        text = cells.get(a.name, "")
-        values[a.field] = decode(text) if text else blank
+    blank, plain, ranges = _decoders(name)
+    values = dict(blank)
+    for column, text in cells.items():
+        if column in plain:
+            field, decode = plain[column]
+            values[field] = decode(text)
+    for field, (low, mid, high) in ranges.items():
+        if cells.get(mid):
+            best = float(cells[mid])
+            values[field] = (
+                Range(float(cells[low]), best, float(cells[high])) if cells.get(low) else Range.exact(best)
+            )
     return values
 
 
 def record_of(name: str, cells: Mapping[str, str], where: Where) -> Record:
     """The frozen record of a row, as the model uses it."""
-    return RECORDS[name](where=where, **values_of(name, cells))
+    return record_class(name)(where=where, **values_of(name, cells))
 
 
-def _range(a: Attribute, cells: Mapping[str, str], blank: Any) -> Any:
-    low, mid, high = (cells.get(c, "") for c in a.columns)
-    if not mid:
-        return blank
-    return Range(float(low), float(mid), float(high)) if low else Range.exact(float(mid))
+Decoder = Callable[[str], Any]
 
 
 @cache
-def _decoders(name: str) -> tuple[tuple[Attribute, Callable[[str], Any], Any], ...]:
-    """Each attribute with how its text is read and what a blank means."""
-    return tuple((a, _DECODERS.get(a.kind, str), _blank(a)) for a in table_of(name).attributes)
+def _decoders(name: str) -> tuple[Values, dict[str, tuple[str, Decoder]], dict[str, tuple[str, ...]]]:
+    """Values of a blank row; of each plain column its field and how it is read; of each uncertain field its columns."""
+    attributes = table_of(name).attributes
+    return (
+        {a.field: _blank(a) for a in attributes},
+        {a.name: (a.field, _DECODERS.get(a.kind, str)) for a in attributes if not a.uncertain},
+        {a.field: a.columns for a in attributes if a.uncertain},
+    )
 
 
 def _blank(a: Attribute) -> Any:
@@ -322,7 +330,7 @@ def _blank(a: Attribute) -> Any:
     return "" if a.kind in {"text", "edtf", "choice"} else None
 
 
-_DECODERS: dict[str, Callable[[str], Any]] = {
+_DECODERS: dict[str, Decoder] = {
     "number": float,
     "integer": lambda text: int(float(text)),
     "date": dt.date.fromisoformat,
@@ -368,7 +376,10 @@ def referring(name: str) -> tuple[tuple[str, str, bool], ...]:
 
 def canonical(value: object) -> str:
     """Canonical JSON: keys sorted, no spaces, letters as they are. One value has one text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _JSON.encode(value)
+
+
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def sha256(text: str) -> str:

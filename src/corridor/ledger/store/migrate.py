@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, delete, insert, inspect, select
 
-from corridor.ledger.cells import Cells, evidence, table_of
+from corridor.ledger.cells import Cells, canonical, evidence, table_of
 from corridor.ledger.errors import Damaged, NoLedger, WrongVersion
 from corridor.ledger.log import Entry, State, apply
 from corridor.ledger.store import sqlite
@@ -149,11 +150,10 @@ def _of_today(entry: Entry, path: Path) -> Entry:
         raise Damaged(
             f'{path}: entry {entry.seq} of the log speaks of the table "{entry.table}", which this version lacks.'
         )
-    old, new = (None if c is None else _columns(entry, c, path) for c in (entry.before, entry.after))
-    if old == entry.before and new == entry.after:
+    before, after = entry.before, entry.after
+    old, new = (None if c is None else _columns(entry, c, path) for c in (before, after))
+    if old == before and new == after:
         return entry
-    from corridor.ledger.cells import canonical  # noqa: PLC0415
-
     return replace(
         entry,
         old=None if old is None else canonical(old),
@@ -162,7 +162,9 @@ def _of_today(entry: Entry, path: Path) -> Entry:
 
 
 def _columns(entry: Entry, cells: Cells, path: Path) -> Cells:
-    known = table_of(entry.table).columns
+    known = _known(entry.table)
+    if known.issuperset(cells):
+        return cells
     found: Cells = {}
     for column, text in cells.items():
         name = RETIRED.get((entry.table, column), column)
@@ -174,3 +176,9 @@ def _columns(entry: Entry, cells: Cells, path: Path) -> Cells:
         if name:
             found[name] = text
     return found
+
+
+@cache
+def _known(name: str) -> frozenset[str]:
+    """Columns of today that no retired one shares its name with."""
+    return frozenset(table_of(name).columns) - {c for t, c in RETIRED if t == name}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -23,7 +22,7 @@ from corridor.ledger.log import State
 from corridor.ledger.store.batch import Stored
 from corridor.ledger.store.layout import SEARCHED, layout
 from corridor.ledger.store.sqlite import chunks
-from corridor.schema.values import Range, plain_number
+from corridor.schema.values import plain_number
 
 
 def folded(text: str) -> str:
@@ -33,27 +32,43 @@ def folded(text: str) -> str:
 
 def parameters(name: str, row: str, cells: Mapping[str, str], seq: int) -> dict[str, Any]:
     """What is stored of a row in its table, defaults filled in so that they can be looked for."""
-    values = values_of(name, cells)
-    found: dict[str, Any] = {
-        "_row": row,
-        "_hash": content_hash(name, cells),
-        "_version": version(name, cells),
-        "_seq": seq,
-    }
-    for a in table_of(name).attributes:
-        value = values[a.field]
-        if a.uncertain:
-            three = (value.low, value.mid, value.high) if isinstance(value, Range) else (None, None, None)
-            found.update(zip(a.columns, three, strict=True))
-        else:
-            found[a.name] = _stored(value, cells.get(a.name, ""))
+    blank, decoders, ranges = _kept(name)
+    found = dict(blank)
+    for column, text in cells.items():
+        decode = decoders[column]
+        found[column] = text if decode is None else decode(text)
+    for low, mid, high in ranges:
+        if found[low] is None:
+            found[low] = found[high] = found[mid]
+    found["_row"] = row
+    found["_hash"] = content_hash(name, cells)
+    found["_version"] = version(name, cells)
+    found["_seq"] = seq
     return found
 
 
-def _stored(value: Any, text: str) -> Any:
-    if isinstance(value, tuple):
-        return text
-    return value.isoformat() if isinstance(value, dt.date) else value
+_DECODERS: dict[str, Callable[[str], Any]] = {
+    "number": float,
+    "integer": lambda text: int(float(text)),
+    "yesno": lambda text: text == "yes",
+}
+"""How the text of a kind is stored, where it is not stored as text."""
+
+
+@cache
+def _kept(
+    name: str,
+) -> tuple[dict[str, Any], dict[str, Callable[[str], Any] | None], tuple[tuple[str, ...], ...]]:
+    """What is stored of a blank row; how the text of each column is stored; the columns of each uncertain number."""
+    attributes = table_of(name).attributes
+    blank: dict[str, Any] = {}
+    for a, value in zip(attributes, values_of(name, {}).values(), strict=True):
+        if a.uncertain:
+            blank.update(dict.fromkeys(a.columns))
+        else:
+            blank[a.name] = "" if isinstance(value, tuple) else value
+    decoders = {c: _DECODERS.get(a.kind) for a in attributes for c in a.columns}
+    return blank, decoders, tuple(a.columns for a in attributes if a.uncertain)
 
 
 def cells_from(name: str, row: RowMapping) -> Cells:
