@@ -20,20 +20,20 @@ def _stamp() -> int:
 
 
 @stage
-def before(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, e: Any, first: Any) -> None:
+def before(c: Any, s: Any, o: Any, t: Any, g: Any, e: Any, first: Any) -> None:
     """What comes in, perishes and is set as ration at a stretch of places."""
     for p in range(first, first + c.stretch):
-        stores.morning(c, s, b, t, e, p)
-        stores.rations(c, s, o, b, t, g, e, p)
+        stores.morning(c, s, t, e, p)
+        stores.rations(c, s, o, t, g, e, p)
 
 
 @stage
-def after(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, e: Any, first: Any) -> None:
+def after(c: Any, s: Any, o: Any, t: Any, g: Any, e: Any, first: Any) -> None:
     """What is handed out and asked for at a stretch of places."""
     for p in range(first, first + c.stretch):
-        stores.distribute(c, s, o, b, t, g, e, p)
+        stores.distribute(c, s, o, t, g, e, p)
         if c.legs and t >= c.origin:
-            ways.ask(c, s, b, e, p)
+            ways.ask(c, s, e, p)
 
 
 def build(stamp: int) -> Any:
@@ -44,45 +44,45 @@ def build(stamp: int) -> Any:
         fields: Any, ints: Any, flt: Any, num: Any, own: Any, spots: Any, x: Any, dates: Any, path: Any, pos: Any, o: Any
     ) -> int:
         """Run every day of every row of members; `o` takes what is asked for."""
-        c = case_of(fields, ints, flt, num, own)
-        s = state_of(spots, x, dates, path, pos)
+        c = case_of(fields, ints, flt, num, own, 0)
+        s = state_of(spots, x, dates, path, pos, 0)
         for g in range(c.blocks):
-            b = g * c.stride
-            stores.start(c, s, b)
+            c = case_of(fields, ints, flt, num, own, g)
+            stores.start(c, s)
             for t in range(c.count):
                 e = at(c.ints, c.epoch + t)
                 if c.changes:
-                    stores.changes(c, s, b, t)
+                    stores.changes(c, s, t)
                 if c.legs and t >= c.origin:
-                    ways.access(c, s, b, t, g)
-                    ways.trucks_home(c, s, b, t)
+                    ways.access(c, s, t, g)
+                    ways.trucks_home(c, s, t)
                     if c.any_hold:
-                        ways.hold(c, s, b, t, g)
-                stores.not_ours(c, s, b, t, g, e)
+                        ways.hold(c, s, t, g)
+                stores.not_ours(c, s, t, g, e)
                 store(s.x, s.day, 0.0)
                 for first in range(0, c.places, c.stretch):
-                    before(c, s, o, b, t, g, e, first)
+                    before(c, s, o, t, g, e, first)
                     if c.steps:
-                        stores.asked(c, s, b, t, g, e)
-                        stores.produce(c, s, b, e)
-                    after(c, s, o, b, t, g, e, first)
+                        stores.asked(c, s, t, g, e)
+                        stores.produce(c, s, e)
+                    after(c, s, o, t, g, e, first)
                 store(o, (c.o_day + t) * c.blocks + g, load(s.x, s.day))
                 if c.legs and t >= c.origin:
-                    ways.divide(c, s, b)
+                    ways.divide(c, s)
                     if c.plain == 0:
-                        ways.shares(c, s, b)
+                        ways.shares(c, s)
                     if c.pools:
-                        ways.capped(c, s, b, t, g)
+                        ways.capped(c, s, t, g)
                     ways.road(c, s)
-                    ways.spare(c, s, b, e)
-                    ways.trucks(c, s, b)
+                    ways.spare(c, s, e)
+                    ways.trucks(c, s)
                     if c.pumps:
                         ways.fuel(c, s, e)
-                    ways.gates(c, s, b, c.queue_gates, c.gates)
+                    ways.gates(c, s, c.queue_gates, c.gates)
                     ways.go(c, s, t, e)
                 stores.close(c, s, o, t, g, e)
                 if at(c.ints, c.ends + t):
-                    stores.settle(c, s, o, b, g, t, e)
+                    stores.settle(c, s, o, g, t, e)
             ways.last_day(c, s, c.count)
             stores.finish(c, s, o, g)
         return stamp

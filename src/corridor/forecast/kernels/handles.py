@@ -36,7 +36,7 @@ SHARED_FLOATS = (
     "value ivalue pair_max line_more line_loss proc_target input input_keep output ioutput"
 ).split()
 NUMBERS = (
-    "need ineed minimum survival each fixed share supply opening recorded inflow change target keep route_cap "
+    "need minimum survival fixed share supply opening recorded inflow change target keep route_cap "
     "line_cap proc_cap slots pool_limit access line_access trucks availability returns"
 ).split()
 OWN = (
@@ -45,10 +45,10 @@ OWN = (
 ).split()
 COUNTS = (
     "count origin places goods needs rows wants groups legs routes classes cells fleets moved lines processes steps "
-    "asks pools queue_gates gates pumps ring stretch local flows any_loss any_perish any_volume any_unlimited "
+    "asks pools queue_gates gates pumps ring stretch local fused flows any_loss any_perish any_volume any_unlimited "
     "any_return any_hold single plain"
 ).split()
-OWN_COUNTS = ("blocks", "stride", "changes", "inflows", "daily")
+OWN_COUNTS = ("blocks", "changes", "inflows", "daily")
 DATES = ("d_ration", "d_out", "d_below", "d_days")
 TOTALS = (
     "o_closing o_lowest o_ration o_out o_below o_days o_flows o_way o_held o_short o_person o_got o_day "
@@ -69,14 +69,14 @@ CasePlain = namedtuple("CasePlain", ["ints", "flt", "num", "own", *CASE])  # noq
 StatePlain = namedtuple("StatePlain", ["x", "dates", "path", "pos", *STATE])  # noqa: PYI024
 
 
-def case_of(fields: Any, ints: Any, flt: Any, num: Any, own: Any) -> Any:
-    """A handle on the tables of a case."""
-    return CasePlain(ints, flt, num, own, *(int(i) for i in fields))
+def case_of(fields: Any, ints: Any, flt: Any, num: Any, own: Any, g: Any) -> Any:
+    """A handle on the tables of a case for row *g* of members; `fields` has a list for each."""
+    return CasePlain(ints, flt, num, own, *(int(i) for i in fields.reshape(-1, len(CASE))[g]))
 
 
-def state_of(fields: Any, x: Any, dates: Any, path: Any, pos: Any) -> Any:
+def state_of(fields: Any, x: Any, dates: Any, path: Any, pos: Any, g: Any) -> Any:
     """A handle on the state of a row of members."""
-    return StatePlain(x, dates, path, pos, *(int(i) for i in fields))
+    return StatePlain(x, dates, path, pos, *(int(i) for i in fields.reshape(-1, len(STATE))[g]))
 
 
 class Handle(types.Type):  # type: ignore[misc]
@@ -146,15 +146,18 @@ def _lower_field(context: Any, builder: Any, handle: Any, value: Any, name: str)
 
 def _constructor(function: Any, handle: Any) -> None:
     """Compile `function` as what makes this handle of flat arrays."""
-    type_callable(function)(lambda _context: lambda a, b, c, d, e: handle)  # noqa: ARG005
+    type_callable(function)(lambda _context: lambda a, b, c, d, e, g: handle)  # noqa: ARG005
 
     def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
         made = cgutils.create_struct_proxy(handle)(context, builder)
-        for name, t, a in zip(handle.parts, sig.args, args, strict=True):
+        for name, t, a in zip(handle.parts, sig.args, args, strict=False):
             setattr(made, name, context.make_array(t)(context, builder, a).data)
+        g = context.cast(builder, args[-1], sig.args[-1], types.intp)
+        first = builder.mul(g, ir.Constant(g.type, len(handle.fields)))
+        made.fields = builder.gep(made.fields, [first], inbounds=True)
         return made._getvalue()
 
-    lower_builtin(function, *([types.Array] * 5))(lower)
+    lower_builtin(function, *([types.Array] * 5), types.Integer)(lower)
 
 
 _constructor(case_of, CASE_HANDLE)

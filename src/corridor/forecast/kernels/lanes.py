@@ -47,9 +47,19 @@ def ratio(limit: Any, asked: Any) -> Any:
     return np.where(over, limit, 1.0) / np.where(over, asked, 1.0)
 
 
-def pick(a: Any, first: Any, i: Any, step: Any) -> Any:
-    """Entry *i* of a table that begins at `first`: step 1 (the same for all members) or L (each its own)."""
-    return a[first + i * step : first + (i + 1) * step].copy() if step > 1 else np.full(L, a[first + i])
+SHIFT = 3
+"""Positions of a table of rows are shifted by it; those of a table of numbers alike for all members by 0."""
+
+
+def pick(a: Any, first: Any, i: Any, shift: Any) -> Any:
+    """Entry *i* of a table that begins at `first`: shift 0 (the same for all members) or `SHIFT` (each its own)."""
+    spot = first + (i << shift)
+    return a[spot : spot + L].copy() if shift else np.full(L, a[spot])
+
+
+def trio(a: Any, first: Any, i: Any, shift: Any) -> Any:
+    """Entries *i* to *i* + 2 of a table, as `pick` has them."""
+    return tuple(pick(a, first, i + k, shift) for k in range(3))
 
 
 def at(a: Any, i: Any) -> Any:
@@ -364,30 +374,47 @@ for _t in (LanesType, types.Number):
 
 @type_callable(pick)
 def _type_pick(_context: Any) -> Any:
-    return lambda a, first, i, step: LANES["num"]  # noqa: ARG005
+    return lambda a, first, i, shift: LANES["num"]  # noqa: ARG005
 
 
-def _lower_pick(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-    first, i, step = (
-        context.cast(builder, x, t, types.intp) for x, t in zip(args[1:], sig.args[1:], strict=True)
-    )
-    spot = builder.add(first, builder.mul(i, step, flags=["nsw"]))
-    p = builder.gep(_data(context, builder, sig.args[0], args[0]), [spot], inbounds=True)
-    with builder.if_else(builder.icmp_signed("==", step, ir.Constant(step.type, 1))) as (same, own):
-        with same:
-            alike, from_same = _spread(builder, builder.load(p)), builder.block
-        with own:
-            each = builder.load(builder.bitcast(p, VECTOR["num"].as_pointer()))
-            each.align = BYTES["num"]
-            from_own = builder.block
-    found = builder.phi(VECTOR["num"])
-    found.add_incoming(alike, from_same)
-    found.add_incoming(each, from_own)
-    return found
+def _several(count: int) -> Any:
+    """Lower the reading of entries that stand together, with one branch for all."""
+
+    def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
+        first, i, shift = (
+            context.cast(builder, x, t, types.intp) for x, t in zip(args[1:], sig.args[1:], strict=True)
+        )
+        spot = builder.add(first, builder.shl(i, shift))
+        p = builder.gep(_data(context, builder, sig.args[0], args[0]), [spot], inbounds=True)
+        with builder.if_else(builder.icmp_signed("==", shift, ir.Constant(shift.type, 0))) as (same, own):
+            with same:
+                steps = [builder.gep(p, [ir.Constant(INT32, k)], inbounds=True) for k in range(count)]
+                alike, from_same = [_spread(builder, builder.load(q)) for q in steps], builder.block
+            with own:
+                rows = builder.bitcast(p, VECTOR["num"].as_pointer())
+                each = [builder.load(builder.gep(rows, [ir.Constant(INT32, k)])) for k in range(count)]
+                for value in each:
+                    value.align = BYTES["num"]
+                from_own = builder.block
+        found = []
+        for one, other in zip(alike, each, strict=True):
+            phi = builder.phi(VECTOR["num"])
+            phi.add_incoming(one, from_same)
+            phi.add_incoming(other, from_own)
+            found.append(phi)
+        return found[0] if count == 1 else context.make_tuple(builder, sig.return_type, found)
+
+    return lower
+
+
+@type_callable(trio)
+def _type_trio(_context: Any) -> Any:
+    return lambda a, first, i, shift: types.UniTuple(LANES["num"], 3)  # noqa: ARG005
 
 
 for _a in TABLES:
-    lower_builtin(pick, _a, types.Integer, types.Integer, types.Integer)(_lower_pick)
+    lower_builtin(pick, _a, types.Integer, types.Integer, types.Integer)(_several(1))
+    lower_builtin(trio, _a, types.Integer, types.Integer, types.Integer)(_several(3))
 
 
 @type_callable(at)

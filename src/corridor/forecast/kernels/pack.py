@@ -14,7 +14,7 @@ import numpy as np
 
 from corridor.forecast.block import Path
 from corridor.forecast.kernels.handles import CASE, DATES, FLOWS, NUMBERS, STATE
-from corridor.forecast.kernels.lanes import L, buffer, rows_of
+from corridor.forecast.kernels.lanes import SHIFT, L, buffer, rows_of
 from corridor.forecast.kernels.stores import IDLE, LOW, TOP
 from corridor.model.arrays import BIG, Arrays, Floats, Ints, Params
 
@@ -132,10 +132,11 @@ def _needs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]
         for k, n in zip(first, pairs, strict=True)
     ]
     want = a.worth_place * needs + a.worth_need
+    fused = [n for n in a.serve_order if alone[n] >= 0 and _looks_at_one(a, int(n))] if not len(a.step_kind) else []
     order = np.lexsort((a.worth_commodity, want))
-    counts["longest"] = int(pairs.max(initial=0))
+    counts |= {"longest": int(pairs.max(initial=0)), "fused": len(fused)}
     ints |= {
-        "order": a.serve_order,
+        "order": [*fused, *(n for n in a.serve_order if n not in set(fused))],
         "alone": np.array(alone, dtype=np.int64),
         "pair_start": a.sat_start,
         "pair_good": a.sat_commodity,
@@ -151,6 +152,12 @@ def _needs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]
         "ivalue": _inverse(a.sat_value),
         "pair_max": a.sat_max,
     }
+
+
+def _looks_at_one(a: Arrays, n: int) -> bool:
+    """Whether cover of a need looks only at the store of its one good."""
+    mine = a.worth_need == n
+    return bool((a.worth_commodity[mine] == a.sat_commodity[a.sat_start[n]]).all())
 
 
 def _steps(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]) -> None:
@@ -325,11 +332,9 @@ def numbers(a: Arrays, p: Params, pulls: bool) -> tuple[dict[str, Floats], dict[
         ineed = np.where(p.need > 0, 1.0 / p.need, 0.0)
     none = np.zeros((0, 1))
     num: dict[str, Floats] = {
-        "need": p.need,
-        "ineed": ineed,
+        "need": np.stack(np.broadcast_arrays(p.need, ineed, p.persons * ineed), axis=-2),
         "minimum": p.minimum,
         "survival": p.survival,
-        "each": p.persons * ineed,
         "fixed": p.fixed,
         "share": p.share,
         "supply": p.supply,
@@ -388,17 +393,17 @@ def _numbers(num: dict[str, Floats], blocks: int) -> tuple[Floats, dict[str, int
     size = 0
     for name in NUMBERS:
         x = num.get(name)
-        step = 1 if x is None or x.shape[-1] == 1 else L
+        wide = x is not None and x.shape[-1] > 1
         rows = 0 if x is None else x.size // x.shape[-1]
-        fields[name], fields[f"{name}_s"] = size, step
-        size += -(-rows * step // L) * L
+        fields[name], fields[f"{name}_s"] = size, SHIFT if wide else 0
+        size += rows * L if wide else -(-rows // L) * L
     size = max(size, L)
     flat = buffer(blocks * size // L)
     by_row = flat.reshape(blocks, size)
     for name, x in num.items():
-        first, step = fields[name], fields[f"{name}_s"]
+        first = fields[name]
         y = x.reshape(-1, x.shape[-1])
-        if step == 1:
+        if fields[f"{name}_s"] == 0:
             by_row[:, first : first + len(y)] = y[:, 0]
             continue
         for g in range(blocks):
@@ -479,11 +484,14 @@ def block(k: Shared, a: Arrays, p: Params, path: Path, *, keep_daily: bool) -> P
     first = [int(i) for i in starts(list(sizes.values()))]
     offsets = dict(zip(sizes, first, strict=False))
     own_fields = {
-        "blocks": blocks, "stride": stride, "changes": len(own["change_day"]),
+        "blocks": blocks, "changes": len(own["change_day"]),
         "inflows": len(own["inflow_group"]), "daily": int(keep_daily),
         **{d: i * f["wants"] for i, d in enumerate(DATES)}, **f, **at_own, **at_num, **offsets,
     }  # fmt: skip
-    fields = np.array([own_fields[name] for name in CASE], dtype=np.int64)
+    fields = np.array([[own_fields[name] for name in CASE]] * blocks, dtype=np.int64)
+    for name in NUMBERS:
+        fields[:, CASE.index(name)] += np.arange(blocks) * stride
+    fields = fields.reshape(-1)
     state = _state(k, _path(path, blocks))
     return Packed(
         case=(fields, k.ints, k.flt, flat, flat_own),

@@ -1,7 +1,7 @@
 """Steps 1 to 7 and 9 of the day on rows of eight members: what happens at the places.
 
 Written as the theory page has it, under the names of `corridor.forecast.day`. `c` holds tables and offsets, `s` the state,
-`g` counts the rows of members, `b` is where their numbers begin, `t` the day, `e` its epoch, `p` a place.
+`o` the results, `g` counts the rows of members, `t` is the day, `e` its epoch, `p` a place.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from corridor.forecast.block import ROUNDING
-from corridor.forecast.kernels.lanes import add, at, inline, least, load, most, number, pick, put, row, some, stage, store, where
+from corridor.forecast.kernels.lanes import add, at, inline, least, load, most, number, pick, put, row, some, stage, store, trio, where
 from corridor.model.arrays import COVER, FIXED, LINE
 
 INFINITE = float("inf")
@@ -25,12 +25,12 @@ def situation(c: Any, s: Any, t: Any, g: Any, group: Any) -> Any:
 
 
 @stage
-def changes(c: Any, s: Any, b: Any, t: Any) -> None:
+def changes(c: Any, s: Any, t: Any) -> None:
     """Counts on this morning replace what is there; reserves are released."""
     for k in range(c.changes):
         if at(c.own, c.change_day + k) == t:
             i = at(c.own, c.change_row + k)
-            step = pick(c.num, b + c.change, k, c.change_s)
+            step = pick(c.num, c.change, k, c.change_s)
             if at(c.own, c.change_reset + k):
                 step = step - load(s.x, s.stock + i)
             add(s.x, s.stock + i, step)
@@ -38,24 +38,24 @@ def changes(c: Any, s: Any, b: Any, t: Any) -> None:
 
 
 @stage
-def not_ours(c: Any, s: Any, b: Any, t: Any, g: Any, e: Any) -> None:
+def not_ours(c: Any, s: Any, t: Any, g: Any, e: Any) -> None:
     """Recorded deliveries before the origin, usual inflow from it on."""
     if t < c.origin:
         for k in range(at(c.own, c.rec_start + e), at(c.own, c.rec_start + e + 1)):
-            z = pick(c.num, b + c.recorded, k, c.recorded_s)
+            z = pick(c.num, c.recorded, k, c.recorded_s)
             add(s.x, s.stock + at(c.own, c.rec_row + k), z)
             add(s.x, s.received + at(c.own, c.rec_good + k), z)
     else:
         for k in range(c.inflows):
             q = situation(c, s, t, g, at(c.own, c.inflow_group + k))
-            z = where(q == at(c.own, c.inflow_state + k), pick(c.num, b + c.inflow, k, c.inflow_s), 0.0)
+            z = where(q == at(c.own, c.inflow_state + k), pick(c.num, c.inflow, k, c.inflow_s), 0.0)
             add(s.x, s.stock + at(c.own, c.inflow_row + k), z)
             add(s.x, s.received + at(c.own, c.inflow_good + k), z)
             add(s.x, s.entered + at(c.own, c.inflow_good + k), z)
 
 
 @inline
-def morning(c: Any, s: Any, b: Any, t: Any, e: Any, p: Any) -> None:
+def morning(c: Any, s: Any, t: Any, e: Any, p: Any) -> None:
     """Own goods that need not wait, supply, and what perishes: one pass over the stores of a place."""
     q0 = at(c.ints, c.in_start + p)
     q1 = at(c.ints, c.in_start + p + 1)
@@ -79,7 +79,7 @@ def morning(c: Any, s: Any, b: Any, t: Any, e: Any, p: Any) -> None:
             x += come
             add(s.x, s.way + i, sent - come)
             add(s.x, s.entered + k, come)
-        x += pick(c.num, b + c.supply, e * c.rows + i, c.supply_s)
+        x += pick(c.num, c.supply, e * c.rows + i, c.supply_s)
         if c.any_perish:
             gone = x * at(c.flt, c.perish + k)
             x -= gone
@@ -88,51 +88,57 @@ def morning(c: Any, s: Any, b: Any, t: Any, e: Any, p: Any) -> None:
 
 
 @inline
-def rations(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, e: Any, p: Any) -> None:
-    """The ration of each need of a place, and days of cover on the normal ration."""
-    for n in range(c.needs):
+def rations(c: Any, s: Any, o: Any, t: Any, g: Any, e: Any, p: Any) -> None:
+    """The rations of a place, but for needs that look at one store alone: theirs are set when they are served."""
+    for turn in range(c.fused, c.needs):
+        n = at(c.ints, c.order + turn)
         i = p * c.needs + n
         y = e * c.wants + i
         if at(c.own, c.mode + y) == IDLE:
-            if c.daily:
-                store(o, (c.o_cover + t * c.wants + i) * c.blocks + g, INFINITE)
             continue
-        need = pick(c.num, b + c.need, y, c.need_s)
+        need, ineed, _ = trio(c.num, c.need, y * 3, c.need_s)
         have = row(0.0)
         for k in range(at(c.ints, c.worth_start + i), at(c.ints, c.worth_start + i + 1)):
             have += load(s.x, s.stock + at(c.ints, c.worth_row + k)) * at(c.flt, c.worth + k)
-        cover = where(need > 0.0, have * pick(c.num, b + c.ineed, y, c.need_s), INFINITE)
-        kind = at(c.ints, c.policy + y)
-        ration = need
-        if kind == COVER:
-            cut = least(most(cover * at(c.flt, c.ithreshold + y), at(c.flt, c.floor + y)), 1.0)
-            ration = need * cut
-        elif kind == FIXED:
-            ration = least(need, pick(c.num, b + c.fixed, y, c.fixed_s))
+        ration = ration_of(c, s, o, t, g, i, y, need, have * ineed)
         store(s.x, s.ration + i - p * c.local, ration)
-        if t >= c.origin:
-            low = load(s.x, s.lowest + i)
-            lower = cover < low
-            if some(lower):
-                store(s.x, s.lowest + i, where(lower, cover, low))
-        if c.daily:
-            store(o, (c.o_cover + t * c.wants + i) * c.blocks + g, cover)
+
+
+@inline
+def ration_of(c: Any, s: Any, o: Any, t: Any, g: Any, i: Any, y: Any, need: Any, days: Any) -> Any:
+    """The ration of a need, and days of cover on the normal ration."""
+    cover = where(need > 0.0, days, INFINITE)
+    kind = at(c.ints, c.policy + y)
+    ration = need
+    if kind == COVER:
+        cut = least(most(cover * at(c.flt, c.ithreshold + y), at(c.flt, c.floor + y)), 1.0)
+        ration = need * cut
+    elif kind == FIXED:
+        ration = least(need, pick(c.num, c.fixed, y, c.fixed_s))
+    if t >= c.origin:
+        low = load(s.x, s.lowest + i)
+        lower = cover < low
+        if some(lower):
+            store(s.x, s.lowest + i, where(lower, cover, low))
+    if c.daily:
+        store(o, (c.o_cover + t * c.wants + i) * c.blocks + g, cover)
+    return ration
 
 
 @stage
-def asked(c: Any, s: Any, b: Any, t: Any, g: Any, e: Any) -> None:
+def asked(c: Any, s: Any, t: Any, g: Any, e: Any) -> None:
     """Lines' capacities of the day, and what each place asks, looking back through processes and lines."""
     for w in range(c.lines):
         q = situation(c, s, t, g, at(c.ints, c.line_group + w))
-        a = pick(c.num, b + c.line_access, w, c.line_access_s)
+        a = pick(c.num, c.line_access, w, c.line_access_s)
         for k in range(1, at(c.ints, c.line_states + w)):
-            a = where(q == k, pick(c.num, b + c.line_access, k * c.lines + w, c.line_access_s), a)
-        store(s.x, s.line + w, pick(c.num, b + c.line_cap, w, c.line_cap_s) * a)
+            a = where(q == k, pick(c.num, c.line_access, k * c.lines + w, c.line_access_s), a)
+        store(s.x, s.line + w, pick(c.num, c.line_cap, w, c.line_cap_s) * a)
     for i in range(c.rows):
         store(s.x, s.ask + i, 0.0)
     for k in range(c.asks):
         z = load(s.x, s.ration + at(c.ints, c.ask_want + k))
-        z = z * pick(c.num, b + c.share, at(c.ints, c.ask_pair + k), c.share_s)
+        z = z * pick(c.num, c.share, at(c.ints, c.ask_pair + k), c.share_s)
         add(s.x, s.ask + at(c.ints, c.ask_row + k), z * at(c.flt, c.ask_ivalue + k))
     for k in range(c.steps - 1, -1, -1):
         i = at(c.ints, c.step_index + k)
@@ -142,24 +148,24 @@ def asked(c: Any, s: Any, b: Any, t: Any, g: Any, e: Any) -> None:
             z = least(gap * at(c.flt, c.line_more + i), load(s.x, s.line + i))
             add(s.x, s.ask + at(c.ints, c.line_from + i), z)
         else:
-            runs = wanted(c, s, b, e, i)
+            runs = wanted(c, s, e, i)
             for f in range(at(c.ints, c.input_start + i), at(c.ints, c.input_start + i + 1)):
                 add(s.x, s.ask + at(c.ints, c.input_row + f), runs * at(c.flt, c.input + f))
 
 
 @inline
-def wanted(c: Any, s: Any, b: Any, e: Any, i: Any) -> Any:
+def wanted(c: Any, s: Any, e: Any, i: Any) -> Any:
     """Runs that would meet what is asked of the outputs, within capacity."""
     runs = row(0.0)
     for f in range(at(c.ints, c.output_start + i), at(c.ints, c.output_start + i + 1)):
         out = at(c.ints, c.output_row + f)
         gap = load(s.x, s.ask + out) * at(c.flt, c.proc_target + i) - load(s.x, s.stock + out)
         runs = most(gap * at(c.flt, c.ioutput + f), runs)
-    return least(runs, pick(c.num, b + c.proc_cap, e * c.processes + i, c.proc_cap_s))
+    return least(runs, pick(c.num, c.proc_cap, e * c.processes + i, c.proc_cap_s))
 
 
 @stage
-def produce(c: Any, s: Any, b: Any, e: Any) -> None:
+def produce(c: Any, s: Any, e: Any) -> None:
     """Lines and processes in their one order, run only up to what is asked."""
     for k in range(c.steps):
         i = at(c.ints, c.step_index + k)
@@ -176,7 +182,7 @@ def produce(c: Any, s: Any, b: Any, e: Any) -> None:
             add(s.x, s.stock + to, moved - gone)
             add(s.x, s.lost + good, gone)
         else:
-            runs = wanted(c, s, b, e, i)
+            runs = wanted(c, s, e, i)
             f0 = at(c.ints, c.input_start + i)
             f1 = at(c.ints, c.input_start + i + 1)
             for f in range(f0, f1):
@@ -204,7 +210,7 @@ def take(c: Any, s: Any, o: Any, t: Any, g: Any, i: Any, x: Any, z: Any) -> None
 
 
 @stage
-def serve(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, p: Any, n: Any, ration: Any) -> Any:
+def serve(c: Any, s: Any, o: Any, t: Any, g: Any, p: Any, n: Any, ration: Any) -> Any:
     """Serve a need from several goods, or from goods that serve others too: usual shares first, then the gap."""
     k0 = at(c.ints, c.pair_start + n)
     k1 = at(c.ints, c.pair_start + n + 1)
@@ -213,7 +219,7 @@ def serve(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, p: Any, n: Any, ration
         good = at(c.ints, c.pair_good + k)
         i = p * c.goods + good
         x = load(s.x, s.stock + i)
-        z = ration * pick(c.num, b + c.share, k, c.share_s) * at(c.flt, c.ivalue + k)
+        z = ration * pick(c.num, c.share, k, c.share_s) * at(c.flt, c.ivalue + k)
         z = most(least(x, z), 0.0)
         take(c, s, o, t, g, i, x, z)
         add(s.x, s.handed + good, z)
@@ -237,7 +243,7 @@ def serve(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, p: Any, n: Any, ration
 
 
 @inline
-def distribute(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, e: Any, p: Any) -> None:
+def distribute(c: Any, s: Any, o: Any, t: Any, g: Any, e: Any, p: Any) -> None:
     """Hand out by priority, and sum up the day of each need: shortfall by tier, first days, series."""
     day = load(s.x, s.day)
     for turn in range(c.needs):
@@ -246,11 +252,18 @@ def distribute(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, e: Any, p: Any) -
         y = e * c.wants + i
         mode = at(c.own, c.mode + y)
         if mode == IDLE:
+            if c.daily:
+                store(o, (c.o_cover + t * c.wants + i) * c.blocks + g, INFINITE)
             continue
-        ration = load(s.x, s.ration + i - p * c.local)
-        need = pick(c.num, b + c.need, y, c.need_s)
+        need, ineed, each = trio(c.num, c.need, y * 3, c.need_s)
         k = at(c.ints, c.alone + n)
         got = row(0.0)
+        ration = need
+        if turn < c.fused:
+            x = load(s.x, s.stock + p * c.goods + at(c.ints, c.pair_good + k))
+            ration = ration_of(c, s, o, t, g, i, y, need, x * at(c.flt, c.value + k) * ineed)
+        else:
+            ration = load(s.x, s.ration + i - p * c.local)
         if k >= 0:
             i0 = p * c.goods + at(c.ints, c.pair_good + k)
             x = load(s.x, s.stock + i0)
@@ -258,26 +271,26 @@ def distribute(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, e: Any, p: Any) -
             take(c, s, o, t, g, i0, x, z)
             got = least(z * at(c.flt, c.value + k), ration)
         else:
-            got = serve(c, s, o, b, t, g, p, n, ration)
+            got = serve(c, s, o, t, g, p, n, ration)
         add(s.x, s.given + i, got)
         if mode == TOP or mode == LOW:  # noqa: PLR1714
             z = most(need - got, 0.0)
             j = s.short_top + i if mode == TOP else s.short_low + i
             add(s.x, j, z)
-            day += z * pick(c.num, b + c.each, y, c.each_s)
+            day += z * each
             if c.daily:
                 tier = 0 if mode == TOP else 2
                 store(o, (c.o_tiers + (t * c.wants + i) * 3 + tier) * c.blocks + g, z)
         else:
-            lowest = pick(c.num, b + c.survival, y, c.survival_s)
-            middle = pick(c.num, b + c.minimum, y, c.minimum_s)
+            lowest = pick(c.num, c.survival, y, c.survival_s)
+            middle = pick(c.num, c.minimum, y, c.minimum_s)
             z0 = most(lowest - got, 0.0)
             z1 = most(middle - most(got, lowest), 0.0)
             z2 = most(need - most(got, middle), 0.0)
             add(s.x, s.short_low + i, z0)
             add(s.x, s.short_mid + i, z1)
             add(s.x, s.short_top + i, z2)
-            day += (z0 + z1 + z2) * pick(c.num, b + c.each, y, c.each_s)
+            day += (z0 + z1 + z2) * each
             if c.daily:
                 j = c.o_tiers + (t * c.wants + i) * 3
                 store(o, j * c.blocks + g, z2)
@@ -289,7 +302,7 @@ def distribute(c: Any, s: Any, o: Any, b: Any, t: Any, g: Any, e: Any, p: Any) -
             first(s.dates, c.d_ration + i, got < need * NEARLY, t)
             first(s.dates, c.d_out + i, got < ration * NEARLY, t)
             if mode != TOP:
-                under = got < pick(c.num, b + c.survival, y, c.survival_s) * NEARLY
+                under = got < pick(c.num, c.survival, y, c.survival_s) * NEARLY
                 first(s.dates, c.d_below + i, under, t)
                 if some(under):
                     f = load(s.dates, c.d_days + i)
@@ -339,7 +352,7 @@ def tier(c: Any, s: Any, o: Any, g: Any, i: Any, kind: Any, spot: Any, each: Any
 
 
 @stage
-def settle(c: Any, s: Any, o: Any, b: Any, g: Any, t: Any, e: Any) -> None:
+def settle(c: Any, s: Any, o: Any, g: Any, t: Any, e: Any) -> None:
     """At the end of a run of days alike: shortfalls and what was distributed go to the sums of the member."""
     counts = t >= c.origin
     for i in range(c.wants):
@@ -347,7 +360,7 @@ def settle(c: Any, s: Any, o: Any, b: Any, g: Any, t: Any, e: Any) -> None:
         mode = at(c.own, c.mode + y)
         if mode == IDLE:
             continue
-        each = pick(c.num, b + c.each, y, c.each_s)
+        _, _, each = trio(c.num, c.need, y * 3, c.need_s)
         if mode != LOW:
             tier(c, s, o, g, i, 0, s.short_top + i, each, counts)
         if mode > LOW:
@@ -365,12 +378,12 @@ def settle(c: Any, s: Any, o: Any, b: Any, g: Any, t: Any, e: Any) -> None:
 
 
 @stage
-def start(c: Any, s: Any, b: Any) -> None:
+def start(c: Any, s: Any) -> None:
     """The state before the first day."""
     for i in range(s.count):
         store(s.x, i, 0.0)
     for i in range(c.rows):
-        store(s.x, s.stock + i, pick(c.num, b + c.opening, i, c.opening_s))
+        store(s.x, s.stock + i, pick(c.num, c.opening, i, c.opening_s))
     for i in range(c.wants):
         store(s.x, s.lowest + i, INFINITE)
         store(s.dates, c.d_ration + i, c.count)
@@ -378,7 +391,7 @@ def start(c: Any, s: Any, b: Any) -> None:
         store(s.dates, c.d_below + i, c.count)
         store(s.dates, c.d_days + i, 0)
     for f in range(c.fleets):
-        store(s.x, s.home + f, pick(c.num, b + c.trucks, f, c.trucks_s))
+        store(s.x, s.home + f, pick(c.num, c.trucks, f, c.trucks_s))
     for leg in range(c.legs):
         put(s.pos, s.slot + leg, s.pipes + at(c.ints, c.pipe + leg))
         put(s.pos, s.last + leg, s.pipes + at(c.ints, c.pipe + leg))

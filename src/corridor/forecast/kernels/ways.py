@@ -16,7 +16,7 @@ from corridor.model.arrays import BIG
 
 
 @stage
-def access(c: Any, s: Any, b: Any, t: Any, g: Any) -> None:
+def access(c: Any, s: Any, t: Any, g: Any) -> None:
     """Access of each leg and class, what each route carries today, and what all routes into a place carry."""
     for i in range(c.places * c.classes):
         store(s.x, s.into + i, 0.0)
@@ -24,13 +24,13 @@ def access(c: Any, s: Any, b: Any, t: Any, g: Any) -> None:
         q = situation(c, s, t, g, at(c.ints, c.leg_group + leg))
         for j in range(c.classes):
             i = leg * c.classes + j
-            a = pick(c.num, b + c.access, i, c.access_s)
+            a = pick(c.num, c.access, i, c.access_s)
             for k in range(1, at(c.ints, c.leg_states + leg)):
-                a = where(q == k, pick(c.num, b + c.access, k * c.cells + i, c.access_s), a)
+                a = where(q == k, pick(c.num, c.access, k * c.cells + i, c.access_s), a)
             store(s.x, s.access + i, a)
     for r in range(c.routes):
         to = at(c.ints, c.route_to + r)
-        limit = pick(c.num, b + c.route_cap, r, c.route_cap_s)
+        limit = pick(c.num, c.route_cap, r, c.route_cap_s)
         widest = row(0.0)
         for j in range(c.classes):
             best = row(0.0)
@@ -44,19 +44,19 @@ def access(c: Any, s: Any, b: Any, t: Any, g: Any) -> None:
 
 
 @stage
-def trucks_home(c: Any, s: Any, b: Any, t: Any) -> None:
+def trucks_home(c: Any, s: Any, t: Any) -> None:
     """Trucks due today come home, less those that do not; some wait until their way is open."""
     now = t & (c.ring - 1)
     for f in range(c.fleets):
         i = s.back + now * c.fleets + f
-        add(s.x, s.home + f, load(s.x, i) * pick(c.num, b + c.returns, f, c.returns_s))
+        add(s.x, s.home + f, load(s.x, i) * pick(c.num, c.returns, f, c.returns_s))
         store(s.x, i, 0.0)
     if c.any_return:
         for leg in range(c.legs):
             if at(c.ints, c.leg_return + leg):
                 f = at(c.ints, c.leg_fleet + leg)
                 i = s.back_leg + now * c.legs + leg
-                away = load(s.x, s.out + leg) + load(s.x, i) * pick(c.num, b + c.returns, f, c.returns_s)
+                away = load(s.x, s.out + leg) + load(s.x, i) * pick(c.num, c.returns, f, c.returns_s)
                 store(s.x, i, 0.0)
                 best = row(0.0)
                 for j in range(c.classes):
@@ -76,7 +76,7 @@ def due_home(c: Any, s: Any, when: Any, leg: Any, trucks: Any) -> None:
 
 
 @stage
-def pools(c: Any, s: Any, b: Any, t: Any, g: Any, queued: Any) -> None:
+def pools(c: Any, s: Any, t: Any, g: Any, queued: Any) -> None:
     """Scale the factors and masses of legs by caps in t/day and trucks/day, each shared by all it covers."""
     for leg in range(c.legs):
         total = row(0.0)
@@ -98,7 +98,7 @@ def pools(c: Any, s: Any, b: Any, t: Any, g: Any, queued: Any) -> None:
                     amount = load(s.x, s.part + i) * load(s.x, s.truck + leg)
                 q = situation(c, s, t, g, at(c.ints, c.leg_group + leg))
                 total += where(q == at(c.ints, c.pool_state + k), amount, 0.0)
-        share = ratio(pick(c.num, b + c.pool_limit, o, c.pool_limit_s), total)
+        share = ratio(pick(c.num, c.pool_limit, o, c.pool_limit_s), total)
         for k in range(i0, i1):
             i = at(c.ints, c.pool_cell + k)
             leg = at(c.ints, c.pool_leg + k)
@@ -111,7 +111,7 @@ def pools(c: Any, s: Any, b: Any, t: Any, g: Any, queued: Any) -> None:
 
 
 @stage
-def gates(c: Any, s: Any, b: Any, q0: Any, q1: Any) -> None:
+def gates(c: Any, s: Any, q0: Any, q1: Any) -> None:
     """Scale trucks and factors of legs by slots of crossings, in listed order of the crossings."""
     for q in range(q0, q1):
         i0 = at(c.ints, c.gate_start + q)
@@ -119,7 +119,7 @@ def gates(c: Any, s: Any, b: Any, q0: Any, q1: Any) -> None:
         total = row(0.0)
         for i in range(i0, i1):
             total += load(s.x, s.truck + at(c.ints, c.gate_leg + i))
-        share = ratio(pick(c.num, b + c.slots, at(c.ints, c.gate + q), c.slots_s), total)
+        share = ratio(pick(c.num, c.slots, at(c.ints, c.gate + q), c.slots_s), total)
         for i in range(i0, i1):
             leg = at(c.ints, c.gate_leg + i)
             store(s.x, s.truck + leg, load(s.x, s.truck + leg) * share)
@@ -127,7 +127,7 @@ def gates(c: Any, s: Any, b: Any, q0: Any, q1: Any) -> None:
 
 
 @stage
-def hold(c: Any, s: Any, b: Any, t: Any, g: Any) -> None:
+def hold(c: Any, s: Any, t: Any, g: Any) -> None:
     """What is due at a gate or a full store joins what is held; what access, caps, slots and room allow passes."""
     for leg in range(c.legs):
         store(s.x, s.truck + leg, 0.0)
@@ -156,7 +156,7 @@ def hold(c: Any, s: Any, b: Any, t: Any, g: Any) -> None:
             part = where(all_mass > 0.0, mass / where(all_mass > 0.0, all_mass, 1.0), 1.0)
             store(s.x, s.truck + leg, load(s.x, s.trucks_held + leg) * part)
     if c.pools:
-        pools(c, s, b, t, g, 1)
+        pools(c, s, t, g, 1)
         for leg in range(c.legs):
             if at(c.ints, c.leg_hold + leg):
                 mass = row(0.0)
@@ -164,7 +164,7 @@ def hold(c: Any, s: Any, b: Any, t: Any, g: Any) -> None:
                     mass += load(s.x, s.mass + leg * c.classes + j)
                 part = held_part(c, s, leg, mass)
                 store(s.x, s.truck + leg, load(s.x, s.trucks_held + leg) * part)
-    gates(c, s, b, 0, c.queue_gates)
+    gates(c, s, 0, c.queue_gates)
     room(c, s)
     waiting = row(0.0)
     for leg in range(c.legs):
@@ -243,7 +243,7 @@ def let_through(c: Any, s: Any, t: Any, leg: Any) -> None:
 
 
 @inline
-def ask(c: Any, s: Any, b: Any, e: Any, p: Any) -> None:
+def ask(c: Any, s: Any, e: Any, p: Any) -> None:
     """What a place asks for: its target less stock and what is on the way; its mass and volume by class."""
     if at(c.ints, c.has_in + p):
         for j in range(c.classes):
@@ -251,7 +251,7 @@ def ask(c: Any, s: Any, b: Any, e: Any, p: Any) -> None:
             volume = row(0.0)
             for m in range(at(c.ints, c.class_start + j), at(c.ints, c.class_start + j + 1)):
                 i = p * c.goods + at(c.ints, c.mover + m)
-                z = pick(c.num, b + c.target, e * c.rows + i, c.target_s)
+                z = pick(c.num, c.target, e * c.rows + i, c.target_s)
                 z = most(z - load(s.x, s.stock + i) - load(s.x, s.way + i), 0.0)
                 store(s.x, s.short + p * c.moved + m, z)
                 mass += z * at(c.flt, c.kg + m)
@@ -263,7 +263,7 @@ def ask(c: Any, s: Any, b: Any, e: Any, p: Any) -> None:
 
 
 @stage
-def divide(c: Any, s: Any, b: Any) -> None:
+def divide(c: Any, s: Any) -> None:
     """Asks divided over routes by what they carry today, and over legs by trucks at home."""
     for r in range(c.routes):
         to = at(c.ints, c.route_to + r) * c.classes
@@ -279,7 +279,7 @@ def divide(c: Any, s: Any, b: Any) -> None:
             else:
                 total = row(0.0)
                 for leg in range(l0, l1):
-                    z = strength(c, s, b, leg)
+                    z = strength(c, s, leg)
                     z = where(load(s.x, s.access + leg * c.classes + j) > 0.0, z, 0.0)
                     store(s.x, s.part + leg, z)
                     total += z
@@ -291,14 +291,14 @@ def divide(c: Any, s: Any, b: Any) -> None:
 
 
 @inline
-def strength(c: Any, s: Any, b: Any, leg: Any) -> Any:
+def strength(c: Any, s: Any, leg: Any) -> Any:
     """Trucks at home that can drive, times payload; legs without fleets are all alike."""
     f = at(c.ints, c.leg_fleet + leg)
     weight = row(1.0)
     if c.fleets:
         weight = load(s.x, s.home + f)
         weight = where(weight > ROUNDING, weight, 0.0)  # what rounding leaves of a truck is none
-        weight = weight * pick(c.num, b + c.availability, f, c.availability_s)
+        weight = weight * pick(c.num, c.availability, f, c.availability_s)
         weight = weight * at(c.flt, c.payload + leg)
     return weight
 
@@ -313,10 +313,10 @@ def load_of(c: Any, leg: Any, mass: Any, volume: Any) -> Any:
 
 
 @stage
-def shares(c: Any, s: Any, b: Any) -> None:
+def shares(c: Any, s: Any) -> None:
     """What a leg may carry of a class where access is a share of the way."""
     for leg in range(c.legs):
-        limit = pick(c.num, b + c.route_cap, at(c.ints, c.leg_route + leg), c.route_cap_s)
+        limit = pick(c.num, c.route_cap, at(c.ints, c.leg_route + leg), c.route_cap_s)
         for j in range(c.classes):
             i = leg * c.classes + j
             mass = load(s.x, s.mass + i)
@@ -326,7 +326,7 @@ def shares(c: Any, s: Any, b: Any) -> None:
 
 
 @stage
-def capped(c: Any, s: Any, b: Any, t: Any, g: Any) -> None:
+def capped(c: Any, s: Any, t: Any, g: Any) -> None:
     """Caps in t/day and trucks/day on what would be sent."""
     for leg in range(c.legs):
         mass = row(0.0)
@@ -338,7 +338,7 @@ def capped(c: Any, s: Any, b: Any, t: Any, g: Any) -> None:
                 far = s.short_volume + at(c.ints, c.leg_to + leg) * c.classes + j
                 volume += load(s.x, s.coef + i) * load(s.x, far)
         store(s.x, s.truck + leg, load_of(c, leg, mass, volume))
-    pools(c, s, b, t, g, 0)
+    pools(c, s, t, g, 0)
 
 
 @stage
@@ -359,7 +359,7 @@ def road(c: Any, s: Any) -> None:
 
 
 @stage
-def spare(c: Any, s: Any, b: Any, e: Any) -> None:
+def spare(c: Any, s: Any, e: Any) -> None:
     """The share of what is asked of each store that it can give above its reserve."""
     for p in range(c.places):
         q0 = at(c.ints, c.out_start + p)
@@ -373,7 +373,7 @@ def spare(c: Any, s: Any, b: Any, e: Any) -> None:
                     leg = at(c.ints, c.out_leg + q)
                     far = at(c.ints, c.out_to + q)
                     total += load(s.x, s.coef + leg * c.classes + j) * load(s.x, s.short + far + m)
-                have = most(load(s.x, s.stock + i) - pick(c.num, b + c.keep, e * c.rows + i, c.keep_s), 0.0)
+                have = most(load(s.x, s.stock + i) - pick(c.num, c.keep, e * c.rows + i, c.keep_s), 0.0)
                 share = ratio(have, total)
                 if c.any_unlimited and at(c.ints, c.unlimited + e * c.rows + i):
                     share = row(1.0)
@@ -381,7 +381,7 @@ def spare(c: Any, s: Any, b: Any, e: Any) -> None:
 
 
 @stage
-def trucks(c: Any, s: Any, b: Any) -> None:
+def trucks(c: Any, s: Any) -> None:
     """Trucks that each leg would fill, within those at home."""
     for f in range(c.fleets):
         store(s.x, s.wish + f, 0.0)
@@ -407,7 +407,7 @@ def trucks(c: Any, s: Any, b: Any) -> None:
         if c.fleets:
             add(s.x, s.wish + at(c.ints, c.leg_fleet + leg), z)
     for f in range(c.fleets):
-        free = most(load(s.x, s.home + f), 0.0) * pick(c.num, b + c.availability, f, c.availability_s)
+        free = most(load(s.x, s.home + f), 0.0) * pick(c.num, c.availability, f, c.availability_s)
         store(s.x, s.wish + f, ratio(free, load(s.x, s.wish + f)))
     if c.fleets:
         for leg in range(c.legs):
