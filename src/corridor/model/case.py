@@ -43,6 +43,8 @@ class Builder(Adders):
         self.name = name
         self._settings = dict(settings)
         self._rows: dict[str, list[tuple[Where, dict[str, Cell]]]] = {}
+        self._read: Tables | None = None  # as read, as long as nothing was changed
+        self._seen: tuple[Problem, ...] = ()  # what was wrong on reading
 
     # ------------------------------------------------------------------------------ beginnings
 
@@ -101,16 +103,19 @@ class Builder(Adders):
         """A case that holds the rows of raw tables."""
         case = cls(raw.name, raw.settings)
         case._rows = {name: list(dicts(table)) for name, table in raw.sheets.items()}
+        case._read, case._seen = raw, raw.problems
         return case
 
     # ------------------------------------------------------------------------------------- ends
 
     def tables(self) -> Tables:
-        """The case as raw tables, the form that files have too."""
+        """The case as raw tables, the form that files have too; as read, cells and all, if nothing was changed."""
+        if self._read is not None:
+            return self._read
         sheets = {
             name: _raw(schema, self._rows[name]) for name, schema in tables().items() if self._rows.get(name)
         }
-        return Tables(self.name, dict(self._settings), sheets)
+        return Tables(self.name, dict(self._settings), sheets, problems=self._seen)
 
     def check(self, *, strict: bool = False) -> Model:
         """The frozen model; `DataError` with every problem of the case if there is one."""
@@ -125,6 +130,7 @@ class Builder(Adders):
     def copy(self) -> Self:
         """A case with the same rows and settings, changed apart from this one."""
         case = type(self)(self.name, self._settings)
+        case._seen = self._seen
         case._rows = {
             name: [(where, dict(cells)) for where, cells in rows] for name, rows in self._rows.items()
         }
@@ -181,6 +187,7 @@ class Builder(Adders):
         parts = zip(_key(schema, cells), defaults, strict=True)
         shown = ", ".join(f'"{part}"' for part, default in parts if part and part != default)
         where = Where(f"{_verb(table)}({shown})")
+        self._read = None
         self._rows.setdefault(table, []).append((where, cells))
 
 

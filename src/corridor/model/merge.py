@@ -34,12 +34,15 @@ def merged(rows: Iterable[Any], schema: Table, scenario: str | None) -> list[Any
 
 
 def published(rows: Iterable[Any], schema: Table) -> list[Any]:
-    """Rows less those that only stood in: an assumed row gives way to one of its key whose claims are known."""
+    """Rows less those that only stood in: an assumed row gives way to one of its key whose claims are known.
+
+    A scenario's rows and base rows never stand in for each other.
+    """
     rows = list(rows)
     fields = [schema.attribute(k).field for k in schema.key]
 
     def key(row: Any) -> tuple[Any, ...]:
-        return tuple(getattr(row, f) for f in fields)
+        return (row.scenario, *(getattr(row, f) for f in fields))
 
     backed = {key(r) for r in rows if r.claims}
     return [r for r in rows if r.claims or r.rival or key(r) not in backed]

@@ -99,6 +99,8 @@ def test_all_at_once(tmp_path: Path) -> None:
     }
     with pytest.raises(DataError, match=r"12 problems in x\.xlsx") as caught:
         build(read(path))
+    with pytest.raises(DataError, match=r"12 problems in x"):
+        Case.read(path).check()
     text = str(caught.value)
     assert 'C104 sheet routes, cell C2: to: no place is called "Hlil". Nearest: "Hill".' in text
     assert '"12,5" could be 12.5 or 125' in text
