@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from corridor.errors import DataError, Problem
-from corridor.io import read
+from corridor.io import Case, read
 from corridor.model.build import build, check
 
 A = "assumed: test"
