@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.ledger.ledgers import Clock, first
 
 from corridor.ledger.store import Store
-from tests.ledger.ledgers import Clock, first
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def raw(store: Store) -> sqlite3.Connection:
 
 # ------------------------------------------------------------------------------------ made-up rows
 
-LETTERS = st.characters(exclude_categories=("Cs", "Cc"), include_characters="\nאب‏́")
+LETTERS = st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\u05d0\u0628\u200f\u0301")
 WORDS = st.text(LETTERS, max_size=12).filter(lambda t: not t.strip().startswith("#"))
 SHORT = st.text(
     st.characters(categories=("L", "Nd"), include_characters="-_ ."), min_size=1, max_size=8

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.ledger.ledgers import claim, ledgers, rows
 
 from corridor.errors import Where
 from corridor.ledger.cells import cells_of, content_hash, evidence, key_of, record_class, record_of, version
@@ -14,7 +15,6 @@ from corridor.ledger.errors import RowError
 from corridor.ledger.store import Store
 from corridor.model.parse import row_classes
 from corridor.schema.values import Range
-from tests.ledger.ledgers import claim, ledgers, rows
 
 NOWHERE = Where("test")
 
@@ -112,7 +112,7 @@ REFUSED = {
     "choice": ("claims", claim(1, stance="shouted"), "not among the choices"),
     "date in words": ("claims", claim(1, valid_from="9 Sept 2024"), "not a day"),
     "no such day": ("claims", claim(1, valid_from="2023-02-30"), "not a day"),
-    "moment for a day": ("claims", claim(1, valid_from=dt.datetime(2023, 1, 1)), "is no text"),  # noqa: DTZ001
+    "moment for a day": ("claims", claim(1, valid_from=dt.datetime(2023, 1, 1)), "is no text"),
     "coarse date": ("claims", claim(1, time="last week"), "not a date"),
     "number": ("claims", claim(1, quantity="12 t"), "not a number"),
     "no number": ("claims", claim(1, quantity=float("nan")), "not a number"),

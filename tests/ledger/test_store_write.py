@@ -6,11 +6,11 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from tests.ledger.ledgers import Clock, claim, first
 
 from corridor.errors import LedgerError
 from corridor.ledger.errors import Conflict, InUse, NoLedger, NotAllowed, RowError, UnknownId
 from corridor.ledger.store import Store, Stored
-from tests.ledger.ledgers import Clock, claim, first
 
 
 def got(store: Store, table: str, key: str) -> Stored:
@@ -23,7 +23,7 @@ def got(store: Store, table: str, key: str) -> Stored:
 def test_an_exception_in_the_block_writes_nothing(store: Store) -> None:
     """A block that fails leaves tables and log as they were."""
     before = store.cells(), store.log()
-    with pytest.raises(ZeroDivisionError), store.write("a") as batch:
+    with pytest.raises(ZeroDivisionError), store.write("a") as batch:  # noqa: PT012
         batch.add("claims", claim(9))
         1 / 0  # noqa: B018
     assert (store.cells(), store.log()) == before
@@ -38,7 +38,7 @@ def test_one_bad_step_writes_nothing(store: Store, bad: str) -> None:
         "id": claim(8, documents="D-99"),
         "conflict": claim(1, polarity="-"),
     }[bad]
-    with pytest.raises(LedgerError), store.write("a") as batch:
+    with pytest.raises(LedgerError), store.write("a") as batch:  # noqa: PT012
         batch.add("claims", claim(9))
         batch.add("claims", wrong)
     assert (store.cells(), store.log()) == before
@@ -193,7 +193,7 @@ def test_a_status_moves_as_allowed(store: Store, status: str, step: str) -> None
 
 
 def test_steps_that_need_a_reason(store: Store) -> None:
-    """Rejecting, retracting, taking back a rejection and changing what is accepted need a reason; accepting does not."""
+    """Rejecting, retracting, accepting what was rejected and changing what is accepted need a reason."""
     with store.write("a") as batch:
         batch.accept(got(store, "claims", "C-1"))
     with store.write("a", "typed twice") as batch:
@@ -207,7 +207,7 @@ def test_steps_that_need_a_reason(store: Store) -> None:
         lambda b: b.revise(got(store, "claims", "C-3"), {"place": "Hill"}, reason=" "),
         lambda b: b.assess("C-1", "2", " "),
     ):
-        with pytest.raises(NotAllowed, match="reason|grounds"), store.write("a") as batch:
+        with pytest.raises(NotAllowed, match=r"reason|grounds"), store.write("a") as batch:
             step(batch)
 
 
@@ -227,7 +227,7 @@ def test_what_a_change_may_not_touch(store: Store) -> None:
 
 def test_ids_that_do_not_exist_are_named(store: Store) -> None:
     """Every id that no row has is listed with table, row, column and target."""
-    with pytest.raises(UnknownId) as error, store.write("a") as batch:
+    with pytest.raises(UnknownId) as error, store.write("a") as batch:  # noqa: PT012
         batch.add("claims", claim(8, documents=["D-1", "D-8"], passages="P-9"))
         batch.link("C-8", "C-99", "contradicts")
     assert set(error.value.missing) == {
@@ -246,7 +246,7 @@ def test_what_is_named_stays(store: Store) -> None:
         batch.retract(got(store, "documents", "D-2"))
         batch.retract(got(store, "passages", "P-1"))
     assert store.get("documents", "D-2") is None
-    with pytest.raises(InUse), store.write("a", "r") as batch:
+    with pytest.raises(InUse), store.write("a", "r") as batch:  # noqa: PT012
         batch.retract(got(store, "documents", "D-1"))
         for i in (1, 2):
             batch.change(got(store, "claims", f"C-{i}"), {"documents": None})
