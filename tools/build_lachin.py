@@ -20,7 +20,7 @@ from typing import Any
 
 from corridor.io.folder import protect
 from corridor.schema.load import tables as schema
-from lachin import evidence, story, tables, ways
+from lachin import clauses, evidence, story, tables, ways
 
 ROOT = Path(__file__).resolve().parent.parent
 CASE = ROOT / "src" / "corridor" / "cases" / "lachin"
@@ -62,7 +62,8 @@ def model() -> dict[str, list[Row]]:
         "fleets": tables.fleets(), "situations": ways.situations(), "access": ways.access(),
         "mixes": tables.mixes(), "inflow": ways.inflow(), "timeline": ways.timeline(),
         "outlook": ways.outlook(), "outlook_next": ways.outlook_next(), "deliveries": ways.deliveries(),
-        "consignments": story.consignments(), "rations": tables.rations(), "clauses": story.clauses(),
+        "consignments": story.consignments(), "rations": tables.rations(), "clauses": clauses.clauses(),
+        "clause_tests": clauses.tests(),
     }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from lachin import links, propositions, publishers
+from lachin import clauses, links, propositions, publishers
 from lachin.people_who_speak import ACTORS, FOUNDING, MEDIA, account_and_name
 
 Row = dict[str, Any]
@@ -118,6 +118,8 @@ def evidence(facts: Path, gold: Path, articles: Path) -> dict[str, list[Row]]:
         "claims": claims,
         "claim_links": _links(read(facts / "facts.csv")),
         "studies": [links.STUDY],
+        "assessments": links.ASSESSMENTS,
+        "clause_supports": clauses.links(),
     }
 
 

@@ -5,13 +5,15 @@ The words and columns of each kind stand here; `corridor.study.clauses` reads th
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 from corridor.errors import Problem
-from corridor.model.backing import publication
+from corridor.model.backing import carriers
 from corridor.model.checks.codes import nearest, problem
 from corridor.model.checks.context import Context, names
+from corridor.model.dates import edtf_end
 
 FINDS: dict[str, tuple[str, ...]] = {
     "claims": (),
@@ -85,8 +87,9 @@ def _subject(context: Context, row: Any) -> Iterator[Problem]:
 def links(context: Context) -> Iterator[Problem]:
     """A claim linked to a test is accepted, and says which days it covers."""
     claims = {c.claim: c for c in context.rows("claims")}
+    at = {p.passage: p.document for p in context.rows("passages")}
     late: list[Any] = []
-    published = publication(context.parsed) if context.rows("clause_supports") else {}
+    published = _published(context) if context.rows("clause_supports") else {}
     for row in context.rows("clause_supports"):
         claim = claims.get(row.claim)
         if claim is None:
@@ -101,7 +104,7 @@ def links(context: Context) -> Iterator[Problem]:
             text = f'"{row.claim}" is not dated, and no day is said that it is taken to cover.'
             yield context.tell("C504", "clause_supports", row, "valid_from", text, "Write the first day.")
             continue
-        day = published.get(row.claim)
+        day = max((d for c in carriers(claim, at) if (d := published.get(c)) is not None), default=None)
         last = row.valid_to or (None if row.valid_from else claim.valid_to) or first
         if day is not None and last > day and row.role != "context":
             late.append(row)
@@ -110,3 +113,8 @@ def links(context: Context) -> Iterator[Problem]:
         told = names(dict.fromkeys(r.claim for r in late))
         text = f"{told}: taken to cover days after the claim was published."
         yield problem("C505", where, text, fix="End it on the day of publication, if that is not meant.")
+
+
+def _published(context: Context) -> dict[str, dt.date | None]:
+    """Day by which each document was published."""
+    return {d.document: edtf_end(d.published) or d.retrieved for d in context.rows("documents")}

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,7 +78,7 @@ class Strip:
 
 
 class Reports:
-    """The claims that speak to one test, as intervals of day numbers, ready to be counted.
+    """The claims that speak to one test, as half-open intervals of day numbers, ready to be counted.
 
     Parameters
     ----------
@@ -91,48 +92,53 @@ class Reports:
 
     def __init__(self, spoken: Sequence[Spoken], voices: Voices, days: Days) -> None:
         self.days = days
-        self.known: list[Spoken] = []
-        first, last, role, groups, owner = [], [], [], [], []
-        number: dict[str, int] = {}
-        for s in spoken:
-            voice = voices.hear(s.claim)
-            a, b = days.span(s.first, s.last)
-            if voice is None or a >= b:
-                continue
-            for group in voice.groups:
-                groups.append(number.setdefault(group, len(number)))
-                owner.append(len(self.known))
-            self.known.append(s)
-            first.append(a)
-            last.append(b)
-            role.append(s.role)
-        self.first = np.array(first, dtype=np.int64)
-        self.last = np.array(last, dtype=np.int64)
-        self.role = np.array(role)
-        self._group = np.array(groups, dtype=np.int64)
-        self._owner = np.array(owner, dtype=np.int64)
+        heard = [(s, c.groups) for s in spoken if (c := voices.carried(s.claim)) is not None]
+        zero = days.start.toordinal()
+        first = np.array([s.first.toordinal() - zero for s, _ in heard], dtype=np.int64)
+        last = np.array([s.last.toordinal() - zero + 1 for s, _ in heard], dtype=np.int64)
+        first, last = np.clip(first, 0, days.count), np.clip(last, 0, days.count)
+        kept = np.flatnonzero(first < last)
+        heard = [heard[i] for i in kept.tolist()]
+        number = {g: i for i, g in enumerate(dict.fromkeys(g for _, own in heard for g in own))}
+        self.first, self.last = first[kept], last[kept]
+        self.claim = np.array([s.claim for s, _ in heard], dtype=object)
+        self.role = np.array([s.role for s, _ in heard], dtype="U8")
+        self._group = np.array([number[g] for _, own in heard for g in own], dtype=np.int64)
+        self._owner = np.repeat(np.arange(len(heard)), [len(own) for _, own in heard])
 
     def groups(self, role: str) -> Counts:
         """Number of independent groups that speak in a role on each day."""
+        mine = self.role[self._owner] == role
+        owner = self._owner[mine]
+        a, b = _joined(self.first[owner], self.last[owner], self._group[mine], self.days.count)
         count = np.zeros(self.days.count + 1, dtype=np.int32)
-        mine = self._owner[self.role[self._owner] == role] if len(self.role) else self._owner
-        if len(mine):
-            group = self._group[self.role[self._owner] == role]
-            a, b = _joined(self.first[mine], self.last[mine], group, self.days.count)
-            np.add.at(count, a, 1)
-            np.add.at(count, b, -1)
+        np.add.at(count, a, 1)
+        np.add.at(count, b, -1)
         return np.cumsum(count, dtype=np.int32)[:-1]
 
-    def within(self, first: int, last: int, role: str) -> tuple[str, ...]:
-        """Claims that speak in a role on any day of a half-open interval, each once, in the order given."""
-        if not len(self.role):
-            return ()
-        hit = np.flatnonzero((self.first < last) & (self.last > first) & (self.role == role))
-        return tuple(dict.fromkeys(self.known[i].claim for i in hit))
+    def claims(self, spans: Sequence[tuple[int, int]], role: str) -> list[tuple[str, ...]]:
+        """Claims that speak in a role on any day of each run, each once, in the order given.
+
+        `spans` are half-open, follow each other, and cover every day of the view.
+        """
+        mine = np.flatnonzero(self.role == role)
+        if not len(mine) or not spans:
+            return [()] * len(spans)
+        starts = np.array([a for a, _ in spans])
+        begin = np.searchsorted(starts, self.first[mine], side="right") - 1
+        count = np.searchsorted(starts, self.last[mine], side="left") - begin
+        nth = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        run = np.repeat(begin, count) + nth
+        order = np.argsort(run, kind="stable")
+        names = self.claim[np.repeat(mine, count)[order]].tolist()
+        cuts = np.searchsorted(run[order], np.arange(len(spans) + 1)).tolist()
+        return [tuple(dict.fromkeys(names[a:b])) for a, b in pairwise(cuts)]
 
 
 def _joined(first: Numbers, last: Numbers, group: Numbers, count: int) -> tuple[Numbers, Numbers]:
     """Intervals with those of one group that touch or overlap made one, so that a group counts once a day."""
+    if not len(first):
+        return first, last
     order = np.lexsort((first, group))
     shift = group[order] * (count + 1)
     a, b = first[order] + shift, last[order] + shift
@@ -175,18 +181,18 @@ def strip(clause: str, test: str, question: str, reports: Reports, in_force: NDA
     groups_for, groups_against = reports.groups(FOR), reports.groups(AGAINST)
     status = np.where(in_force, status_of(groups_for, groups_against), np.int8(NOT_IN_FORCE)).astype(np.int8)
     spans = edges(status, groups_for, groups_against)
-    runs = tuple(_run(reports, status, groups_for, groups_against, a, b) for a, b in spans)
-    return Strip(clause, test, question, reports.days, status, groups_for, groups_against, runs)
-
-
-def _run(reports: Reports, status: Codes, groups_for: Counts, groups_against: Counts, a: int, b: int) -> Run:
-    return Run(
-        start=reports.days.day(a),
-        end=reports.days.day(b - 1),
-        status=STATUSES[status[a]],
-        groups_for=int(groups_for[a]),
-        groups_against=int(groups_against[a]),
-        claims_for=reports.within(a, b, FOR),
-        claims_against=reports.within(a, b, AGAINST),
-        context=reports.within(a, b, CONTEXT),
+    said = zip(*(reports.claims(spans, role) for role in (FOR, AGAINST, CONTEXT)), strict=True)
+    runs = tuple(
+        Run(
+            start=reports.days.day(a),
+            end=reports.days.day(b - 1),
+            status=STATUSES[status[a]],
+            groups_for=int(groups_for[a]),
+            groups_against=int(groups_against[a]),
+            claims_for=agree,
+            claims_against=deny,
+            context=beside,
+        )
+        for (a, b), (agree, deny, beside) in zip(spans, said, strict=True)
     )
+    return Strip(clause, test, question, reports.days, status, groups_for, groups_against, runs)

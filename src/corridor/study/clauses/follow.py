@@ -113,21 +113,18 @@ def follow(
     chosen = _chosen(model, clauses)
     if start is not None and end is not None and end < start:
         raise UsageError(f"the last day, {end}, is before the first, {start}.")
-    voices, case = Voices(model, known_by), Case(model, known_by)
-    tests = tests_of(Case(model).rows("clause_tests"))
+    voices = Voices(model, known_by)
+    case, whole = Case(model, voices.accepted, known_by), Case(model, voices.accepted)
+    tests = tests_of(whole.rows("clause_tests"))
     links: dict[tuple[str, str], list[ClauseSupport]] = {}
     for support in model.clause_supports:
         links.setdefault((support.clause, support.test), []).append(support)
-    found = []
-    for clause in chosen:
-        days = _days(clause, case, start, end)
-        if days is not None and _is_known(clause, voices):
-            found.append(_Following(clause, days, case, voices).followed(tests, links))
-    return tuple(found)
+    following = [_Following(c, case, voices, tests, links) for c in chosen if _is_known(c, voices)]
+    return tuple(f for f in (x.followed(start, end) for x in following) if f is not None)
 
 
 def _chosen(model: Model, names: Sequence[str]) -> list[Clause]:
-    every = {c.clause: c for c in Case(model).rows("clauses")}
+    every = {c.clause: c for c in Case(model, {}).rows("clauses")}
     for name in names:
         if name not in every:
             there = f"There are: {', '.join(every)}." if every else "The case has none."
@@ -135,19 +132,10 @@ def _chosen(model: Model, names: Sequence[str]) -> list[Clause]:
     return [c for c in every.values() if not names or c.clause in names]
 
 
-def _days(clause: Clause, case: Case, start: dt.date | None, end: dt.date | None) -> Days | None:
-    """Days of the view of a clause; None where there is none yet."""
-    first = start or clause.start or case.model.settings.start
-    last = end or min(clause.end or case.last, case.last)
-    if case.known_by is not None:
-        last = min(last, case.known_by)
-    return Days(first, (last - first).days + 1) if first <= last else None
-
-
 def _is_known(clause: Clause, voices: Voices) -> bool:
     """Whether the text of a clause was known: one of the claims that hold it was published by the day."""
     behind = [c for c in (clause.text_claim, *clause.claims) if c]
-    return voices.known_by is None or not behind or any(voices.hear(c) is not None for c in behind)
+    return voices.known_by is None or not behind or any(c in voices for c in behind)
 
 
 Tests = dict[tuple[str, str], list[Kind]]
@@ -159,39 +147,59 @@ class _Following:
     """One clause, about to be followed."""
 
     clause: Clause
-    days: Days
     case: Case
     voices: Voices
+    tests: Tests
+    links: Links
 
-    def followed(self, tests: Tests, links: Links) -> Followed:
-        """The strips of the clause: its trigger first, since it says on which days the others count."""
-        asked = {t: getattr(self.clause, f"{t}_test") for t in TESTS}
-        name = self.clause.clause
-        mine = [t for t in TESTS if asked[t] or (name, t) in tests or (name, t) in links]
-        in_force = self._within()
-        strips = []
-        for test in mine:
-            reports = Reports(
-                self._spoken(tests.get((name, test), []), links.get((name, test), [])), self.voices, self.days
-            )
-            made = strip(name, test, asked[test], reports, in_force)
+    def followed(self, start: dt.date | None, end: dt.date | None) -> Followed | None:
+        """The strips of the clause; None where the view has no day."""
+        said = {t: self._spoken(t) for t in TESTS if self._has(t)}
+        days = self._days(start, end, [s for spoken in said.values() for s in spoken])
+        if days is None:
+            return None
+        in_force, strips = self._within(days), []
+        for test, spoken in said.items():  # the trigger first: it says on which days the others count
+            reports = Reports(spoken, self.voices, days)
+            made = strip(self.clause.clause, test, self._question(test), reports, in_force)
             strips.append(made)
             if test == "trigger":
                 in_force = in_force & (made.status != NOT_MET) & (made.status != NOT_IN_FORCE)
-        return Followed(self.clause, self.days, tuple(strips), self.voices)
+        return Followed(self.clause, days, tuple(strips), self.voices)
 
-    def _within(self) -> NDArray[np.bool_]:
+    def _question(self, test: str) -> str:
+        return str(getattr(self.clause, f"{test}_test"))
+
+    def _has(self, test: str) -> bool:
+        """Whether the clause has a test: asked in words, or by a row, or by a linked claim."""
+        key = (self.clause.clause, test)
+        return bool(self._question(test)) or key in self.tests or key in self.links
+
+    def _days(self, start: dt.date | None, end: dt.date | None, said: Iterable[Spoken]) -> Days | None:
+        """Days of the view. A clause without a first day begins with the case, or with the first day spoken of."""
+        case = self.case
+        spoken_of = (s.first for s in said if s.role != CONTEXT and s.claim in self.voices)
+        first = start or self.clause.start or min(spoken_of, default=case.model.settings.start)
+        if start is None and self.clause.start is None:
+            first = min(first, case.model.settings.start)
+        last = end or min(self.clause.end or case.last, case.last)
+        if case.known_by is not None:
+            last = min(last, case.known_by)
+        return Days(first, (last - first).days + 1) if first <= last else None
+
+    def _within(self, days: Days) -> NDArray[np.bool_]:
         """Days between the first and the last day of the clause."""
-        day = np.arange(self.days.count)
-        first, last = self.days.span(self.clause.start, self.clause.end)
+        day = np.arange(days.count)
+        first, last = days.span(self.clause.start, self.clause.end)
         return (day >= first) & (day < last)
 
-    def _spoken(self, tests: Iterable[Kind], links: Iterable[ClauseSupport]) -> list[Spoken]:
+    def _spoken(self, test: str) -> list[Spoken]:
         """Linked claims as far as the tests on claims let them count, then what the other tests find."""
-        kinds = list(tests)
+        key = (self.clause.clause, test)
+        kinds = self.tests.get(key, [])
         narrow = [k for k in kinds if isinstance(k, ClaimsTest)]
         said = []
-        for support in links:
+        for support in self.links.get(key, []):
             claim = self.case.claims.get(support.claim)
             spoken = linked(support, claim) if claim is not None else None
             if claim is None or spoken is None:

@@ -7,7 +7,7 @@ is silent: an assumed row is no report. Where a test names claims of its own, on
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -32,12 +32,8 @@ class Case:
     """What tests look at: base rows of a model, known by a day. Looked up once, whatever the number of tests."""
 
     model: Model
+    claims: Mapping[str, Claim]
     known_by: dt.date | None = None
-
-    @cached_property
-    def claims(self) -> dict[str, Claim]:
-        """Claims by id."""
-        return {c.claim: c for c in self.model.claims}
 
     @cached_property
     def routes(self) -> dict[str, Route]:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from corridor.ledger.records import Claim, ClauseSupport
 
 FOR, AGAINST, CONTEXT = "for", "against", "context"
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(NamedTuple):
     """A claim that speaks for or against a test on the days from `first` to `last`, both included.
 
     `by` names what let it speak: `claims` for a linked claim, else the table and key of a row.

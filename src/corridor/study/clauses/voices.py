@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corridor.ledger.records import Claim
 from corridor.model.backing import carriers
@@ -32,15 +33,22 @@ class Voice:
     is_anchored: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Carrier:
+class Carried(NamedTuple):
+    """What the documents of a claim say of it: first publication, groups of one origin, whether it is anchored."""
+
+    published: dt.date | None
+    groups: tuple[str, ...]
+    is_anchored: bool
+
+
+class _Carrier(NamedTuple):
     published: dt.date | None
     group: str
     is_whole: bool
 
 
 class Voices(Mapping[str, Voice]):
-    """Accepted claims that were published by a day, by id; each is looked up when it is first asked for.
+    """Accepted claims that were published by a day, by id.
 
     Parameters
     ----------
@@ -53,7 +61,9 @@ class Voices(Mapping[str, Voice]):
 
     def __init__(self, model: Model, known_by: dt.date | None = None) -> None:
         self.known_by = known_by
-        self._claims = {c.claim: c for c in model.claims}
+        """Day by which a document must have been published."""
+        self.accepted = {c.claim: c for c in model.claims if c.status == ACCEPTED}
+        """Accepted claims by id, published by the day or not."""
         groups = {s.source: s.independence_group or s.source for s in model.sources}
         self._documents = {
             d.document: _Carrier(
@@ -64,33 +74,35 @@ class Voices(Mapping[str, Voice]):
             for d in model.documents
         }
         self._at = {p.passage: p.document for p in model.passages}
-        self._found: dict[str, Voice | None] = {}
+        self._found: dict[tuple[tuple[str, ...], tuple[str, ...], str], Carried | None] = {}
 
     def __getitem__(self, key: str) -> Voice:
         """The voice of a claim; KeyError if it is not there, not accepted, or not yet published."""
-        found = self.hear(key)
-        if found is None:
+        carried = self.carried(key)
+        if carried is None:
             raise KeyError(key)
-        return found
+        return Voice(self.accepted[key], carried.published, carried.groups, carried.is_anchored)
 
     def __iter__(self) -> Iterator[str]:
         """Ids, in the order of the ledger."""
-        return (key for key in self._claims if self.hear(key) is not None)
+        return (key for key in self.accepted if self.carried(key) is not None)
 
     def __len__(self) -> int:
         """Number of claims that are heard."""
-        return sum(self.hear(key) is not None for key in self._claims)
+        return sum(self.carried(key) is not None for key in self.accepted)
 
-    def hear(self, key: str) -> Voice | None:
-        """The voice of a claim; None if it is not there, not accepted, or not yet published."""
-        if key not in self._found:
-            claim = self._claims.get(key)
-            self._found[key] = self._voice(claim) if claim is not None else None
-        return self._found[key]
-
-    def _voice(self, claim: Claim) -> Voice | None:
-        if claim.status != ACCEPTED:
+    def carried(self, key: str) -> Carried | None:
+        """What is known of a claim; None if it is not there, not accepted, or not yet published."""
+        claim = self.accepted.get(key)
+        if claim is None:
             return None
+        same = (claim.documents, claim.passages, claim.independence_group)
+        if same not in self._found:
+            self._found[same] = self._carried(claim)
+        return self._found[same]
+
+    def _carried(self, claim: Claim) -> Carried | None:
+        """The same for all claims with the same documents and passages."""
         carrying = [self._documents[d] for d in carriers(claim, self._at) if d in self._documents]
         if self.known_by is not None:
             known = [c for c in carrying if c.published is not None and c.published <= self.known_by]
@@ -99,7 +111,7 @@ class Voices(Mapping[str, Voice]):
             carrying = known
         if not carrying:
             stated = tuple(g.strip() for g in claim.independence_group.split(",") if g.strip())
-            return Voice(claim, None, stated or (UNANCHORED,), is_anchored=False)
+            return Carried(None, stated or (UNANCHORED,), is_anchored=False)
         first = min((c.published for c in carrying if c.published is not None), default=None)
         anchored = bool(claim.passages) and any(c.is_whole for c in carrying)
-        return Voice(claim, first, tuple(sorted({c.group for c in carrying})), is_anchored=anchored)
+        return Carried(first, tuple(sorted({c.group for c in carrying})), is_anchored=anchored)
