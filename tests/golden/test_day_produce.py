@@ -189,6 +189,13 @@ def test_access_is_a_share_of_the_capacity_of_a_line(engine):
     assert ran.given("Hill", "light") == pytest.approx([8, 4, 0], **EXACT)
 
 
+def test_a_cap_in_tonnes_passes_a_line_by(engine):
+    """A row for all ways caps 0.5 t a day: what a line carries has no mass, so 8 of the 12 MWh arrive as ever."""
+    case = line()
+    case.add_access("*", "*", status="restricted", cap=0.5, unit="t/day")
+    assert run(case, engine, policy="recorded").given("Hill", "light") == pytest.approx([8], **EXACT)
+
+
 def test_a_line_that_loses_everything_is_refused(engine):
     """A loss of 1 would ask for an infinite amount: an error that names the line."""
     with pytest.raises(EngineError, match='"wire" loses all'):
