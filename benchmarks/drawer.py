@@ -1,4 +1,4 @@
-"""Paths of the reference workload, drawn eight members at once by compiled code: what the C floor draws within its loop."""
+"""Paths of the reference workload, drawn eight members at once: what the C floor draws within its loop."""
 
 from __future__ import annotations
 

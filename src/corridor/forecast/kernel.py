@@ -1,7 +1,8 @@
 """The compiled engine: the law of the day on rows of eight members at once.
 
-The law stands in `corridor.forecast.kernels`; this module hands a block over and takes the results back. Importing it starts
-the compiler, so it is imported only when a compiled run is asked for. Results equal those of `corridor.forecast.day`, to 1e-9.
+The law stands in `corridor.forecast.kernels`; this module hands a block over and takes the results back. Importing it
+starts the compiler, so it is imported only when a compiled run is asked for. Results equal those of
+`corridor.forecast.day`, to 1e-9.
 """
 
 from __future__ import annotations

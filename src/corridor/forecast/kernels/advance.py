@@ -41,8 +41,9 @@ def build(stamp: int) -> Any:
 
     @kernel
     def advance(
-        fields: Any, ints: Any, flt: Any, num: Any, own: Any, spots: Any, x: Any, dates: Any, path: Any, pos: Any, o: Any
-    ) -> int:
+        fields: Any, ints: Any, flt: Any, num: Any, own: Any,
+        spots: Any, x: Any, dates: Any, path: Any, pos: Any, o: Any,
+    ) -> int:  # fmt: skip
         """Run every day of every row of members; `o` takes what is asked for."""
         c = case_of(fields, ints, flt, num, own, 0)
         s = state_of(spots, x, dates, path, pos, 0)
@@ -83,7 +84,6 @@ def build(stamp: int) -> Any:
                 stores.close(c, s, o, t, g, e)
                 if at(c.ints, c.ends + t):
                     stores.settle(c, s, o, g, t, e)
-            ways.last_day(c, s, c.count)
             stores.finish(c, s, o, g)
         return stamp
 

@@ -1,11 +1,12 @@
 """Eight members as one number.
 
-In compiled code a value of type `Lanes` is one LLVM vector of `L` numbers, one a member: a kernel written on it reads like the
-law for a single member, and every operation is done for eight at once, with no loop to be recognised by an optimiser and no
-licence to reorder sums. Without compiling, the same names work on numpy rows, so that kernels can be stepped through.
+In compiled code a value of type `Lanes` is one LLVM vector of `L` numbers, one a member: a kernel written on it reads
+like the law for a single member, and every operation is done for eight at once, with no loop to be recognised by an
+optimiser and no licence to reorder sums. Without compiling, the same names work on numpy rows, so that kernels can be
+stepped through.
 
-A *buffer* is an array of rows of `L` numbers, aligned to a cache line; rows are addressed by number alone.
-Kinds: `num` (double), `mask` (truth), `whole` (16-bit integers: situations and dates), `bits` (64-bit unsigned, for drawing).
+A *buffer* is an array of rows of `L` numbers, aligned to a cache line; rows are addressed by number alone. Kinds: `num`
+(double), `mask` (truth), `whole` (16-bit integers: situations and dates), `bits` (64-bit unsigned, for drawing).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
+from llvmlite import ir  # type: ignore[import-untyped]
 from numba import njit, types
 from numba.extending import lower_builtin, models, register_model, type_callable
 
@@ -150,11 +151,12 @@ def kernel(function: Callable[..., Any]) -> Any:
 
 def _njit(function: Callable[..., Any], **options: Any) -> Any:
     """Kernels hold no references, so that none need be counted; where numba does not know the option, they are."""
+    compiled: Any = njit
     common = {"nogil": True, "error_model": "numpy", **options}
     try:
-        return njit(_nrt=False, **common)(function)
+        return compiled(_nrt=False, **common)(function)
     except KeyError:
-        return njit(**common)(function)
+        return compiled(**common)(function)
 
 
 # ------------------------------------------------------------------ what they mean to the compiler
@@ -168,7 +170,7 @@ TABLES = (types.CPointer, types.Array)
 INT32 = ir.IntType(32)
 
 
-class LanesType(types.Type):  # type: ignore[misc]
+class LanesType(types.Type):
     """The type of `L` numbers of one kind."""
 
     def __init__(self, kind: str) -> None:
@@ -180,7 +182,7 @@ LANES = {k: LanesType(k) for k in BASE}
 
 
 @register_model(LanesType)
-class LanesModel(models.PrimitiveModel):  # type: ignore[misc]
+class LanesModel(models.PrimitiveModel):
     """A `Lanes` value is one vector register."""
 
     def __init__(self, dmm: Any, fe_type: Any) -> None:
@@ -374,7 +376,7 @@ for _t in (LanesType, types.Number):
 
 @type_callable(pick)
 def _type_pick(_context: Any) -> Any:
-    return lambda a, first, i, shift: LANES["num"]  # noqa: ARG005
+    return lambda a, first, i, shift: LANES["num"]
 
 
 def _several(count: int) -> Any:
@@ -409,7 +411,7 @@ def _several(count: int) -> Any:
 
 @type_callable(trio)
 def _type_trio(_context: Any) -> Any:
-    return lambda a, first, i, shift: types.UniTuple(LANES["num"], 3)  # noqa: ARG005
+    return lambda a, first, i, shift: types.UniTuple(LANES["num"], 3)
 
 
 for _a in TABLES:
@@ -433,7 +435,7 @@ def _lower_at(context: Any, builder: Any, sig: Any, args: Any) -> Any:
 
 @type_callable(put)
 def _type_put(_context: Any) -> Any:
-    return lambda a, i, v: types.none  # noqa: ARG005
+    return lambda a, i, v: types.none
 
 
 def _lower_put(context: Any, builder: Any, sig: Any, args: Any) -> Any:

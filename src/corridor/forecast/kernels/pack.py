@@ -1,8 +1,9 @@
-"""From the arrays of a case to the flat tables a kernel reads: what every block shares, then what one block brings.
+"""From the arrays of a case to the flat tables a kernel reads: what blocks share, then what one block brings.
 
-`Shared` holds whole numbers and certain numbers, made once a case. `block` adds the numbers of a block, the state and the
-room for results. A kernel is given three things: tables `c`, state `s`, results `o`; all else in `c` and `s` are offsets.
-Numbers alike for all members are kept once, others by rows of eight; the last row is filled up with its last member.
+`Shared` holds whole numbers and certain numbers, made once a case. `block` adds the numbers of a block, the state and
+the room for results. A kernel is given three things: tables `c`, state `s`, results `o`; all else in `c` and `s` are
+offsets. Numbers alike for all members are kept once, others by rows of eight; the last row is filled up with its last
+member.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from corridor.forecast.kernels.handles import CASE, DATES, FLOWS, NUMBERS, STATE
 from corridor.forecast.kernels.lanes import SHIFT, L, buffer, rows_of
 from corridor.forecast.kernels.stores import IDLE, LOW, TOP
 from corridor.model.arrays import BIG, Arrays, Floats, Ints, Params
+
 
 @dataclass(frozen=True, slots=True)
 class Shared:
@@ -93,14 +95,15 @@ def _days(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int])
 
 def _goods(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]) -> None:
     """Goods, and those of them that are moved, by class."""
-    carried = a.route_class.any(0) if legs else np.zeros(len(a.labels.classes), dtype=bool)
-    movers = [c for j in range(len(carried)) if carried[j] for c in np.flatnonzero(a.klass == j)]
+    classes = len(a.labels.classes)
+    carried: Any = a.route_class.any(0) if legs else np.zeros(classes, dtype=bool)
+    movers = [c for j in range(classes) if carried[j] for c in np.flatnonzero(a.klass == j)]
     spot = np.full(len(a.klass), -1, dtype=np.int64)
     spot[movers] = np.arange(len(movers))
     volume = bool(a.m3.any() and (a.leg_load < BIG).any())
     counts |= {
         "moved": len(movers),
-        "classes": len(a.labels.classes),
+        "classes": classes,
         "any_perish": int(a.perish.any()),
         "any_volume": int(volume),
         "any_unlimited": int(a.unlimited.any()),
@@ -109,7 +112,7 @@ def _goods(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]
         "spot": spot,
         "mover": np.array(movers, dtype=np.int64),
         "klass": a.klass[movers],
-        "class_start": starts([int((a.klass[movers] == j).sum()) for j in range(len(carried))]),
+        "class_start": starts([int((a.klass[movers] == j).sum()) for j in range(classes)]),
         "storable": a.storable,
         "unlimited": a.unlimited,
     }
@@ -132,7 +135,8 @@ def _needs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]
         for k, n in zip(first, pairs, strict=True)
     ]
     want = a.worth_place * needs + a.worth_need
-    fused = [n for n in a.serve_order if alone[n] >= 0 and _looks_at_one(a, int(n))] if not len(a.step_kind) else []
+    fuses = not len(a.step_kind)
+    fused = [n for n in a.serve_order if fuses and alone[n] >= 0 and _looks_at_one(a, int(n))]
     order = np.lexsort((a.worth_commodity, want))
     counts |= {"longest": int(pairs.max(initial=0)), "fused": len(fused)}
     ints |= {
@@ -246,6 +250,7 @@ def _legs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int])
         "out_start": out_start,
         "out_leg": out_leg,
         "out_to": a.leg_to[out_leg] * moved,
+        "out_way": a.leg_to[out_leg] * goods,
         "has_in": np.bincount(a.leg_to[:legs], minlength=counts["places"]) > 0,
         "leg_group": a.leg_group[:legs],
         "leg_states": np.diff(a.group_first)[a.leg_group[:legs]],
@@ -282,9 +287,7 @@ def _limits(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int
     burns = zip(a.leg_from[:legs], a.leg_fuel[:legs], strict=True)
     pumps = sorted({(int(b), int(c)) for b, c in burns if c >= 0})
     from_base = [[i for i in range(legs) if a.leg_from[i] == b] for b, _ in pumps]
-    burning = [
-        [i for i in of if a.leg_fuel[i] == c] for of, (_, c) in zip(from_base, pumps, strict=True)
-    ]
+    burning = [[i for i in of if a.leg_fuel[i] == c] for of, (_, c) in zip(from_base, pumps, strict=True)]
     base_start, base_leg = _listed(from_base)
     pump_start, pump_leg = _listed(burning)
     pool_start, cell, state = _pools(a, legs)
@@ -444,14 +447,14 @@ def _state(k: Shared, path: Any) -> tuple[Any, ...]:
     first = starts([*sizes.values(), *([goods] * len(FLOWS))])
     spots = dict(zip([*sizes, *FLOWS], (int(i) for i in first), strict=False))
     own = {
-        "slot": 0, "last": legs, "phase": 2 * legs, "count": int(first[-1]), "flows": spots[FLOWS[0]], **spots
+        "slot": 0, "phase": legs, "count": int(first[-1]), "flows": spots[FLOWS[0]], **spots
     }  # fmt: skip
     return (
         np.array([own[name] for name in STATE], dtype=np.int64),
         buffer(int(first[-1])),
         buffer(len(DATES) * f["wants"], np.int16),
         path,
-        np.zeros(3 * legs + 1, dtype=np.int64),
+        np.zeros(2 * legs + 1, dtype=np.int64),
     )
 
 

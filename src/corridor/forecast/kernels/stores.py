@@ -1,7 +1,7 @@
 """Steps 1 to 7 and 9 of the day on rows of eight members: what happens at the places.
 
-Written as the theory page has it, under the names of `corridor.forecast.day`. `c` holds tables and offsets, `s` the state,
-`o` the results, `g` counts the rows of members, `t` is the day, `e` its epoch, `p` a place.
+Written as the theory page has it, under the names of `corridor.forecast.day`. `c` holds tables and offsets, `s` the
+state, `o` the results, `g` counts the rows of members, `t` is the day, `e` its epoch, `p` a place.
 """
 
 from __future__ import annotations
@@ -9,7 +9,23 @@ from __future__ import annotations
 from typing import Any
 
 from corridor.forecast.block import ROUNDING
-from corridor.forecast.kernels.lanes import add, at, inline, least, load, most, number, pick, put, row, some, stage, store, trio, where
+from corridor.forecast.kernels.lanes import (
+    add,
+    at,
+    inline,
+    least,
+    load,
+    most,
+    number,
+    pick,
+    put,
+    row,
+    some,
+    stage,
+    store,
+    trio,
+    where,
+)
 from corridor.model.arrays import COVER, FIXED, LINE
 
 INFINITE = float("inf")
@@ -65,19 +81,18 @@ def morning(c: Any, s: Any, t: Any, e: Any, p: Any) -> None:
         m = at(c.ints, c.spot + k)
         if q1 > q0 and m >= 0 and t > c.origin:
             come = row(0.0)
-            sent = row(0.0)
+            lost = row(0.0)
             for q in range(q0, q1):
                 leg = at(c.ints, c.in_leg + q)
                 due = load(s.x, at(s.pos, s.slot + leg) + m)
-                sent += load(s.x, at(s.pos, s.last + leg) + m)
-                if c.any_loss:
-                    gone = due * at(c.flt, c.leg_loss + leg)
-                    add(s.x, s.lost + k, gone)
-                    sent = sent - gone
-                    due = due - gone
                 come += due
+                if c.any_loss:
+                    lost += due * at(c.flt, c.leg_loss + leg)
+            add(s.x, s.way + i, come * -1.0)
+            if c.any_loss:
+                come = come - lost
+                add(s.x, s.lost + k, lost)
             x += come
-            add(s.x, s.way + i, sent - come)
             add(s.x, s.entered + k, come)
         x += pick(c.num, c.supply, e * c.rows + i, c.supply_s)
         if c.any_perish:
@@ -186,7 +201,9 @@ def produce(c: Any, s: Any, e: Any) -> None:
             f0 = at(c.ints, c.input_start + i)
             f1 = at(c.ints, c.input_start + i + 1)
             for f in range(f0, f1):
-                have = most(load(s.x, s.stock + at(c.ints, c.input_row + f)) - at(c.flt, c.input_keep + f), 0.0)
+                have = most(
+                    load(s.x, s.stock + at(c.ints, c.input_row + f)) - at(c.flt, c.input_keep + f), 0.0
+                )
                 runs = least(runs, have / at(c.flt, c.input + f))
             for f in range(f0, f1):
                 i0 = at(c.ints, c.input_row + f)
@@ -273,7 +290,7 @@ def distribute(c: Any, s: Any, o: Any, t: Any, g: Any, e: Any, p: Any) -> None:
         else:
             got = serve(c, s, o, t, g, p, n, ration)
         add(s.x, s.given + i, got)
-        if mode == TOP or mode == LOW:  # noqa: PLR1714
+        if mode in (TOP, LOW):
             z = most(need - got, 0.0)
             j = s.short_top + i if mode == TOP else s.short_low + i
             add(s.x, j, z)
@@ -394,7 +411,6 @@ def start(c: Any, s: Any) -> None:
         store(s.x, s.home + f, pick(c.num, c.trucks, f, c.trucks_s))
     for leg in range(c.legs):
         put(s.pos, s.slot + leg, s.pipes + at(c.ints, c.pipe + leg))
-        put(s.pos, s.last + leg, s.pipes + at(c.ints, c.pipe + leg))
         put(s.pos, s.phase + leg, 0)
 
 

@@ -1,8 +1,9 @@
 """Steps 2 and 8 of the day on rows of eight members: what happens on the ways.
 
-What a leg sends of a commodity is a product: a factor of the leg and the goods class, times what the far place is short of,
-times what the near place can spare. So limits are found and applied on legs and classes, and goods are touched three times:
-to ask, to weigh, to send. Names and arguments are those of `stores`; `leg` is a leg, `j` a class, `m` a good that is moved.
+What a leg sends of a commodity is a product: a factor of the leg and the goods class, times what the far place is
+short of, times what the near place can spare. So limits are found and applied on legs and classes, and goods are
+touched three times: to ask, to weigh, to send. Names and arguments are those of `stores`; `leg` is a leg, `j` a class,
+`m` a good that is moved.
 """
 
 from __future__ import annotations
@@ -10,7 +11,21 @@ from __future__ import annotations
 from typing import Any
 
 from corridor.forecast.block import ROUNDING
-from corridor.forecast.kernels.lanes import add, at, inline, least, load, most, pick, put, ratio, row, stage, store, where
+from corridor.forecast.kernels.lanes import (
+    add,
+    at,
+    inline,
+    least,
+    load,
+    most,
+    pick,
+    put,
+    ratio,
+    row,
+    stage,
+    store,
+    where,
+)
 from corridor.forecast.kernels.stores import situation
 from corridor.model.arrays import BIG
 
@@ -177,13 +192,13 @@ def hold(c: Any, s: Any, t: Any, g: Any) -> None:
 
 @inline
 def arrived(c: Any, s: Any, leg: Any, to: Any) -> None:
-    """What was sent `lead` days ago, less its loss, joins what is held; what left yesterday is on the way."""
+    """What was sent `lead` days ago, less its loss, joins what is held."""
     for m in range(c.moved):
         k = at(c.ints, c.mover + m)
         due = load(s.x, at(s.pos, s.slot + leg) + m)
         gone = due * at(c.flt, c.leg_loss + leg)
         add(s.x, s.lost + k, gone)
-        add(s.x, s.way + to + k, load(s.x, at(s.pos, s.last + leg) + m) - gone)
+        add(s.x, s.way + to + k, gone * -1.0)
         add(s.x, s.held + leg * c.moved + m, due - gone)
     i = s.trucks_sent + at(c.ints, c.lead_start + leg) + at(s.pos, s.phase + leg)
     add(s.x, s.trucks_held + leg, load(s.x, i))
@@ -461,7 +476,8 @@ def go(c: Any, s: Any, t: Any, e: Any) -> None:
         q1 = at(c.ints, c.out_start + p + 1)
         if q1 > q0:
             for m in range(c.moved):
-                i = p * c.goods + at(c.ints, c.mover + m)
+                k = at(c.ints, c.mover + m)
+                i = p * c.goods + k
                 j = at(c.ints, c.klass + m)
                 share = load(s.x, s.gives + p * c.moved + m)
                 total = row(0.0)
@@ -470,6 +486,7 @@ def go(c: Any, s: Any, t: Any, e: Any) -> None:
                     far = at(c.ints, c.out_to + q)
                     z = load(s.x, s.coef + leg * c.classes + j) * load(s.x, s.short + far + m) * share
                     store(s.x, at(s.pos, s.slot + leg) + m, z)
+                    add(s.x, s.way + at(c.ints, c.out_way + q) + k, z)
                     total += z
                 store(s.x, s.stock + i, load(s.x, s.stock + i) - total)
     for leg in range(c.legs):
@@ -492,15 +509,4 @@ def go(c: Any, s: Any, t: Any, e: Any) -> None:
                 add(s.x, s.used + i % c.goods, burnt)
         phase = 0 if phase + 1 == lead else phase + 1
         put(s.pos, s.phase + leg, phase)
-        put(s.pos, s.last + leg, s.pos[s.slot + leg])
         put(s.pos, s.slot + leg, s.pipes + at(c.ints, c.pipe + leg) + phase * c.moved)
-
-
-@stage
-def last_day(c: Any, s: Any, t: Any) -> None:
-    """What left on the last day counts as on the way."""
-    if t > c.origin:
-        for leg in range(c.legs):
-            for m in range(c.moved):
-                i = at(c.ints, c.leg_to + leg) * c.goods + at(c.ints, c.mover + m)
-                add(s.x, s.way + i, load(s.x, at(s.pos, s.last + leg) + m))
