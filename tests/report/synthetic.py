@@ -684,7 +684,7 @@ def _labels(case: Model) -> Labels:
 
 
 def _bands(x: np.ndarray) -> np.ndarray:
-    return np.moveaxis(np.quantile(x, LEVELS, axis=-1), 0, -1)
+    return np.moveaxis(np.quantile(x, LEVELS, axis=-1, method="inverted_cdf"), 0, -1)
 
 
 def _first(hit: np.ndarray, origin: int) -> np.ndarray:
@@ -765,6 +765,8 @@ def forecast(case: Model | None = None, *, hindsight: bool = False) -> Forecast:
             distributed=_bands(distributed),
             short=_bands(short),
             handed=_bands(stock * 0),
+            met=_bands(np.where(need > 0, distributed / np.where(need > 0, need, 1.0), 1.0)),
+            contents=np.zeros((DAYS, len(case.places), 3, len(LEVELS))),
             error=0.0,
         ),
         need=_bands(need),

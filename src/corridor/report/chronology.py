@@ -37,6 +37,7 @@ class Month:
     """The entries of a month."""
 
     name: str
+    iso: str
     entries: tuple[Entry, ...]
 
     @property
@@ -66,7 +67,9 @@ def chronology(model: Model, names: Names, last: dt.date) -> tuple[list[Month], 
     months: dict[str, list[Entry]] = {}
     for entry in entries:
         months.setdefault(words.month(entry.start), []).append(entry)
-    return [Month(name, tuple(own)) for name, own in months.items()], [c for d, c in dated if d is None]
+    return [Month(name, f"{own[0].start:%Y-%m}", tuple(own)) for name, own in months.items()], [
+        c for d, c in dated if d is None
+    ]
 
 
 def _spell(spell: object, names: Names) -> Entry:

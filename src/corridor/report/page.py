@@ -18,6 +18,7 @@ from corridor.ledger.records import Claim
 from corridor.model.model import Model
 from corridor.report import access, accounts, chronology, figures, sentences, tables, words
 from corridor.report import map as maps
+from corridor.report.charts.draw import unchecked
 from corridor.report.grounds import Figure, Grounds, Moment, claim_ids, figure
 from corridor.report.numbers import is_default
 from corridor.report.observed import Observed, observed
@@ -56,7 +57,8 @@ def render(
     view = scope(forecast.model, options.audience)
     teller = Teller(forecast, Grounds.of(forecast, view))
     seen = observed(teller, scope(model, options.audience).model) if options.scoring else None
-    data = _page(teller, view, hangs(teller), options, seen)
+    with unchecked():
+        data = _page(teller, view, hangs(teller), options, seen)
     return _environment(view.model).get_template("page.html.j2").render(page=data)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
+from contextlib import AbstractContextManager
 from typing import Any
 
 import altair as alt
 import vl_convert as vlc
+from altair.utils.schemapi import debug_mode
 from markupsafe import Markup
 
 from corridor.report.palette import INK, MUTED, RULE
@@ -41,8 +44,13 @@ CONFIG: dict[str, Any] = {
 
 
 def values(rows: list[dict[str, Any]]) -> alt.InlineData:
-    """Rows as the data of a chart."""
-    return alt.InlineData(values=rows)
+    """Rows as the data of a chart: as text, which Altair does not copy at every step."""
+    return alt.InlineData(values=json.dumps(rows), format=alt.DataFormat(type="json"))
+
+
+def unchecked() -> AbstractContextManager[None]:
+    """Charts made within are not held against Altair's schema: they are the same each time, and tests draw them."""
+    return debug_mode(arg=False)
 
 
 def days_axis(first: dt.date, last: dt.date, *, title: str | None = None) -> alt.X:

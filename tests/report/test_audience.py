@@ -1,0 +1,118 @@
+"""Nothing above the audience is anywhere in the file."""
+
+import dataclasses
+
+import pytest
+from tests.report.studies import found, required
+
+from corridor.report import report
+from corridor.report.scope import scope
+
+
+def make(case, forecast, audience="public"):
+    """A page of a changed case for an audience, with all that could leak."""
+    shown = dataclasses.replace(forecast, model=case)
+    return report(case, shown, audience=audience, found=found(), required=required(), scoring=True).html
+
+
+def changed(rows, key, value, **changes):
+    """Rows with one of them changed."""
+    return tuple(dataclasses.replace(r, **changes) if getattr(r, key) == value else r for r in rows)
+
+
+# Amounts of stores, storage, fleets, slots and levels in the invented case, each found nowhere else in it.
+INTERNAL = [
+    "98,765",
+    "98765",
+    "98,800",
+    "61234",
+    "4321",
+    "54321",
+    "54,300",
+    "7777",
+    "7,777",
+    "7,780",
+    "31337",
+    "424242",
+]
+
+
+@pytest.fixture(scope="module")
+def public(case, forecast):
+    """A public page with scoring, studies and all."""
+    return make(case, forecast)
+
+
+@pytest.mark.parametrize("amount", INTERNAL)
+def test_amounts_of_stores_and_fleets_are_not_in_a_public_page(public, amount):
+    """Stock amounts, storage, trucks, slots and levels appear nowhere in a public file."""
+    assert amount not in public
+
+
+def test_a_partner_page_has_the_amounts(case, forecast):
+    """The same amounts stand in a page for partners, so their absence above means something."""
+    html = make(case, forecast, "partner")
+    assert "98,800" in html
+    assert "54,300" in html
+
+
+@pytest.mark.parametrize("level", ["partner", "internal"])
+def test_a_claim_above_the_audience_is_nowhere_and_is_counted(case, forecast, level):
+    """Neither its words nor its id, in any table, chronology, conflict or embedded data."""
+    claims = changed(
+        case.claims, "claim", "C-001", claim="C-secret", sensitivity=level, proposition="The zebra sleeps"
+    )
+    rows = tuple(dataclasses.replace(a, claims=("C-secret",)) for a in case.access)
+    html = make(dataclasses.replace(case, claims=claims, access=rows), forecast)
+    assert "zebra" not in html
+    assert "secret" not in html
+    assert 'value="1" data-basis="rests-ledger">1</data> claim.' in html
+
+
+@pytest.mark.parametrize("level", ["partner", "internal"])
+def test_a_document_or_source_above_the_audience_takes_its_claims_along(case, forecast, level):
+    """A claim that rests on a hidden document alone is hidden with it."""
+    documents = changed(case.documents, "document", "D-007", sensitivity=level, title="The heron letter")
+    html = make(dataclasses.replace(case, documents=documents), forecast)
+    assert "heron" not in html
+    assert 'id="claim-C-007"' not in html
+    assert "D-007" not in html
+    sources = changed(case.sources, "source", "S-3", sensitivity=level, name="The otter bulletin")
+    html = make(dataclasses.replace(case, sources=sources), forecast)
+    assert "otter" not in html
+    assert "D-003" not in html
+
+
+def test_a_name_that_is_hidden_takes_along_whatever_mentions_it(case, forecast):
+    """Events and assumptions that name a hidden claim or document do not carry its name out."""
+    claims = changed(case.claims, "claim", "C-050", sensitivity="internal")
+    events = (
+        dataclasses.replace(case.events[0], words="As C-050 has it, the bridge hums."),
+        *case.events[1:],
+    )
+    people = changed(case.people, "place", "villages", basis="assumed: half of C-050")
+    hidden = dataclasses.replace(case, claims=claims, events=events, people=people)
+    numbers = tuple(
+        dataclasses.replace(n, basis="assumed: half of C-050")
+        if n.key.startswith("villages") and n.table == "people"
+        else n
+        for n in forecast.numbers
+    )
+    html = make(hidden, dataclasses.replace(forecast, numbers=numbers))
+    assert "C-050" not in html
+    assert "hums" not in html
+    assert "withheld from this audience" in html
+
+
+def test_partner_sees_partner_and_not_internal(case):
+    """Each audience sees its own class and those below."""
+    claims = changed(
+        changed(case.claims, "claim", "C-001", sensitivity="partner"),
+        "claim",
+        "C-002",
+        sensitivity="internal",
+    )
+    case = dataclasses.replace(case, claims=claims)
+    seen = {a: {c.claim for c in scope(case, a).model.claims} for a in ("public", "partner", "internal")}
+    assert seen["internal"] - seen["partner"] == {"C-002"}
+    assert seen["partner"] - seen["public"] == {"C-001"}

@@ -1,0 +1,142 @@
+"""Access by day, the map, drawing, and small words."""
+
+import dataclasses
+import re
+
+import altair as alt
+import pytest
+from tests.report import synthetic
+
+from corridor.report import map as maps
+from corridor.report.access import ways
+from corridor.report.charts import draw
+from corridor.report.charts.stockout import spread
+from corridor.report.palette import STATES
+
+
+@pytest.fixture(scope="module")
+def access(case, forecast):
+    """Access of the invented case: over all carriers, and by carrier."""
+    return ways(forecast, case)
+
+
+def states(way):
+    """States of the recorded days, each once."""
+    return [s.state for s in way.spans if not s.ahead]
+
+
+def test_carriers_that_differ_have_rows_of_their_own(access):
+    """On the lower road the relief agency is restricted where all others are shut out."""
+    _, split = access
+    rows = {w.carrier: states(w) for w in split if w.route.route == "lower"}
+    assert rows == {"Relief agency": ["open", "restricted"], "all other carriers": ["open", "closed"]}
+
+
+def test_over_all_carriers_a_road_open_to_some_says_so(access):
+    """A road that is shut to most and restricted to one is open to some only; a refused one is refused."""
+    whole, _ = access
+    assert {w.route.route: states(w) for w in whole} == {
+        "lower": ["open", "some"],
+        "lower-out": ["open", "closed"],
+        "upper": ["refused"],
+        "local": ["open"],
+        "wire": ["open", "closed"],
+    }
+
+
+def test_a_passage_no_row_covers_is_unknown(case, forecast):
+    """Without a row that says the rest, access reads unknown, not open."""
+    bare = dataclasses.replace(case, access=tuple(a for a in case.access if a.subject != "*"))
+    whole, _ = ways(dataclasses.replace(forecast, model=bare), bare)
+    assert states(next(w for w in whole if w.route.route == "local")) == ["unknown"]
+
+
+def test_the_map_keeps_the_shape_of_the_ground(case, access):
+    """A kilometre is as long to the north as to the east, and the scale bar says how long."""
+    picture = maps.draw(case, access[0])
+    at = {d.name: d.at for d in picture.dots}
+    (ax, ay), (bx, by) = at["Hilltown"], at["Plain"]
+    units, km = picture.scale
+    drawn = ((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5 * km / units
+    assert drawn == pytest.approx(
+        67.9, rel=0.02
+    )  # great circle from 40.0 N 46.0 E to 39.6 N 45.4 E; flat to 2 %
+
+
+def test_a_far_place_does_not_crowd_the_others(case, access):
+    """A place ten times as far as the rest is put at the edge, named as a direction."""
+    places = (
+        *case.places,
+        dataclasses.replace(case.places[0], place="far", name="Faraway", lat=48.0, lon=20.0),
+    )
+    picture = maps.draw(dataclasses.replace(case, places=places), access[0])
+    far = next(d for d in picture.dots if d.name == "Faraway")
+    near = [d.at[0] for d in picture.dots if not d.far]
+    assert far.far
+    assert far.lines == ("to Faraway",)
+    assert max(near) - min(near) > maps.WIDTH / 2
+
+
+def test_labels_of_the_map_stay_inside_and_apart(case, access):
+    """No label leaves the frame, no two labels meet."""
+    picture = maps.draw(case, access[0])
+    boxes = [maps._box(d.label, d.lines, d.anchor) for d in picture.dots]
+    assert all(b[0] >= 0 and b[1] >= 0 and b[2] <= maps.WIDTH and b[3] <= picture.height for b in boxes)
+    assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :] if maps._overlap(a, b) > 0]
+
+
+def test_a_boundary_is_drawn_only_where_one_is_given(case, access):
+    """Lines of a GeoJSON are drawn; without one there is none."""
+    line = {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "geometry": {"type": "LineString", "coordinates": [[45, 40], [46, 41]]}}
+        ],
+    }
+    assert maps.draw(case, access[0]).boundaries == ()
+    assert len(maps.draw(case, access[0], line).boundaries) == 1
+
+
+def test_a_case_without_coordinates_has_no_map(case, access):
+    """Fewer than two places with coordinates make no map."""
+    places = tuple(dataclasses.replace(p, lat=None, lon=None) for p in case.places)
+    assert maps.draw(dataclasses.replace(case, places=places, crossings=()), access[0]) is None
+
+
+def test_states_differ_in_letter_dash_and_colour():
+    """Each state is told by letter, dash and colour, and no pair is red against green."""
+    for what in ("letter", "dash", "colour", "word"):
+        assert len({getattr(s, what) for s in STATES}) == len(STATES)
+    for s in STATES:
+        red, green, blue = (int(s.colour[i : i + 2], 16) for i in (1, 3, 5))
+        assert not (green > red + 40 and green > blue + 40), s
+
+
+@pytest.mark.parametrize("text", ['"><script>x</script>', "a & b", '" onload="x', "</text>"])
+def test_text_of_a_chart_is_escaped(text):
+    """What a case says inside a chart comes out as text."""
+    mark = alt.Chart(draw.values([{"x": 1, "t": text}])).mark_text().encode(x="x:Q", text="t:N")
+    svg = draw.svg(mark)
+    assert "<script" not in svg
+    assert not re.search(r"<[^>]* onload=", svg)
+    assert svg.count("<svg") == 1
+    assert svg.count("</svg>") == 1
+
+
+def test_rounding_of_drawings_leaves_text_alone():
+    """Coordinates lose digits, numbers on scales do not."""
+    assert draw.slim('<g d="M0.123,4.567"/><text transform="translate(1.26,2)">0.25</text>') == (
+        '<g d="M0.1,4.6"/><text transform="translate(1.3,2)">0.25</text>'
+    )
+
+
+def test_labels_of_lines_keep_their_order_and_distance():
+    """Names at line ends never sit on each other, and the higher line keeps the higher name."""
+    at = spread([0.99, 0.98, 0.97, 0.1], 0.08)
+    assert at[0] > at[1] > at[2] > at[3]
+    assert min(at[i] - at[i + 1] for i in range(3)) >= 0.08 - 1e-6
+
+
+def test_the_synthetic_case_is_the_same_each_time():
+    """The tests of the page do not depend on chance."""
+    assert synthetic.forecast().members.short.sum() == synthetic.forecast().members.short.sum()
