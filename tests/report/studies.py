@@ -85,6 +85,7 @@ def required():
             factor=1.3,
             too_early=Chance(3, 100),
             too_late=Chance(0, 100),
+            jumps=Chance(7, 100),
             claims=(),
         ),
     )

@@ -111,7 +111,8 @@ def _inverse(teller: Teller, r: Required) -> Inverse | None:
     if not ahead and r.less_than is not None and r.less_than.median != float("inf"):
         told += [" or more, and less than ", *_days(r.less_than, ground)]
     told += ["; the case holds ", *_days(r.held, ground)]
-    none = Chance(r.too_early.count + r.too_late.count, r.too_early.members)
+    missed = r.too_early.count + r.too_late.count + (0 if ahead else r.jumps.count)
+    none = Chance(missed, r.too_early.members)
     if none.count:
         told += ["; in ", figure(str(none), none.value, ground), " of members no stock would do it"]
     seen = {c.claim for c in teller.grounds.scope.model.claims}
