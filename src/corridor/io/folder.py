@@ -44,12 +44,25 @@ def read_folder(path: Path) -> Tables:
     known = tables()
     sheets: dict[str, RawTable] = {}
     for file, schema in _files(path, known, problems):
-        table = _table(file, schema, root, problems)
+        table = read_table(file, schema, root, problems)
         if table is not None:
             sheets[schema.name] = table
+    problems += _of_ledger(path, root)
     ordered = {name: sheets[name] for name in known if name in sheets}
     at = {"": Where(SETTINGS_FILE), **{k: Where(SETTINGS_FILE) for k in settings}}
     return Tables(path.name or root.name, settings, ordered, at, tuple(problems), str(root))
+
+
+def _of_ledger(path: Path, root: Path) -> list[Problem]:
+    """Whether the working ledger, if the case has one, agrees with the tables that a run reads."""
+    file = path / EVIDENCE / "ledger.db"
+    if not file.is_file():
+        return []
+    if not inside(file, root):
+        return [_outside(f"{EVIDENCE}/{file.name}")]
+    from corridor.io.ledger import ledger_problems  # noqa: PLC0415  (most cases have none; it is slow to import)
+
+    return ledger_problems(path)
 
 
 def _no_settings(path: Path) -> Problem:
@@ -159,7 +172,8 @@ def _settings(file: Path, root: Path, problems: list[Problem]) -> dict[str, obje
         return {}
 
 
-def _table(file: Path, schema: Table, root: Path, problems: list[Problem]) -> RawTable | None:
+def read_table(file: Path, schema: Table, root: Path, problems: list[Problem]) -> RawTable | None:
+    """The raw table of a CSV file; None where it cannot be read at all. What is wrong is added to `problems`."""
     label = f"{EVIDENCE}/{file.name}" if schema.group == "evidence" else file.name
     try:
         text = read_text(file, root, label)

@@ -13,7 +13,9 @@ from tests.unit.model.small_cases import A, small, wide, with_claims
 from corridor.cli.check import check_path
 from corridor.errors import Problem
 from corridor.io import Case
+from corridor.io.ledger import import_csv
 from corridor.io.write import write_folder
+from corridor.ledger.store import Store, ledger_file
 from corridor.model.build import check
 from corridor.model.checks import draws
 from corridor.model.checks.codes import codes
@@ -561,3 +563,27 @@ case_of("C504", lambda c: _linked(c, claim="C-2"), with_claims)
 case_of(
     "C505", lambda c: _linked(c, claim="C-1", valid_from="2023-01-02", valid_to="2023-01-06"), with_claims
 )
+
+
+def _with_ledger(tmp: Path) -> Path:
+    """A case folder with a ledger that agrees with its CSV files."""
+    folder = write_folder(with_claims().tables(), tmp / "case")
+    with Store.create(folder) as store:
+        import_csv(store, folder, "test")
+    assert not any(p.code in {"C920", "C921"} for p in problems_of(folder))
+    return folder
+
+
+@provokes("C920")
+def _(tmp: Path) -> Path:
+    folder = _with_ledger(tmp)
+    with Store.open(folder) as store, store.write("test") as batch:
+        batch.add("sources", {"source": "radio", "name": "A radio"})
+    return folder
+
+
+@provokes("C921")
+def _(tmp: Path) -> Path:
+    folder = _with_ledger(tmp)
+    ledger_file(folder).write_bytes(b"no ledger")
+    return folder

@@ -6,7 +6,7 @@ The log is the truth; tables are what it adds up to. Opens, reads, writes, trave
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -21,7 +21,7 @@ from corridor.ledger.store import migrate, query, sqlite
 from corridor.ledger.store.batch import Batch, Ids, Stored, short_id
 from corridor.ledger.store.commit import commit, entry_of, last_entry
 from corridor.ledger.store.layout import layout
-from corridor.ledger.store.project import load
+from corridor.ledger.store.project import load, missing
 from corridor.ledger.store.snapshot import Snapshot
 from corridor.ledger.store.verify import verify
 from corridor.schema.values import Record
@@ -239,6 +239,12 @@ class Store:
         table_of(table)
         with self._reading() as connection:
             return query.count(connection, table, where=where or {}, search=search)
+
+    def missing(self, table: str, keys: Iterable[str]) -> set[str]:
+        """Those of the keys that no row of the table has."""
+        table_of(table)
+        with self._reading() as connection:
+            return missing(connection, table, keys)
 
     def tally(self, table: str, column: str) -> dict[str, int]:
         """How many rows hold each value of a column, the most frequent first."""
