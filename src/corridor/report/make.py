@@ -11,6 +11,7 @@ from typing import Any
 
 from corridor.model.model import Model
 from corridor.report.hangs import hangs, to_ask
+from corridor.report.lasting import chances
 from corridor.report.page import Options, render
 from corridor.report.scope import Audience
 from corridor.result.forecast import Forecast
@@ -88,7 +89,7 @@ def report(
             found if found is not None else studied[0],
             required if required is not None else studied[1],
         )
-    options = Options(audience, scoring, boundary)
+    options = Options(audience, scoring, boundary, chances(model, forecast))
     own, needed = tuple(found), tuple(required)
     return Report(render(model, forecast, lambda teller: hangs(teller, own, needed), options))
 

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from corridor.ledger.records import Claim
 from corridor.model.model import Model
 from corridor.report import access, accounts, chronology, figures, sentences, tables, words
+from corridor.report import lasting as spells
 from corridor.report import map as maps
 from corridor.report.charts.draw import unchecked
 from corridor.report.grounds import Figure, Grounds, Moment, claim_ids, figure
@@ -26,17 +27,19 @@ from corridor.report.palette import ORDER, STATE, STATES
 from corridor.report.scope import Audience, Scope, scope
 from corridor.report.sentences import Hangs, Part, Teller
 from corridor.result.forecast import Forecast
+from corridor.study.spells import Lasting
 
 QUESTION = "How long can people hold out when their road closes, and who says so?"
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a page is made: its audience, whether observations are shown, and a licensed boundary file."""
+    """How a page is made: its audience, whether observations are shown, a boundary file, how long spells may last."""
 
     audience: Audience = "public"
     scoring: bool = False
     boundary: Mapping[str, Any] | None = None
+    lasting: tuple[Lasting, ...] = ()
 
 
 def render(
@@ -99,6 +102,7 @@ def _page(
         "met": figures.mets(teller),
         "outs": figures.outs(teller),
         "calendar": figures.access(teller, split),
+        "lasting": spells.rows(teller, options.lasting),
         "observed": seen.rows if seen else (),
         "scored_until": seen.until if seen else None,
         "style": _static("report.css"),

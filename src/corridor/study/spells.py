@@ -1,7 +1,7 @@
 """How long the present situation may last, and how much of that hangs on the outlook's own two numbers.
 
-Closed forms of the outlook, no ensemble: the chance that the running spell outlasts so many days, as the case has it and
-under half and double `typical_days` and `worth_spells`. Printed beside every outlook.
+Closed forms of the outlook, no ensemble: the chance that the running spell outlasts so many days, as the case has it
+and under half and double `typical_days` and `worth_spells`. Printed beside every outlook.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ SPANS = (14, 30, 60, 90)
 class Lasting:
     """Chance that the running situation of a group lasts more than `days` further days.
 
-    `least` and `most` are the lowest and highest chance under half and double of each of the two numbers, one at a time.
+    `least` and `most` are the lowest and highest chance under half and double of each number, one at a time.
     """
 
     group: str
@@ -65,7 +65,8 @@ def lasting(prepared: Prepared, spans: tuple[int, ...] = SPANS) -> tuple[Lasting
 
     Notes
     -----
-    Ensemble page, outlook: A = worth_spells + completed spells, B = typical_days / (2 ** (1 / worth_spells) - 1) + days seen.
+    Ensemble page, outlook: `A = worth_spells + completed spells`,
+    `B = typical_days / (2 ** (1 / worth_spells) - 1) + days seen`.
     """
     left = prepared.arrays.count - prepared.arrays.origin
     found: list[Lasting] = []
