@@ -104,6 +104,31 @@ def convert(value: float, unit: str, target: str) -> float:
         raise UnitError(f'"{unit.strip()}" is no unit known here') from None
 
 
+def is_known(unit: str) -> bool:
+    """Whether a unit is one that can be converted; False for things counted in a noun of their own.
+
+    Raises
+    ------
+    UnitError
+        For a unit that means several things, such as `ton`.
+
+    Examples
+    --------
+    >>> is_known("t/day"), is_known("video interview")
+    (True, False)
+    """
+    import pint  # noqa: PLC0415
+
+    for part in unit.replace(" per ", "/").split("/"):
+        if part.strip().casefold() in AMBIGUOUS:
+            raise UnitError(f'"{part.strip()}" could be {AMBIGUOUS[part.strip().casefold()]}')
+    try:
+        _registry().Quantity(1.0, _unit(unit))
+    except (UnitError, pint.PintError, AttributeError, TypeError, ValueError, ArithmeticError):
+        return False
+    return True
+
+
 def are_convertible(unit: str, target: str) -> bool:
     """Whether one unit can become the other."""
     try:

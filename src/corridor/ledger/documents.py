@@ -1,8 +1,8 @@
 """Documents at hand: read once, hashed, copied into the case folder, and read again only if the copy is still the same.
 
 `prepare` reads and judges a file and writes nothing; `placed` puts the copy into the folder for as long as its row is
-entered, and takes it back if that fails. The copy is the evidence and never changes. Of a page or a PDF a working text is
-kept beside it, named by the hash of both, so that a newer reader of such files moves no offset.
+entered, and takes it back if that fails. The copy is the evidence and never changes. Of a page or a PDF a working text
+is kept beside it, named by the hash of both, so that a newer reader of such files moves no offset.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any, Protocol
 
 from corridor.ledger.extract import Extract, charset, extract
 from corridor.ledger.lines import Line, lines_of, paragraphs_of
-from corridor.ledger.media import ENDINGS, DocumentError
+from corridor.ledger.media import ENDINGS, PDF, DocumentError
 from corridor.schema.edtf import EdtfError, parse_edtf
 
 __all__ = [
@@ -46,11 +46,11 @@ _PREFIX = 16
 _HINT = "Cut out the part you need, or raise the limit if the machine has the memory."
 
 
-class NotAtHand(DocumentError):  # noqa: N818  (named for what is wrong)
+class NotAtHand(DocumentError):
     """A document of the ledger has no copy here: its claims are unanchored until it is brought."""
 
 
-class Changed(DocumentError):  # noqa: N818
+class Changed(DocumentError):
     """The copy of a document is no longer the file that was entered: its passages are stale."""
 
 
@@ -381,12 +381,14 @@ def read_document(row: DocumentRow, case_folder: Path, also: Sequence[Path] = ()
     if not row.sha256:
         raise NotAtHand(row.document, "it never was at hand", "Add the file, or leave its claims unanchored.")
     data = _find(row, case_folder, also)
-    kind = row.media_type.partition(";")[0]
-    made = extract(data, row.document, encoding=charset(row.media_type) if kind != "application/pdf" else "")
-    text = _working(row, case_folder)
-    if text is None or text == made.text:
-        return Reading(row.document, row.sha256, made.text, row.language or "en", made.roles)
-    return Reading(row.document, row.sha256, text, row.language or "en")
+    kept = _working(row, case_folder)
+    language = row.language or "en"
+    if kept is not None and row.media_type.startswith(PDF):
+        return Reading(row.document, row.sha256, kept, language)
+    made = extract(data, row.document, encoding=charset(row.media_type))
+    if kept in {None, made.text}:
+        return Reading(row.document, row.sha256, made.text, language, made.roles)
+    return Reading(row.document, row.sha256, str(kept), language)
 
 
 def _find(row: DocumentRow, case_folder: Path, also: Sequence[Path]) -> bytes:

@@ -1,7 +1,7 @@
 """Passages: exact spans of a document, whether they still stand there, and what that means for the claims on them.
 
-Offsets count Unicode code points of the canonical text, end exclusive. A passage whose file or text has changed is stale:
-it blocks use until a person places it again. It is never looked for elsewhere.
+Offsets count Unicode code points of the canonical text, end exclusive. A passage whose file or text has changed is
+stale: it blocks use until a person places it again. It is never looked for elsewhere.
 """
 
 from __future__ import annotations

@@ -28,12 +28,13 @@ class Words:
     instrument: re.Pattern[str] = _NEVER
     negation: re.Pattern[str] = _NEVER
     hedge: re.Pattern[str] = _NEVER
-    negative_stances: tuple[str, ...] = ()
+    common: frozenset[str] = frozenset()
     qualifiers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: dict[str, float] = field(default_factory=dict)
     multipliers: dict[str, int] = field(default_factory=dict)
     months: dict[str, int] = field(default_factory=dict)
     units: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    people: dict[str, re.Pattern[str]] = field(default_factory=dict)
 
 
 @cache
@@ -61,12 +62,13 @@ def _words(language: str, told: dict[str, Any]) -> Words:
         instrument=_whole(told["instrument"]),
         negation=_whole(told["negation"]),
         hedge=_whole(told["hedge"]),
-        negative_stances=tuple(told["negative_stances"]),
+        common=frozenset(told["common"]),
         qualifiers={k: tuple(v) for k, v in told["qualifiers"].items()},
         numbers=told["numbers"],
         multipliers=told["multipliers"],
         months=told["months"],
         units={k: tuple(v) for k, v in told["units"].items()},
+        people={k: _whole(v) for k, v in told["people"].items()},
     )
 
 
