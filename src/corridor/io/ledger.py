@@ -29,7 +29,8 @@ from corridor.model.parse import TableParser, own_unit
 from corridor.schema.load import Table
 from corridor.schema.values import Record
 
-EXPORTED = "export"
+SEEN = "seen"
+"""Note of what the ledger last saw of the CSV files beside it, by an export or an import."""
 All = Mapping[str, Mapping[str, Cells]]
 """Table to row to cells."""
 
@@ -161,10 +162,14 @@ def import_csv(
     ImportRefused
         With every file, row and column that stands in the way.
     """
+    folder = _evidence_folder(Path(path))
+    hashes = _hashes(folder)
     plan = plan_import(store, path, allow=allow)
-    return plan, carry_out(
-        store, plan, who, reason or f"import of {Path(path).name}", retract_absent=retract_absent
-    )
+    reason = reason or f"import of {Path(path).resolve().name}"
+    entries = carry_out(store, plan, who, reason, retract_absent=retract_absent)
+    if folder.resolve() == store.path.parent.resolve():
+        _note(store, _last(store), hashes, same=False)
+    return plan, entries
 
 
 # ------------------------------------------------------------------------------------------- export
@@ -231,7 +236,7 @@ def export_csv(
     finally:
         shutil.rmtree(room, ignore_errors=True)
     if is_own:
-        store.set_note(EXPORTED, json.dumps({"seq": head.seq if head else 0, "files": _hashes(target)}))
+        _note(store, head.seq if head else 0, _hashes(target), same=True)
     return tuple(target / f"{name}.csv" for name in texts)
 
 
@@ -291,8 +296,8 @@ class Drift:
     def found(self) -> str:
         """What differs, in a sentence or two."""
         said = {
-            "changed in the ledger since its last export": self.ledger_newer,
-            "changed in the files since that export": self.files_newer,
+            "changed in the ledger since it last saw the files": self.ledger_newer,
+            "changed in the files since then": self.files_newer,
             "changed in both": self.both,
         }
         parts = [f"{', '.join(names)} {what}" for what, names in said.items() if names]
@@ -340,8 +345,8 @@ _UNREADABLE = "Mend that, or move the ledger out of the case to work from the CS
 
 def _compare(store: Store, folder: Path) -> Drift | None:
     head = store.head()
-    noted = _noted(store)
-    if noted is not None and head is not None and noted == (head.seq, _hashes(folder)):
+    hashes, noted = _hashes(folder), _noted(store)
+    if noted is not None and noted.same and noted.seq == _last(store) and noted.files == hashes:
         return None
     files = read_evidence(folder.parent if folder.name == EVIDENCE else folder)
     now = _filled(store.cells())
@@ -350,20 +355,35 @@ def _compare(store: Store, folder: Path) -> Drift | None:
     differ = [name for name in evidence() if given[name] != now[name] or name in spoilt]
     if not differ:
         return None
-    then = _filled(store.replay(noted[0]) if noted is not None else {})
-    ledger_newer = tuple(n for n in differ if given[n] == then[n] and n not in spoilt)
+    then = _filled(store.replay(noted.seq) if noted is not None else {})
+    seen = {n for n in differ if noted is not None and noted.files.get(f"{n}.csv") == hashes.get(f"{n}.csv")}
+    ledger_newer = tuple(n for n in differ if (n in seen or given[n] == then[n]) and n not in spoilt)
     files_newer = tuple(n for n in differ if now[n] == then[n] and n not in ledger_newer)
     both = tuple(n for n in differ if n not in ledger_newer and n not in files_newer)
     return Drift(ledger_newer, files_newer, both, head.by if head else "nothing yet")
 
 
-def _noted(store: Store) -> tuple[int, dict[str, str]] | None:
-    """The entry at the last export, and the hashes of the files then."""
-    text = store.note(EXPORTED)
-    if not text:
-        return None
-    said = json.loads(text)
-    return int(said["seq"]), dict(said["files"])
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """What the ledger last saw of the files: by which entry, their hashes, and whether they held the same rows."""
+
+    seq: int
+    files: dict[str, str]
+    same: bool
+
+
+def _noted(store: Store) -> _Noted | None:
+    text = store.note(SEEN)
+    return _Noted(**json.loads(text)) if text else None
+
+
+def _note(store: Store, seq: int, files: dict[str, str], *, same: bool) -> None:
+    store.set_note(SEEN, json.dumps({"seq": seq, "files": files, "same": same}))
+
+
+def _last(store: Store) -> int:
+    head = store.head()
+    return head.seq if head else 0
 
 
 def _hashes(folder: Path) -> dict[str, str]:
