@@ -93,7 +93,7 @@ def trucks_for(a: Arrays, moves: Floats) -> Floats:
     mass: Floats = (moves * a.kg[:, None]).sum(1) / a.leg_payload[:, None]
     if not a.m3.any() or (a.leg_load >= BIG).all():
         return mass
-    volume = (moves * a.m3[:, None]).sum(1) / a.leg_load[:, None]
+    volume = (moves * a.m3[:, None]).sum(1) * np.where(a.leg_load < BIG, 1 / a.leg_load, 0.0)[:, None]
     larger: Floats = np.maximum(mass, volume)
     return larger
 

@@ -227,7 +227,7 @@ def _line_access(
     situations: list[str],
     first: list[int],
 ) -> tuple[np.ndarray, dict[tuple[int, int], list[int]]]:
-    """Access of every line in every situation of its group; caps of a line are shares: in t or trucks they pass it by."""
+    """Access of every line in every situation of its group; caps in t or trucks pass a line by."""
     base = np.zeros((max((b - a for a, b in itertools.pairwise(first)), default=1), len(lines)))
     shares: dict[tuple[int, int], list[int]] = {}
     klass = {c.commodity: c.goods_class for c in model.commodities}

@@ -272,7 +272,7 @@ def _legs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int])
         "leg_loss": a.leg_loss[:legs],
         "payload": a.leg_payload[:legs],
         "ipayload": _inverse(a.leg_payload[:legs]),
-        "iload": _inverse(a.leg_load[:legs]),
+        "iload": np.where(a.leg_load[:legs] < BIG, _inverse(a.leg_load[:legs]), 0.0),
         "burn": a.leg_fuel_per_truck[:legs],
         "carries": a.route_class[:routes],
     }
