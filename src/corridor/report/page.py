@@ -16,7 +16,17 @@ from markupsafe import Markup
 
 from corridor.ledger.records import Claim
 from corridor.model.model import Model
-from corridor.report import access, accounts, chronology, figures, sentences, tables, words
+from corridor.report import (
+    access,
+    accounts,
+    chronology,
+    clauses,
+    figures,
+    positions,
+    sentences,
+    tables,
+    words,
+)
 from corridor.report import lasting as spells
 from corridor.report import map as maps
 from corridor.report.charts.draw import unchecked
@@ -183,6 +193,10 @@ def _evidence(teller: Teller, view: Scope) -> dict[str, Any]:
         "sources": {d.source: d.source for d in model.documents}
         | {s.source: s.name or s.source for s in model.sources},
         "conflicts": accounts.conflicts(model),
+        "clauses": clauses.section(
+            view, None if teller.forecast.run.hindsight else teller.forecast.run.origin
+        ),
+        "positions": positions.positions(model),
         "consignments": [_consignment(k, teller) for k in model.consignments],
         "stated": stated,
         "assumed_count": sum(s.kind == "assumed" for s in stated),
@@ -277,6 +291,7 @@ def _contents(page: dict[str, Any]) -> list[tuple[str, str]]:
         ("met", "Need against distributed", True),
         ("stock-out", "Chance of a stock-out", True), ("calendar", "Access calendar", True),
         ("find-out", "What to find out", True), ("accounts", "Each account", True),
+        ("clauses", "Clauses day by day", page["clauses"]), ("positions", "Positions", page["positions"]),
         ("waiting", "Consignments", page["consignments"]), ("seen", "What was seen", page["observed"]),
         ("claims", "Claims", True), ("documents", "Documents", True),
         ("stated", "Numbers without a claim", True),
