@@ -191,7 +191,7 @@ def produce(c: Any, s: Any, e: Any) -> None:
             gap = most(load(s.x, s.ask + to) - load(s.x, s.stock + to), 0.0)
             moved = least(gap * at(c.flt, c.line_more + i), load(s.x, s.line + i))
             if at(c.ints, c.unlimited + e * c.rows + start) == 0:
-                moved = least(moved, load(s.x, s.stock + start))
+                moved = least(moved, most(load(s.x, s.stock + start), 0.0))
             gone = moved * at(c.flt, c.line_loss + i)
             add(s.x, s.stock + start, moved * -1.0)
             add(s.x, s.stock + to, moved - gone)
@@ -208,7 +208,7 @@ def produce(c: Any, s: Any, e: Any) -> None:
             for f in range(f0, f1):
                 i0 = at(c.ints, c.input_row + f)
                 have = load(s.x, s.stock + i0)
-                taken = least(runs * at(c.flt, c.input + f), have)
+                taken = least(runs * at(c.flt, c.input + f), most(have, 0.0))
                 store(s.x, s.stock + i0, have - taken)
                 add(s.x, s.used + at(c.ints, c.input_good + f), taken)
             for f in range(at(c.ints, c.output_start + i), at(c.ints, c.output_start + i + 1)):
