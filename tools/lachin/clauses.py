@@ -18,14 +18,14 @@ def clauses() -> list[Row]:
     """Promises and orders that the ledger follows."""
     statement = "Statement of 9 November 2020 of Armenia, Azerbaijan and the Russian Federation"
     rows: list[tuple[str, str, str, str, str, str, str, str, str, str, str, str]] = [
-        ("C1", statement, "D2-052", "peacekeeping contingent of the Russian Federation", "residents; Armenia; Azerbaijan", "the corridor is under the control of the contingent", "", "Was the corridor under its control that day?", "Is it laid at the contingent's door if not?", "2020-11-09", "", "F-007, D2-052"),
-        ("C2", statement, "D2-053", "Azerbaijan", "persons, vehicles and cargo on the corridor", "safe movement along the corridor in both directions is guaranteed", "", "Did people, vehicles and cargo move in both directions that day?", "Is it laid at Azerbaijan's door if not?", "2020-11-09", "", "F-008, D2-053"),
+        ("C1", statement, "D2-052", "peacekeeping contingent of the Russian Federation", "residents; Armenia; Azerbaijan", "the corridor is under the control of the contingent", "", "Was the corridor under its control that day?", "Is it laid at the contingent's door if not?", "2020-11-09", "", "F-007"),
+        ("C2", statement, "D2-053", "Azerbaijan", "persons, vehicles and cargo on the corridor", "safe movement along the corridor in both directions is guaranteed", "", "Did people, vehicles and cargo move in both directions that day?", "Is it laid at Azerbaijan's door if not?", "2020-11-09", "", "F-008"),
         ("C3", statement, "F-005", "Russian Federation", "Armenia; Azerbaijan", "a contingent of 1,960 persons is stationed for five years, prolonged unless a party objects", "", "Was the contingent there?", "", "2020-11-10", "2025-11-09", "F-005, F-006, F-009"),
         ("C4", statement, "F-010", "parties to the statement", "residents", "a plan for a new road in the corridor within three years", "", "Was a plan settled?", "", "2020-11-10", "2023-11-09", "F-010"),
-        ("C5", "Interim measure of the European Court of Human Rights, 21 December 2022", "F-087", "Azerbaijan", "the seriously ill and people stranded on the road", "passage for the seriously ill and the stranded; the court did not order the road opened", "", "Did patients and stranded people pass that day?", "Is it laid at Azerbaijan's door if not?", "2022-12-21", "", "F-087, F-088, F-197"),
-        ("C6", "Order of the International Court of Justice, 22 February 2023", "F-151", "Azerbaijan", "persons, vehicles and cargo on the corridor", "all measures at its disposal for unimpeded movement in both directions; gas and the protests were not ordered upon", "", "Did people, vehicles and cargo move unimpeded that day?", "Is it laid at Azerbaijan's door if not?", "2023-02-22", "", "F-151, F-152, F-191"),
+        ("C5", "Interim measure of the European Court of Human Rights, 21 December 2022", "F-087", "Azerbaijan", "the seriously ill and people stranded on the road", "passage for the seriously ill and the stranded; the court did not order the road opened", "", "Did patients and stranded people pass that day?", "Is it laid at Azerbaijan's door if not?", "2022-12-21", "", "F-087, F-088"),
+        ("C6", "Order of the International Court of Justice, 22 February 2023", "F-151", "Azerbaijan", "persons, vehicles and cargo on the corridor", "all measures at its disposal for unimpeded movement in both directions; gas and the protests were not ordered upon", "", "Did people, vehicles and cargo move unimpeded that day?", "Is it laid at Azerbaijan's door if not?", "2023-02-22", "", "F-151, F-152"),
         ("C7", "Founding treaty of the Collective Security Treaty Organization", "D2-067", "members of the CSTO", "a member that is attacked", "an attack on one member is treated as an attack on all", "Was a member attacked?", "Did the members help?", "Is it laid at the members' door if not?", "", "", "D2-067"),
-        ("C8", "Understanding on both roads, September 2023", "F-252", "Azerbaijan; authorities in Stepanakert", "residents", "aid by both roads at the same time under the ICRC; what was agreed, and when, is contested", "", "Did aid pass on both roads that day?", "Is it laid at the door of either if not?", "2023-09-09", "", "F-252, F-243, F-244, F-236, F-259"),
+        ("C8", "Understanding on both roads, September 2023", "F-252", "Azerbaijan; authorities in Stepanakert", "residents", "aid by both roads at the same time under the ICRC; what was agreed, and when, is contested", "", "Did aid pass on both roads that day?", "Is it laid at the door of either if not?", "2023-09-09", "", "F-252"),
     ]  # fmt: skip
     keys = ("clause", "agreement", "text_claim", "obligor", "beneficiary", "object", "trigger_test", "outcome_test",
             "responsibility_test", "start", "end", "claims")  # fmt: skip
@@ -116,6 +116,7 @@ _LINKS: tuple[tuple[str, str, str, str, str, str, str], ...] = (
     ("C5", "outcome", "context", "2023-08-21", "", "F-225", "patients who wait"),
     ("C5", "outcome", "context", "2022-12-21", "2023-07-25", "F-083", "a count over the whole time, by the ICRC"),
     ("C5", "outcome", "context", "2022-12-21", "2023-09-18", "F-085", "a count over the whole time, by the ICRC"),
+    ("C5", "outcome", "context", "2023-07-12", "", "F-197", "the measure upheld"),
     ("C5", "responsibility", "against", "2023-07-11", "", "F-194", "the obligor's border service says that it suspended passage, and why"),
     ("C5", "responsibility", "context", "2023-06-15", "", "F-183", "each side blames the other"),
     ("C5", "responsibility", "context", "2023-07-11", "", "F-195", "the answer to the reason given"),
@@ -141,6 +142,7 @@ _LINKS: tuple[tuple[str, str, str, str, str, str, str], ...] = (
     ("C8", "outcome", "against", "2023-09-12", "", "D1-011, D1-014", "aid by one road alone"),
     ("C8", "outcome", "context", "2023-09-09", "", "F-243", "what was agreed, as one side says"),
     ("C8", "outcome", "context", "2023-09-09", "2023-09-10", "F-244", "what was agreed, as the other side says"),
+    ("C8", "outcome", "context", "2023-09-17", "", "F-259", "a proposal accepted"),
     ("C8", "responsibility", "against", "2023-09-09", "2023-09-18", "F-236", "laid at the door of one of the two"),
     ("C8", "responsibility", "against", "2023-09-10", "2023-09-11", "F-245", "laid at the door of one of the two"),
 )
