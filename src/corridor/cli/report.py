@@ -54,6 +54,8 @@ def report(
     start = time.perf_counter()
     model = load(case)
     boundary = boundary_of(model, find_case(case))
+    if options["engine"] == "auto" and not no_study:
+        options["engine"] = _engine(model, options["members"])
     result = run(model, progress=Progress("members"), **options)
     for text in result.run.notes:
         note(text)
@@ -68,6 +70,15 @@ def report(
     else:
         note(f"{len(page.html.encode()) / 1e6:.1f} MB in {seconds:.0f} s, audience {chosen}")
         say(str(path))
+
+
+def _engine(model: Model, members: int | None) -> str:
+    """The engine for a forecast and its studies together: the compiled one where all of it outlasts its start."""
+    from corridor.forecast.ensemble import COMPILED_PAYS, prepare, work_of  # noqa: PLC0415
+    from corridor.study.find_out import DRAWS, PATHS  # noqa: PLC0415
+
+    runs = (members or model.settings.members) + DRAWS * PATHS
+    return "compiled" if work_of(prepare(model).arrays, runs) >= COMPILED_PAYS else "auto"
 
 
 def _page(

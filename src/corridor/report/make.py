@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corridor.forecast.ensemble import EngineName
 from corridor.model.model import Model
 from corridor.report.hangs import hangs, to_ask
 from corridor.report.lasting import chances
@@ -84,7 +85,8 @@ def report(
     """
     del plan
     if found is None or required is None:
-        studied = studies(model, forecast, scoring=scoring, progress=progress)
+        engine: EngineName = "compiled" if forecast.run.engine == "compiled" else "auto"
+        studied = studies(model, forecast, scoring=scoring, engine=engine, progress=progress)
         found, required = (
             found if found is not None else studied[0],
             required if required is not None else studied[1],
@@ -95,7 +97,12 @@ def report(
 
 
 def studies(
-    model: Model, forecast: Forecast, *, scoring: bool, progress: Callable[[int, int], None] | None = None
+    model: Model,
+    forecast: Forecast,
+    *,
+    scoring: bool,
+    engine: EngineName = "auto",
+    progress: Callable[[int, int], None] | None = None,
 ) -> tuple[tuple[Findings, ...], tuple[Required, ...]]:
     """What a page asks of the studies, with the options of the forecast's run.
 
@@ -108,7 +115,7 @@ def studies(
     run, asked = forecast.run, to_ask(model, forecast, scoring=scoring)
     options: dict[str, Any] = {
         "seed": run.seed, "origin": run.origin, "scenario": run.scenario, "policy": run.policy,
-        "hindsight": run.hindsight,
+        "hindsight": run.hindsight, "engine": engine,
     }  # fmt: skip
     questions = [q for n in asked.needs for q in (person_days_short(need=n), days_to_stock_out(n))]
     found = find_out(model, questions, progress=progress, **options)
