@@ -84,6 +84,18 @@ def _clause(view: Followed) -> dict[str, Any]:
         "tests": [
             {"test": s.test, "question": s.question, "runs": [_run(r) for r in s.runs]} for s in view.strips
         ],
+        "links": [
+            {
+                "test": k.test,
+                "claim": k.claim,
+                "role": k.role,
+                "from": k.valid_from,
+                "to": k.valid_to,
+                "reason": k.reason,
+                "by_whom": k.by_whom,
+            }
+            for k in view.links
+        ],
         "together": [
             {"from": r.start, "to": r.end, "days": r.days, "status": dict(r.status)} for r in view.together
         ],

@@ -44,7 +44,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A clause on the page. `loose` counts the claims that lead to no passage of a document seen whole."""
+    """A clause on the page. `loose` counts the claims that lead to no passage of a document seen whole.
+
+    `reasons` say of each linked claim, by test, why it is taken to bear on it.
+    """
 
     clause: Clause
     svg: Markup
@@ -54,6 +57,7 @@ class Shown:
     lines: tuple[Line, ...]
     claims: tuple[str, ...]
     loose: int
+    reasons: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,7 @@ def _shown(followed: Followed) -> Shown:
         lines=tuple(_line(TESTS[s.test], r) for s in followed.strips for r in s.runs),
         claims=tuple(v.claim.claim for v in speaking),
         loose=sum(not v.is_anchored for v in speaking),
+        reasons=tuple((TESTS[k.test], k.claim, k.reason) for k in followed.links if k.reason),
     )
 
 

@@ -41,11 +41,15 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A clause day by day. `strips` holds its tests: trigger (where there is one), outcome, responsibility."""
+    """A clause day by day. `strips` holds its tests: trigger (where there is one), outcome, responsibility.
+
+    `links` are the linked claims that were known, each with the reason why it bears on the test.
+    """
 
     clause: Clause
     days: Days
     strips: tuple[Strip, ...]
+    links: tuple[ClauseSupport, ...]
     voices: Voices
 
     def of(self, test: str) -> Strip:
@@ -165,7 +169,9 @@ class _Following:
             strips.append(made)
             if test == "trigger":
                 in_force = in_force & (made.status != NOT_MET) & (made.status != NOT_IN_FORCE)
-        return Followed(self.clause, days, tuple(strips), self.voices)
+        own = (k for test in said for k in self.links.get((self.clause.clause, test), ()))
+        known = tuple(k for k in own if k.claim in self.voices)
+        return Followed(self.clause, days, tuple(strips), known, self.voices)
 
     def _question(self, test: str) -> str:
         return str(getattr(self.clause, f"{test}_test"))
