@@ -60,7 +60,7 @@ def values_in(text: str, known: Words) -> frozenset[float]:
 
 
 def _digits(found: re.Match[str], text: str, known: Words) -> Number:
-    values = set(_readings(found[0]))
+    values = set(_readings(found[0], known.decimal))
     following = re.match(r"[\s-]+([^\W\d_]+)", text[found.end() :])
     scale = known.multipliers.get(following[1].casefold()) if following else None
     if scale and following:
@@ -68,16 +68,18 @@ def _digits(found: re.Match[str], text: str, known: Words) -> Number:
     return Number(found.start(), found.end(), frozenset(values))
 
 
-def _readings(token: str) -> Iterator[float]:
-    """Values of digits with separators: `1,200` is 1200, or 1.2 where a comma marks decimals."""
+def _readings(token: str, decimal: str) -> Iterator[float]:
+    """Values of digits with separators: `1,200` is 1200, or 1.2 where a comma may mark decimals."""
     groups = re.split(rf"[{_SEPARATORS}]", token)
     if len(groups) == 1:
         yield float(token)
         return
-    if all(len(g) == 3 for g in groups[1:]):
+    in_threes = all(len(g) == 3 for g in groups[1:])
+    if in_threes:
         yield float("".join(groups))
     last = max(token.rfind("."), token.rfind(","))
-    if last > 0 and all(len(g) == 3 for g in groups[1:-1]):
+    may_be_decimal = not in_threes or ((len(groups) == 2 and token[last] == ".") or not decimal)
+    if last > 0 and may_be_decimal and all(len(g) == 3 for g in groups[1:-1]):
         whole = re.sub(r"\D", "", token[:last])
         yield float(f"{whole}.{token[last + 1 :]}")
 
@@ -86,8 +88,9 @@ def _worded(text: str, known: Words, taken: set[int]) -> list[Number]:
     """Numbers in words: runs of number words, composed as they are spoken."""
     found: list[Number] = []
     run: list[re.Match[str]] = []
+    others = {i for hit in known.not_numbers.finditer(text) for i in range(hit.start(), hit.end())}
     for word in _WORD.finditer(text):
-        if word.start() in taken:
+        if word.start() in taken or word.start() in others:
             continue
         if run and not _continues(run, word, text, known):
             found += _composed(run, known)

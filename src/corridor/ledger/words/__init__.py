@@ -29,6 +29,8 @@ class Words:
     negation: re.Pattern[str] = _NEVER
     hedge: re.Pattern[str] = _NEVER
     common: frozenset[str] = frozenset()
+    decimal: str = ""
+    not_numbers: re.Pattern[str] = _NEVER
     qualifiers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: dict[str, float] = field(default_factory=dict)
     multipliers: dict[str, int] = field(default_factory=dict)
@@ -63,6 +65,8 @@ def _words(language: str, told: dict[str, Any]) -> Words:
         negation=_whole(told["negation"]),
         hedge=_whole(told["hedge"]),
         common=frozenset(told["common"]),
+        decimal=told["decimal"],
+        not_numbers=_whole(told["not_numbers"]),
         qualifiers={k: tuple(v) for k, v in told["qualifiers"].items()},
         numbers=told["numbers"],
         multipliers=told["multipliers"],
