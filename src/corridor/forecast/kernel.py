@@ -57,7 +57,7 @@ class CompiledEngine:
             raise EngineError(f"The compiled engine runs at most {LONGEST:,} days, not {a.count:,}.")
         shared = self._tables(a)
         packed = pack.block(shared, a, p, path, keep_daily=keep_daily)
-        advance(*packed.case, *packed.state, packed.out)
+        advance(packed.cases, packed.states, packed.blocks)
         return _Results(a, p, packed, path.shape[-1]).block(keep_daily=keep_daily)
 
     def _tables(self, a: Arrays) -> pack.Shared:

@@ -20,18 +20,18 @@ def _stamp() -> int:
 
 
 @stage
-def before(c: Any, s: Any, o: Any, t: Any, g: Any, e: Any, first: Any) -> None:
+def before(c: Any, s: Any, t: Any, e: Any, first: Any) -> None:
     """What comes in, perishes and is set as ration at a stretch of places."""
     for p in range(first, first + c.stretch):
         stores.morning(c, s, t, e, p)
-        stores.rations(c, s, o, t, g, e, p)
+        stores.rations(c, s, t, e, p)
 
 
 @stage
-def after(c: Any, s: Any, o: Any, t: Any, g: Any, e: Any, first: Any) -> None:
+def after(c: Any, s: Any, t: Any, e: Any, first: Any) -> None:
     """What is handed out and asked for at a stretch of places."""
     for p in range(first, first + c.stretch):
-        stores.distribute(c, s, o, t, g, e, p)
+        stores.distribute(c, s, t, e, p)
         if c.legs and t >= c.origin:
             ways.ask(c, s, e, p)
 
@@ -40,40 +40,36 @@ def build(stamp: int) -> Any:
     """The compiled loop; `stamp` is part of the key under which it is kept."""
 
     @kernel
-    def advance(
-        fields: Any, ints: Any, flt: Any, num: Any, own: Any,
-        spots: Any, x: Any, dates: Any, path: Any, pos: Any, o: Any,
-    ) -> int:  # fmt: skip
-        """Run every day of every row of members; `o` takes what is asked for."""
-        c = case_of(fields, ints, flt, num, own, 0)
-        s = state_of(spots, x, dates, path, pos, 0)
-        for g in range(c.blocks):
-            c = case_of(fields, ints, flt, num, own, g)
+    def advance(cases: Any, states: Any, count: int) -> int:
+        """Run every day of every row of members; lists of addresses lead to tables, state and results."""
+        s = state_of(states, 0)
+        for g in range(count):
+            c = case_of(cases, g)
             stores.start(c, s)
             for t in range(c.count):
-                e = at(c.ints, c.epoch + t)
+                e = at(c.epoch, t)
                 if c.changes:
                     stores.changes(c, s, t)
                 if c.legs and t >= c.origin:
-                    ways.access(c, s, t, g)
+                    ways.access(c, s, t)
                     ways.trucks_home(c, s, t)
                     if c.any_hold:
-                        ways.hold(c, s, t, g)
-                stores.not_ours(c, s, t, g, e)
-                store(s.x, s.day, 0.0)
+                        ways.hold(c, s, t)
+                stores.not_ours(c, s, t, e)
+                store(s.day, 0, 0.0)
                 for first in range(0, c.places, c.stretch):
-                    before(c, s, o, t, g, e, first)
+                    before(c, s, t, e, first)
                     if c.steps:
-                        stores.asked(c, s, t, g, e)
+                        stores.asked(c, s, t, e)
                         stores.produce(c, s, e)
-                    after(c, s, o, t, g, e, first)
-                store(o, (c.o_day + t) * c.blocks + g, load(s.x, s.day))
+                    after(c, s, t, e, first)
+                store(c.o_day, t * c.blocks, load(s.day, 0))
                 if c.legs and t >= c.origin:
                     ways.divide(c, s)
                     if c.plain == 0:
                         ways.shares(c, s)
                     if c.pools:
-                        ways.capped(c, s, t, g)
+                        ways.capped(c, s, t)
                     ways.road(c, s)
                     ways.spare(c, s, e)
                     ways.trucks(c, s)
@@ -81,10 +77,10 @@ def build(stamp: int) -> Any:
                         ways.fuel(c, s, e)
                     ways.gates(c, s, c.queue_gates, c.gates)
                     ways.go(c, s, t, e)
-                stores.close(c, s, o, t, g, e)
-                if at(c.ints, c.ends + t):
-                    stores.settle(c, s, o, g, t, e)
-            stores.finish(c, s, o, g)
+                stores.close(c, s, t, e)
+                if at(c.ends, t):
+                    stores.settle(c, s, t, e)
+            stores.finish(c, s)
         return stamp
 
     return advance

@@ -1,18 +1,19 @@
-"""Handles on tables and state: `c.name` is an offset or a count, read when needed; nothing is copied.
+"""Handles on tables, state and results: `c.name` is a count or an address, read when needed; nothing is copied.
 
-A kernel's stages are handed a `Case` and a `State`. To the compiler each is a few pointers; a field is a load from a
-list of whole numbers that never changes while a kernel runs, so that it can be taken out of loops. Without compiling
-they are plain namespaces.
+A kernel's stages are handed a `Case` and a `State`. To the compiler each is one pointer to a list; a name is a load
+from the list, which never changes while a kernel runs, so that it can be taken out of loops. Without compiling they
+are namespaces of views.
 """
 
 from __future__ import annotations
 
+import ctypes
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 from llvmlite import ir  # type: ignore[import-untyped]
 from numba import types
-from numba.core import cgutils
 from numba.core.typing.templates import AttributeTemplate
 from numba.extending import (
     infer_getattr,
@@ -54,7 +55,7 @@ OWN = _names("""
 """)
 COUNTS = _names("""
     count origin places goods needs rows wants groups legs routes classes cells fleets moved lines
-    processes steps asks pools queue_gates gates pumps ring stretch local fused flows any_loss
+    processes steps asks pools queue_gates gates pumps ring stretch local fused flow_rows any_loss
     any_perish any_volume any_unlimited any_return any_hold single plain
 """)
 OWN_COUNTS = _names("""
@@ -74,62 +75,64 @@ STATE_ROWS = _names("""
 """)
 
 CASE = (
-    *COUNTS, *OWN_COUNTS, *SHARED_INTS, *SHARED_FLOATS, *OWN, *NUMBERS, *(f"{n}_s" for n in NUMBERS), *DATES, *TOTALS
+    *COUNTS, *OWN_COUNTS, *(f"{n}_s" for n in NUMBERS), *SHARED_INTS, *SHARED_FLOATS, *OWN, *NUMBERS, *TOTALS, "path"
 )  # fmt: skip
-STATE = ("slot", "phase", "count", "flows", *STATE_ROWS, *FLOWS)
+STATE = ("count", "slot", "phase", *DATES, *STATE_ROWS, "flows", *FLOWS)
+
+KINDS = (
+    dict.fromkeys((*SHARED_INTS, *OWN, "slot", "phase"), "int64")
+    | dict.fromkeys((*SHARED_FLOATS, *NUMBERS, *TOTALS, *STATE_ROWS, "flows", *FLOWS), "float64")
+    | dict.fromkeys((*DATES, "path"), "int16")
+)
+"""What a name points to; a name that is not here is a count."""
 
 
-def case_of(fields: Any, ints: Any, flt: Any, num: Any, own: Any, g: Any) -> Any:
-    """A handle on the tables of a case for row *g* of members; `fields` has a list for each."""
-    offsets = zip(CASE, fields.reshape(-1, len(CASE))[g].tolist(), strict=True)
-    return SimpleNamespace(ints=ints, flt=flt, num=num, own=own, **dict(offsets))
+def case_of(fields: Any, g: Any) -> Any:
+    """A handle on the tables of a case, and on results, for row *g* of members; `fields` has a list for each."""
+    return _plain(CASE, fields, g)
 
 
-def state_of(fields: Any, x: Any, dates: Any, path: Any, pos: Any, g: Any) -> Any:
+def state_of(fields: Any, g: Any) -> Any:
     """A handle on the state of a row of members."""
-    offsets = zip(STATE, fields.reshape(-1, len(STATE))[g].tolist(), strict=True)
-    return SimpleNamespace(x=x, dates=dates, path=path, pos=pos, **dict(offsets))
+    return _plain(STATE, fields, g)
+
+
+def _plain(names: tuple[str, ...], fields: Any, g: Any) -> Any:
+    """The same without compiling: views that begin where the addresses say."""
+    mine = fields.reshape(-1, len(names))[g].tolist()
+    return SimpleNamespace(**{k: _view(KINDS.get(k), v) for k, v in zip(names, mine, strict=True)})
+
+
+def _view(kind: str | None, address: int) -> Any:
+    if kind is None:
+        return address
+    far = getattr(ctypes, {"int64": "c_int64", "float64": "c_double", "int16": "c_int16"}[kind]) * 2**32
+    return np.ctypeslib.as_array(far.from_address(address))
 
 
 class Handle(types.Type):
-    """Pointers to a list of whole numbers and to what they speak of."""
+    """An address of a list of counts and addresses, by name."""
 
-    def __init__(self, name: str, parts: dict[str, Any], fields: tuple[str, ...]) -> None:
-        self.parts = {k: types.CPointer(v) for k, v in parts.items()}
+    def __init__(self, name: str, fields: tuple[str, ...]) -> None:
         self.fields = {k: i for i, k in enumerate(fields)}
         super().__init__(name=name)
 
+    def type_of(self, name: str) -> Any:
+        """What a name is: a pointer or a whole number."""
+        kind = KINDS.get(name)
+        return types.CPointer(getattr(types, kind)) if kind else types.intp
 
-CASE_HANDLE = Handle(
-    "Case",
-    {
-        "fields": types.int64,
-        "ints": types.int64,
-        "flt": types.float64,
-        "num": types.float64,
-        "own": types.int64,
-    },
-    CASE,
-)
-STATE_HANDLE = Handle(
-    "State",
-    {
-        "fields": types.int64,
-        "x": types.float64,
-        "dates": types.int16,
-        "path": types.int16,
-        "pos": types.int64,
-    },
-    STATE,
-)
+
+CASE_HANDLE, STATE_HANDLE = Handle("Case", CASE), Handle("State", STATE)
+INT64 = ir.IntType(64)
 
 
 @register_model(Handle)
-class HandleModel(models.StructModel):
-    """A few pointers."""
+class HandleModel(models.PrimitiveModel):
+    """One pointer."""
 
     def __init__(self, dmm: Any, fe_type: Any) -> None:
-        super().__init__(dmm, fe_type, list(fe_type.parts.items()))
+        super().__init__(dmm, fe_type, INT64.as_pointer())
 
 
 @infer_getattr
@@ -140,36 +143,30 @@ class HandleAttributes(AttributeTemplate):
 
     def generic_resolve(self, handle: Any, name: str) -> Any:  # type: ignore[override]
         """A pointer, or a whole number."""
-        if name in handle.fields:
-            return types.intp
-        return handle.parts.get(name)
+        return handle.type_of(name) if name in handle.fields else None
 
 
 @lower_getattr_generic(Handle)
 def _lower_field(context: Any, builder: Any, handle: Any, value: Any, name: str) -> Any:
-    parts = cgutils.create_struct_proxy(handle)(context, builder, value=value)
-    if name not in handle.fields:
-        return getattr(parts, name)
-    spot = ir.Constant(ir.IntType(64), handle.fields[name])
-    found = builder.load(builder.gep(parts.fields, [spot], inbounds=True))
+    spot = ir.Constant(INT64, handle.fields[name])
+    found = builder.load(builder.gep(value, [spot], inbounds=True))
     found.set_metadata("invariant.load", builder.module.add_metadata([]))
-    return found
+    if name not in KINDS:
+        return found
+    return builder.inttoptr(found, context.get_value_type(handle.type_of(name)))
 
 
 def _constructor(function: Any, handle: Any) -> None:
-    """Compile `function` as what makes this handle of flat arrays."""
-    type_callable(function)(lambda _context: lambda a, b, c, d, e, g: handle)
+    """Compile `function` as what makes this handle of a list."""
+    type_callable(function)(lambda _context: lambda fields, g: handle)
 
     def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        made = cgutils.create_struct_proxy(handle)(context, builder)
-        for name, t, a in zip(handle.parts, sig.args, args, strict=False):
-            setattr(made, name, context.make_array(t)(context, builder, a).data)
-        g = context.cast(builder, args[-1], sig.args[-1], types.intp)
+        g = context.cast(builder, args[1], sig.args[1], types.intp)
         first = builder.mul(g, ir.Constant(g.type, len(handle.fields)))
-        made.fields = builder.gep(made.fields, [first], inbounds=True)
-        return made._getvalue()
+        data = context.make_array(sig.args[0])(context, builder, args[0]).data
+        return builder.gep(data, [first], inbounds=True)
 
-    lower_builtin(function, *([types.Array] * 5), types.Integer)(lower)
+    lower_builtin(function, types.Array, types.Integer)(lower)
 
 
 _constructor(case_of, CASE_HANDLE)

@@ -52,15 +52,15 @@ SHIFT = 3
 """Positions of a table of rows are shifted by it; those of a table of numbers alike for all members by 0."""
 
 
-def pick(a: Any, first: Any, i: Any, shift: Any) -> Any:
-    """Entry *i* of a table that begins at `first`: shift 0 (the same for all members) or `SHIFT` (each its own)."""
-    spot = first + (i << shift)
+def pick(a: Any, i: Any, shift: Any) -> Any:
+    """Entry *i* of a table: shift 0 (the same for all members) or `SHIFT` (each its own)."""
+    spot = i << shift
     return a[spot : spot + L].copy() if shift else np.full(L, a[spot])
 
 
-def trio(a: Any, first: Any, i: Any, shift: Any) -> Any:
+def trio(a: Any, i: Any, shift: Any) -> Any:
     """Entries *i* to *i* + 2 of a table, as `pick` has them."""
-    return tuple(pick(a, first, i + k, shift) for k in range(3))
+    return tuple(pick(a, i + k, shift) for k in range(3))
 
 
 def at(a: Any, i: Any) -> Any:
@@ -376,17 +376,17 @@ for _t in (LanesType, types.Number):
 
 @type_callable(pick)
 def _type_pick(_context: Any) -> Any:
-    return lambda a, first, i, shift: LANES["num"]
+    return lambda a, i, shift: LANES["num"]
 
 
 def _several(count: int) -> Any:
     """Lower the reading of entries that stand together, with one branch for all."""
 
     def lower(context: Any, builder: Any, sig: Any, args: Any) -> Any:
-        first, i, shift = (
+        i, shift = (
             context.cast(builder, x, t, types.intp) for x, t in zip(args[1:], sig.args[1:], strict=True)
         )
-        spot = builder.add(first, builder.shl(i, shift))
+        spot = builder.shl(i, shift)
         p = builder.gep(_data(context, builder, sig.args[0], args[0]), [spot], inbounds=True)
         with builder.if_else(builder.icmp_signed("==", shift, ir.Constant(shift.type, 0))) as (same, own):
             with same:
@@ -411,12 +411,12 @@ def _several(count: int) -> Any:
 
 @type_callable(trio)
 def _type_trio(_context: Any) -> Any:
-    return lambda a, first, i, shift: types.UniTuple(LANES["num"], 3)
+    return lambda a, i, shift: types.UniTuple(LANES["num"], 3)
 
 
 for _a in TABLES:
-    lower_builtin(pick, _a, types.Integer, types.Integer, types.Integer)(_several(1))
-    lower_builtin(trio, _a, types.Integer, types.Integer, types.Integer)(_several(3))
+    lower_builtin(pick, _a, types.Integer, types.Integer)(_several(1))
+    lower_builtin(trio, _a, types.Integer, types.Integer)(_several(3))
 
 
 @type_callable(at)

@@ -14,7 +14,17 @@ from typing import Any
 import numpy as np
 
 from corridor.forecast.block import Path
-from corridor.forecast.kernels.handles import CASE, DATES, FLOWS, NUMBERS, STATE
+from corridor.forecast.kernels.handles import (
+    CASE,
+    DATES,
+    FLOWS,
+    NUMBERS,
+    OWN,
+    SHARED_FLOATS,
+    SHARED_INTS,
+    STATE,
+    TOTALS,
+)  # fmt: skip
 from corridor.forecast.kernels.lanes import SHIFT, L, buffer, rows_of
 from corridor.forecast.kernels.stores import IDLE, LOW, TOP
 from corridor.model.arrays import BIG, Arrays, Floats, Ints, Params
@@ -70,7 +80,7 @@ def shared(a: Arrays) -> Shared:
     counts: dict[str, int] = {
         "count": a.count, "origin": a.origin, "places": places, "goods": goods, "needs": needs,
         "rows": places * goods, "wants": places * needs, "groups": len(a.labels.groups), "legs": legs,
-        "flows": len(FLOWS) * goods,
+        "flow_rows": len(FLOWS) * goods,
     }  # fmt: skip
     for part in (_days, _goods, _needs, _steps, _legs, _limits):
         part(a, legs, ints, flt, counts)
@@ -427,8 +437,8 @@ def _path(path: Path, blocks: int) -> Any:
     return out
 
 
-def _state(k: Shared, path: Any) -> tuple[Any, ...]:
-    """An empty state: one row of members at a time."""
+def _state(k: Shared) -> tuple[Ints, tuple[Any, ...]]:
+    """An empty state, for one row of members at a time: counts and addresses, and the arrays they lead to."""
     f = k.fields
     places, goods, legs, classes, moved = (f[x] for x in ("places", "goods", "legs", "classes", "moved"))
     holds = legs if f["any_hold"] else 0
@@ -446,24 +456,31 @@ def _state(k: Shared, path: Any) -> tuple[Any, ...]:
     }  # fmt: skip
     first = starts([*sizes.values(), *([goods] * len(FLOWS))])
     spots = dict(zip([*sizes, *FLOWS], (int(i) for i in first), strict=False))
-    own = {
-        "slot": 0, "phase": legs, "count": int(first[-1]), "flows": spots[FLOWS[0]], **spots
-    }  # fmt: skip
-    return (
-        np.array([own[name] for name in STATE], dtype=np.int64),
-        buffer(int(first[-1])),
-        buffer(len(DATES) * f["wants"], np.int16),
-        path,
-        np.zeros(2 * legs + 1, dtype=np.int64),
-    )
+    x, dates = buffer(int(first[-1])), buffer(len(DATES) * f["wants"], np.int16)
+    pos = np.zeros(2 * legs + 1, dtype=np.int64)
+    at = {name: _address(x, spot * L) for name, spot in spots.items()}
+    at |= {name: _address(dates, i * f["wants"] * L) for i, name in enumerate(DATES)}
+    at |= {
+        "slot": _address(pos, 0),
+        "phase": _address(pos, legs),
+        "flows": at[FLOWS[0]],
+        "count": int(first[-1]),
+    }
+    return np.array([at[name] for name in STATE], dtype=np.int64), (x, dates, pos)
+
+
+def _address(a: Any, first: int) -> int:
+    """Where an entry of an array lies."""
+    return int(a.ctypes.data + a.itemsize * first)
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """What a kernel is given for a block: the parts of `Case` and `State` in order, and room for results."""
+    """What a kernel is given for a block: counts and addresses, the arrays they lead to, and room for results."""
 
-    case: tuple[Any, ...]
-    state: tuple[Any, ...]
+    cases: Ints
+    states: Ints
+    kept: tuple[Any, ...]
     out: Floats
     offsets: dict[str, int]
     blocks: int
@@ -479,27 +496,36 @@ def block(k: Shared, a: Arrays, p: Params, path: Path, *, keep_daily: bool) -> P
     days = a.count if keep_daily else 0
     sizes = {
         "o_closing": f["rows"], "o_lowest": f["wants"], "o_ration": f["wants"], "o_out": f["wants"],
-        "o_below": f["wants"], "o_days": f["wants"], "o_flows": f["flows"], "o_way": f["goods"], "o_held": 2,
+        "o_below": f["wants"], "o_days": f["wants"], "o_flows": f["flow_rows"], "o_way": f["goods"], "o_held": 2,
         "o_short": f["wants"] * 3, "o_person": f["wants"] * 3, "o_got": f["wants"], "o_day": a.count,
         "o_stock": days * f["rows"], "o_cover": days * f["wants"], "o_given": days * f["wants"],
         "o_tiers": days * f["wants"] * 3, "o_handed": days * f["rows"],
     }  # fmt: skip
     first = [int(i) for i in starts(list(sizes.values()))]
     offsets = dict(zip(sizes, first, strict=False))
-    own_fields = {
-        "blocks": blocks, "changes": len(own["change_day"]),
-        "inflows": len(own["inflow_group"]), "daily": int(keep_daily),
-        **{d: i * f["wants"] for i, d in enumerate(DATES)}, **f, **at_own, **at_num, **offsets,
+    counts = {
+        "blocks": blocks, "changes": len(own["change_day"]), "inflows": len(own["inflow_group"]),
+        "daily": int(keep_daily),
     }  # fmt: skip
-    fields = np.array([[own_fields[name] for name in CASE]] * blocks, dtype=np.int64)
-    for name in NUMBERS:
-        fields[:, CASE.index(name)] += np.arange(blocks) * stride
-    fields = fields.reshape(-1)
-    state = _state(k, _path(path, blocks))
+    out, situations = buffer(first[-1] * blocks), _path(path, blocks)
+    at = {**f, **counts, **at_num}
+    at |= {name: _address(k.ints, f[name]) for name in SHARED_INTS}
+    at |= {name: _address(k.flt, f[name]) for name in SHARED_FLOATS}
+    at |= {name: _address(flat_own, at_own[name]) for name in OWN}
+    at |= {name: _address(flat, at_num[name]) for name in NUMBERS}
+    at |= {name: _address(out, spot * blocks * L) for name, spot in offsets.items()}
+    at["path"] = _address(situations, 0)
+    cases = np.array([[at[name] for name in CASE]] * blocks, dtype=np.int64)
+    rows = np.arange(blocks)[:, None]
+    cases[:, [CASE.index(name) for name in NUMBERS]] += rows * stride * flat.itemsize
+    cases[:, [CASE.index(name) for name in TOTALS]] += rows * L * out.itemsize
+    cases[:, CASE.index("path")] += rows[:, 0] * L * situations.itemsize
+    states, kept = _state(k)
     return Packed(
-        case=(fields, k.ints, k.flt, flat, flat_own),
-        state=state,
-        out=buffer(first[-1] * blocks),
+        cases=cases.reshape(-1),
+        states=states,
+        kept=(k, flat, flat_own, situations, *kept),
+        out=out,
         offsets=offsets,
         blocks=blocks,
     )
