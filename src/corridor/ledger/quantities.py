@@ -22,7 +22,7 @@ QUALIFIERS: tuple[Qualifier, ...] = ("exact", "about", "more than", "up to")
 
 
 class QuantityError(LedgerError):
-    """A quantity that cannot be meant: out of order, negative, or in a unit that means several things."""
+    """A quantity that cannot be meant: out of order, without end, or in a unit that means several things."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +145,7 @@ def quantity(
     Returns
     -------
     Quantity
-        ``low <= best <= high`` as far as they are given, all finite and none negative.
+        ``low <= best <= high`` as far as they are given, all finite. A change may be negative.
 
     Raises
     ------
@@ -162,8 +162,8 @@ def quantity(
     if not given:
         raise QuantityError("A quantity has no number. Give low, best or high.")
     shown = ", ".join(plain_number(v) if math.isfinite(v) else str(v) for v in given)
-    if not all(math.isfinite(v) and v >= 0 for v in given):
-        raise QuantityError(f"{shown}: a quantity is finite and not negative. Direction is from and to.")
+    if not all(map(math.isfinite, given)):
+        raise QuantityError(f"{shown}: a quantity is a finite number. Leave an open side blank.")
     if given != sorted(given):
         raise QuantityError(f"{shown} do not rise. Give low, best and high in that order.")
     meant = next((q for q in QUALIFIERS if q == qualifier), None)
