@@ -438,7 +438,10 @@ def model(count: int = 60, documents: int = 25) -> Model:
                 claims=("C-014",),
             ),
         ),
-        process_flows=(),
+        process_flows=tuple(
+            row(processes.ProcessFlow, process="bakery", commodity=c, role=role, amount=1.0, keep=0.0)
+            for c, role in (("diesel", "input"), ("oil", "output"))
+        ),
         levels=(row(needs.Level, place="hill", commodity="flour", target_days=31337.0, reserve_days=5.0),),
         fleets=(
             row(
@@ -610,6 +613,16 @@ def model(count: int = 60, documents: int = 25) -> Model:
                 basis="assumed: spells elsewhere",
             )
             for s in ("free", "tents", "shut", "off")
+        ),
+        outlook_next=tuple(
+            row(
+                situations.OutlookNext,
+                situation=s,
+                next=n,
+                weight=1.0,
+                basis="assumed: what followed elsewhere",
+            )
+            for s, n in (("free", "tents"), ("tents", "shut"), ("shut", "free"), ("off", "on"))
         ),
         consignments=(
             row(

@@ -110,7 +110,7 @@ def test_every_chart_has_table_title_unit_and_spoken_text(page):
         assert re.search(r"\d|open|closed", spoken)
 
 
-@pytest.mark.parametrize("unit", ["days", "million kcal a day", "chance"])
+@pytest.mark.parametrize("unit", ["days", "% of the need", "chance"])
 def test_scales_name_their_unit(page, unit):
     """Units stand on the scales of the charts."""
     assert f">{unit}</text>" in page

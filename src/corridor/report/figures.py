@@ -107,14 +107,17 @@ def mets(teller: Teller) -> list[Chart]:
         ]
         alt = f"Need against distributed, {_name(teller, p, n)}: {mid} met by the horizon, 90 % {low} to {high}."
         svg = met(f, p, n, first)
-        table = tables.met_table(f, p, n, first, ground.anchor)
+        both = (
+            tables.share_table(f, p, n, first, ground.anchor),
+            tables.met_table(f, p, n, first, ground.anchor),
+        )
         found.append(
             Chart(
                 _need(teller, n),
                 tuple(finding),
                 alt,
                 svg,
-                (table,),
+                both,
                 ground.anchor,
                 teller.place(f.labels.places[p]),
             )

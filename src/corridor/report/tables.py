@@ -57,8 +57,20 @@ def fan_table(forecast: Forecast, p: int, n: int, first: int, basis: str) -> Tab
     return Table("Days of cover, quantiles over members", ("Day", *_heads()), rows, basis)
 
 
+def share_table(forecast: Forecast, p: int, n: int, first: int, basis: str) -> Table:
+    """Share of the need that is distributed by day, as the chart draws it."""
+    rows: Rows = tuple(
+        (
+            Moment.of(forecast.days.day(t), short=True),
+            *(_cell(forecast.bands.met[t, p, n, LEVELS.index(q)], share=True) for q in SHOWN),
+        )
+        for t in days_shown(first, forecast.horizon, forecast.origin)
+    )
+    return Table("Share of the need distributed", ("Day", *_heads()), rows, basis)
+
+
 def met_table(forecast: Forecast, p: int, n: int, first: int, basis: str) -> Table:
-    """Need and distributed by day, in the unit of the chart."""
+    """Need and distributed by day, in the unit of the need."""
     size, word = scale_of(top_of(forecast, p, n, first))
     rows: Rows = tuple(
         (

@@ -1,4 +1,4 @@
-"""Need against what is distributed: one small chart a need and place."""
+"""Need against what is distributed, as a share of the need: one small chart a need and place."""
 
 from __future__ import annotations
 
@@ -32,15 +32,14 @@ def top_of(forecast: Forecast, p: int, n: int, first: int) -> float:
 
 
 def met(forecast: Forecast, p: int, n: int, first: int) -> Markup:
-    """SVG of need (dashed) and distributed (bands and median) at a place from day `first` on."""
-    given, need = forecast.bands.distributed[first:, p, n], forecast.need[first:, p, n]
-    size, word = scale_of(top_of(forecast, p, n, first))
-    rows = [_row(forecast, first + t, given[t] / size, need[t] / size) for t in thinned(len(given))]
+    """SVG of the share of the normal need that is distributed at a place from day `first` on; the need is the dashes.
+
+    Shares are worked out member by member, so that rival counts of people do not blur them.
+    """
+    share = 100 * forecast.bands.met[first:, p, n]
+    rows = [_row(forecast, first + t, share[t]) for t in thinned(len(share))]
     x = days_axis(forecast.days.day(first), forecast.days.day(forecast.horizon - 1))
-    y: dict[str, Any] = {
-        "title": f"{word}{forecast.labels.need_units[n]} a day",
-        "scale": alt.Scale(zero=True),
-    }
+    y: dict[str, Any] = {"title": "% of the need", "scale": alt.Scale(domain=[0, 110], nice=False)}
     base = alt.Chart(values(rows), width=WIDTH, height=HEIGHT).encode(x=x)
     layers = [
         base.mark_area(color=BAND_90).encode(y=alt.Y("q05:Q", **y), y2="q95:Q"),
@@ -52,7 +51,7 @@ def met(forecast: Forecast, p: int, n: int, first: int) -> Markup:
     return svg(alt.layer(*layers))
 
 
-def _row(forecast: Forecast, t: int, given: Floats, need: Floats) -> dict[str, str | float]:
+def _row(forecast: Forecast, t: int, share: Floats) -> dict[str, str | float]:
     names = ("q05", "q10", "q25", "q50", "q75", "q90", "q95")
-    told = {k: float(f"{v:.5g}") for k, v in zip(names, given, strict=True)}
-    return {"d": forecast.days.day(t).isoformat(), "need": float(f"{need[3]:.5g}"), **told}
+    told = {k: float(f"{v:.5g}") for k, v in zip(names, share, strict=True)}
+    return {"d": forecast.days.day(t).isoformat(), "need": 100.0, **told}
