@@ -1,6 +1,7 @@
 """The strict verifier: every corruption of a quotation is refused, every true span stands, what is stated is there."""
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import assume, given
@@ -236,7 +237,7 @@ def _refused(reading, kind, data, quotes=None):
     "quote",
     [
         "000 people in Hill",  # of 2,000
-        "ore than 2,000 people",
+        "han 2,000 people in Hill",
         "2 tonnes a week",  # of 12 tonnes
         "Deliveries fell from 120 tonnes to 1",
         "31. “Nobody was turned back",
@@ -271,7 +272,7 @@ def test_a_combining_accent_is_not_dropped():
     """A quotation that leaves the accent of its last letter behind, or composes it, is refused."""
     text = "He went to the cafe\u0301 today."
     assert find_quote(text, "to the cafe").code == "cut"
-    assert find_quote(text, "to the caf\u00e9").code == "not there"
+    assert find_quote(text, unicodedata.normalize("NFC", "to the cafe\u0301")).code == "not there"
     assert find_quote(text, "to the cafe\u0301") == (8, 20)
 
 

@@ -25,7 +25,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _PREFIX = re.compile(
-    r"(?<!\w)(?:non|un|anti|pro|ex|de|mis|counter|pseudo|quasi)[-\u2010\u2011]$", re.IGNORECASE
+    r"(?<!\w)(?:non|un|anti|pro|ex|de|counter|pseudo|quasi)[-\u2010\u2011]$", re.IGNORECASE
 )
 _CONTRACTED = re.compile(r"['’](?:t|ve|re|ll|d|m)(?!\w)", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(\w+(?:['’]\w+)?)[\s\"“”«»„]+$")
