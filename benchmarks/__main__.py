@@ -120,9 +120,9 @@ def _text(found: dict[str, Any]) -> str:
     lines = [
         "# Benchmark",
         "",
-        f"Measured {found['date']} on {found['machine']};",
-        f"{versions}. Medians of {found['rounds']} rounds in which all take their turn; processes that wanted to run in the",
-        f"minute before: {found['load_before']} at the start, {found['load_after']} at the end. Repeat with `make bench` or",
+        f"Measured {found['date']} on {found['machine']}; {versions}.",
+        f"Medians of {found['rounds']} rounds in which all take their turn; processes that wanted to run in the minute",
+        f"before: {found['load_before']} at the start, {found['load_after']} at the end. Repeat: `make bench` or",
         "`python -m benchmarks`; a C compiler is needed for the floor. Only ratios carry over to other machines.",
         "",
         "## The reference workload",
@@ -131,7 +131,7 @@ def _text(found: dict[str, Any]) -> str:
         "`reference/floor.c` for the size, a program for this workload alone, free to reorder sums.",
         "*Reference*: `reference/ref_numpy.py`.",
         "",
-        "| size | C floor (layout) | compiled | compiled / C | target | two threads / one | C two / one | compiled / C, two |",
+        "| size | C floor (layout) | compiled | ratio | target | two threads / one | C two / one | ratio, two threads |",
         "|---|---:|---:|---:|---:|---:|---:|---:|",
     ]
     target = {"small": "≥ 0.35", "medium": "≥ 0.5", "large": "≥ 0.35"}
