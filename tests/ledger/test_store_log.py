@@ -279,6 +279,15 @@ def test_flipped_bytes_of_the_file_are_found(tmp_path: Path) -> None:
     assert found > len(places) // 10
 
 
+def test_an_entry_that_is_no_json_is_told(store: Store, opened: sqlite3.Connection) -> None:
+    """An entry whose cells cannot be read is told with its number, not as a failure of the program."""
+    opened.execute("DROP TRIGGER log_no_update")
+    opened.execute("UPDATE log SET new = '{' WHERE seq = 3")
+    with pytest.raises(Damaged, match="entry 3 of the log cannot be read"):
+        store.replay()
+    assert any(b.seq == 3 for b in store.verify())
+
+
 def test_every_entry_says_who(store: Store) -> None:
     """No entry without a name gets into the log."""
     with pytest.raises(NotAllowed, match="says who"), store.write(" ", "r"):

@@ -10,7 +10,7 @@ from tests.ledger.ledgers import Clock, claim, first
 
 from corridor.errors import LedgerError
 from corridor.ledger.errors import Conflict, InUse, NoLedger, NotAllowed, RowError, UnknownId
-from corridor.ledger.store import Store, Stored
+from corridor.ledger.store import Store, Stored, sqlite
 
 
 def got(store: Store, table: str, key: str) -> Stored:
@@ -323,8 +323,21 @@ def test_reading_only_writes_nothing(tmp_path: Path) -> None:
         assert store.count("claims") == 3
         with pytest.raises(NoLedger, match="cannot be opened"), store.write("a") as batch:
             batch.add("claims", claim(9))
-    after = {f.name: f.read_bytes() for f in (tmp_path / "evidence").iterdir()}
-    assert after["ledger.db"] == before["ledger.db"]
+    assert {f.name: f.read_bytes() for f in (tmp_path / "evidence").iterdir()} == before
+
+
+def test_a_ledger_on_a_disk_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It can be read as long as its last writer finished; if not, the message says to copy both files."""
+    first(tmp_path).close()
+    monkeypatch.setattr(sqlite.os, "access", lambda *_: False)
+    with Store.open(tmp_path, read_only=True) as store:
+        assert store.count("claims") == 3
+        assert store.verify() == ()
+    with Store.open(tmp_path) as writing:
+        with writing.write("a") as batch:
+            batch.add("claims", claim(9))
+        with pytest.raises(NoLedger, match="the last writer did not finish"):
+            Store.open(tmp_path, read_only=True)
 
 
 def test_what_is_no_ledger_is_told(tmp_path: Path) -> None:

@@ -138,8 +138,13 @@ def state_of(
     state: State = {}
     touched: dict[tuple[str, str], int] = {}
     for row in connection.execute(statement).mappings():
-        entry = _of_today(entry_of(row), path)
-        apply(state, entry)
+        entry = entry_of(row)
+        try:
+            apply(state, _of_today(entry, path))
+        except (ValueError, TypeError) as error:
+            raise Damaged(
+                f"{path}: entry {entry.seq} of the log cannot be read ({error}). Restore the ledger from a copy."
+            ) from error
         touched[entry.table, entry.row] = entry.seq
     return state, touched
 

@@ -64,8 +64,8 @@ def by_hash(connection: Connection, name: str, content: str) -> str | None:
 def _asked(statement: Select[Any], name: str, where: Mapping[str, Any], search: str) -> Select[Any]:
     for asked, value in where.items():
         statement = statement.where(_condition(name, ALIASES.get(name, {}).get(asked, asked), value))
-    for word in folded(search).split():
-        statement = statement.where(_with_word(name, word))
+    if search.split():
+        statement = statement.where(_with_words(name, folded(search).split()))
     return statement
 
 
@@ -98,11 +98,14 @@ def _carried(documents: list[Any]) -> ColumnElement[bool]:
     return _in("claims", direct.union(select(marked.c["_row"]).where(marked.c.id.in_(of))))
 
 
-def _with_word(name: str, word: str) -> ColumnElement[bool]:
+def _with_words(name: str, wanted: list[str]) -> ColumnElement[bool]:
+    """Rows with every word, in one pass over the words."""
     words = layout().projections[name].words
     if words is None:
         raise RowError(name, "its words are not searched", "Ask for a column instead.")
-    return _in(name, select(words.c["_row"]).where(words.c.words.contains(word, autoescape=True)))
+    return _in(
+        name, select(words.c["_row"]).where(*(words.c.words.contains(w, autoescape=True) for w in wanted))
+    )
 
 
 def _by(name: str, column: str) -> ColumnElement[Any]:

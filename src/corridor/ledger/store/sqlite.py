@@ -22,6 +22,8 @@ FILE = "ledger.db"
 FOLDER = "evidence"
 WAIT_S = 30.0
 """Seconds that a writer waits for another."""
+CACHE_KIB = 64 * 1024
+"""Most memory for pages of the file, so that adding to a large ledger is not slowed by its indexes."""
 WRITES = "corridor_writes"
 CHUNK = 500
 """Most parameters of one statement."""
@@ -35,13 +37,13 @@ def ledger_file(folder: str | Path) -> Path:
 def connect(path: Path, *, create: bool = False, read_only: bool = False, wait_s: float = WAIT_S) -> Engine:
     """An engine on the file; dispose of it when done.
 
-    A file in a folder that cannot be written, such as one on a read-only disk, is opened as one that nobody changes.
+    Reading leaves no files of the database behind. A file in a folder that cannot be written, as on a read-only
+    disk, is opened as one that nobody changes.
     """
-    mode = "rwc" if create else "ro" if read_only else "rw"
-    address = f"{path.resolve().as_uri()}?mode={mode}"
-    if read_only and not os.access(path.resolve().parent, os.W_OK):
+    address = f"{path.resolve().as_uri()}?mode={'rwc' if create else 'rw'}"
+    if read_only and not (os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)):
         _nothing_pending(path)
-        address += "&immutable=1"
+        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
 
     def open_file() -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -50,9 +52,12 @@ def connect(path: Path, *, create: bool = False, read_only: bool = False, wait_s
         try:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA trusted_schema = OFF")
-            if not read_only:
+            if read_only:
+                connection.execute("PRAGMA query_only = ON")
+            else:
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         except BaseException:
             connection.close()
             raise
