@@ -47,7 +47,7 @@ def numbers_in(text: str, known: Words) -> tuple[Number, ...]:
     >>> from corridor.ledger.words import words
     >>> found = numbers_in("some 2,000 men, three thousand more, both gates", words("en"))
     >>> [sorted(n.values) for n in found]
-    [[2.0, 2000.0], [3000.0], [2.0]]
+    [[2000.0], [3000.0], [2.0]]
     """
     found = [_digits(m, text, known) for m in _DIGITS.finditer(text)]
     found += _worded(text, known, {i for n in found for i in range(n.start, n.end)})

@@ -24,9 +24,7 @@ _NUMBER = re.compile(
     r"[+\-−]?\d+(?:[.,:/'’\-–−]\d+|[\u0020\u00a0\u2009\u202f]\d{3}(?!\d))*(?:st|nd|rd|th|s)?(?!\w)|\d+",
     re.IGNORECASE,
 )
-_PREFIX = re.compile(
-    r"(?<!\w)(?:non|un|anti|pro|ex|de|counter|pseudo|quasi)[-\u2010\u2011]$", re.IGNORECASE
-)
+_PREFIX = re.compile(r"(?<!\w)(?:non|un|anti|pro|ex|de|counter|pseudo|quasi)[-\u2010\u2011]$", re.IGNORECASE)
 _CONTRACTED = re.compile(r"['’](?:t|ve|re|ll|d|m)(?!\w)", re.IGNORECASE)
 _LAST_WORD = re.compile(r"(\w+(?:['’]\w+)?)[\s\"“”«»„]+$")
 _ADJACENT = re.compile(
