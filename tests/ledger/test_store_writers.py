@@ -100,20 +100,23 @@ def test_two_who_change_one_row(tmp_path: Path) -> None:
         assert [e.who for e in store.log("claims", "C-1")] == ["analyst", place]
 
 
-def test_threads_share_a_store(tmp_path: Path) -> None:
+def test_threads_share_a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Threads that write through one store lose nothing either."""
     with first(tmp_path) as store:
 
         def work(name: str) -> None:
-            for i in range(10):
+            for i in range(5):
                 with store.write(name) as batch:
                     batch.add("claims", claim(1, claim=f"{name}-{i}", hedge=name))
 
-        threads = [threading.Thread(target=work, args=(f"t{k}",)) for k in range(4)]
+        failed: list[object] = []
+        monkeypatch.setattr(threading, "excepthook", failed.append)
+        threads = [threading.Thread(target=work, args=(f"t{k}",)) for k in range(8)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
+        assert failed == []
         assert store.count("claims") == 43
         assert store.verify() == ()
 

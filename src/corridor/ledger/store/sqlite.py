@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
 
 from corridor.ledger.errors import Busy, Damaged, NoLedger
 
@@ -63,7 +64,7 @@ def connect(path: Path, *, create: bool = False, read_only: bool = False, wait_s
             raise
         return connection
 
-    engine = create_engine("sqlite+pysqlite://", creator=open_file)
+    engine = create_engine("sqlite+pysqlite://", creator=open_file, poolclass=QueuePool)
     event.listen(engine, "begin", _begin)
     return engine
 
