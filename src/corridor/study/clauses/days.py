@@ -132,6 +132,8 @@ class Reports:
         order = np.argsort(run, kind="stable")
         names = self.claim[np.repeat(mine, count)[order]].tolist()
         cuts = np.searchsorted(run[order], np.arange(len(spans) + 1)).tolist()
+        if len(set(self.claim[mine].tolist())) == len(mine):  # nobody speaks twice: nothing to take out
+            return [tuple(names[a:b]) for a, b in pairwise(cuts)]
         return [tuple(dict.fromkeys(names[a:b])) for a, b in pairwise(cuts)]
 
 

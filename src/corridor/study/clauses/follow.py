@@ -43,14 +43,19 @@ class Together:
 class Followed:
     """A clause day by day. `strips` holds its tests: trigger (where there is one), outcome, responsibility.
 
-    `links` are the linked claims that were known, each with the reason why it bears on the test.
+    `own` are its links to claims, known or not.
     """
 
     clause: Clause
     days: Days
     strips: tuple[Strip, ...]
-    links: tuple[ClauseSupport, ...]
     voices: Voices
+    own: tuple[ClauseSupport, ...]
+
+    @property
+    def links(self) -> tuple[ClauseSupport, ...]:
+        """Links to claims that were known, each with the reason why the claim bears on the test."""
+        return tuple(k for k in self.own if k.claim in self.voices)
 
     def of(self, test: str) -> Strip:
         """The strip of a test; KeyError if the clause has none."""
@@ -169,9 +174,8 @@ class _Following:
             strips.append(made)
             if test == "trigger":
                 in_force = in_force & (made.status != NOT_MET) & (made.status != NOT_IN_FORCE)
-        own = (k for test in said for k in self.links.get((self.clause.clause, test), ()))
-        known = tuple(k for k in own if k.claim in self.voices)
-        return Followed(self.clause, days, tuple(strips), known, self.voices)
+        own = tuple(k for test in said for k in self.links.get((self.clause.clause, test), ()))
+        return Followed(self.clause, days, tuple(strips), self.voices, own)
 
     def _question(self, test: str) -> str:
         return str(getattr(self.clause, f"{test}_test"))
@@ -204,14 +208,14 @@ class _Following:
         key = (self.clause.clause, test)
         kinds = self.tests.get(key, [])
         narrow = [k for k in kinds if isinstance(k, ClaimsTest)]
-        said = []
-        for support in self.links.get(key, []):
-            claim = self.case.claims.get(support.claim)
-            spoken = linked(support, claim) if claim is not None else None
-            if claim is None or spoken is None:
-                continue
-            if not narrow or spoken.role == CONTEXT:
-                said.append(spoken)
-            else:
-                said += [c for k in narrow if k.admits(claim) and (c := k.cut(spoken)) is not None]
+        claims = self.case.claims
+        said = [s for x in self.links.get(key, ()) if (s := linked(x, claims)) is not None]
+        if narrow:
+            said = [
+                cut
+                for s in said
+                if (claim := claims.get(s.claim)) is not None
+                for cut in ([s] if s.role == CONTEXT else [k.cut(s) for k in narrow if k.admits(claim)])
+                if cut is not None
+            ]
         return said + [s for k in kinds for s in k.spoken(self.case)]

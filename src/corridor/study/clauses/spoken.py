@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from corridor.ledger.records import Claim, ClauseSupport
@@ -23,14 +24,14 @@ class Spoken(NamedTuple):
     by: str = "claims"
 
 
-def linked(support: ClauseSupport, claim: Claim) -> Spoken | None:
+def linked(support: ClauseSupport, claims: Mapping[str, Claim]) -> Spoken | None:
     """What a linked claim says: for the days its link names, else for those the claim itself is about.
 
     A claim covers no day that is not named: without a last day it covers the first alone, and without any
     day it says nothing.
     """
-    first = support.valid_from or claim.valid_from
+    first, last = support.valid_from, support.valid_to
     if first is None:
-        return None
-    last = support.valid_to or (None if support.valid_from else claim.valid_to) or first
-    return Spoken(support.claim, support.role, first, last)
+        claim = claims.get(support.claim)
+        first, last = (claim.valid_from, last or claim.valid_to) if claim is not None else (None, None)
+    return Spoken(support.claim, support.role, first, last or first) if first is not None else None

@@ -83,6 +83,10 @@ class Voices(Mapping[str, Voice]):
             raise KeyError(key)
         return Voice(self.accepted[key], carried.published, carried.groups, carried.is_anchored)
 
+    def __contains__(self, key: object) -> bool:
+        """Whether a claim is heard."""
+        return isinstance(key, str) and self.carried(key) is not None
+
     def __iter__(self) -> Iterator[str]:
         """Ids, in the order of the ledger."""
         return (key for key in self.accepted if self.carried(key) is not None)
