@@ -100,7 +100,7 @@ def _inverse(teller: Teller, r: Required) -> Inverse | None:
     told: list[Part] = [
         f"For {said}{where} not to {DONE[r.kind]} before "
         if ahead
-        else f"For {said}{where} to {DONE[r.kind]} "
+        else f"For {said}{where} to {DONE[r.kind]} {'' if r.start != r.end else 'on '}"
     ]
     told += (
         [Moment.of(r.end)]

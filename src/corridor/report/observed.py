@@ -87,7 +87,7 @@ def _line(teller: Teller, o: Observation) -> tuple[FirstDay | None, tuple[str, s
 
 def _told(teller: Teller, o: Observation, line: FirstDay | None) -> tuple[Part, ...]:
     if line is None:
-        return ("not a quantity of this run",)
+        return ()
     ground = teller.grounds.need(line.place, line.need)
     forecast = teller.forecast
     first = forecast.members.first_stock_out if o.kind != "ration_cut" else forecast.members.first_rationing

@@ -69,6 +69,8 @@ def number(value: float) -> str:
         return "none"
     if math.isinf(value):
         return "unlimited"
+    if abs(value) < 1e-6:
+        return "0"
     for scale, word in SCALES:
         if abs(value) >= scale:
             return (
@@ -80,7 +82,7 @@ def number(value: float) -> str:
         return f"{value:.0f}"
     if abs(value) >= 1:
         return f"{value:.1f}".removesuffix(".0")
-    return f"{value:.2g}" if value else "0"
+    return f"{value:.2g}"
 
 
 def plain(value: float) -> str:
