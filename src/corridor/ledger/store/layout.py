@@ -35,7 +35,7 @@ FORMAT = 2
 INDEXED = {
     "documents": ("source", "sha256"),
     "passages": ("document",),
-    "claims": ("account", "speaker", "stance", "type", "status", "sensitivity", "place", "route", "actor"),
+    "claims": ("account", "speaker", "stance", "type", "status", "place", "route"),
     "claim_links": ("b",),
     "studies": ("document",),
     "supports": ("claim",),
@@ -142,7 +142,13 @@ def _projection(metadata: MetaData, name: str) -> Projection:
     lists = {c: _list(metadata, name, c, target) for c, target in several.items()}
     words = None
     if name in SEARCHED:
-        words = Table(f"{name}__words", metadata, _owner(name), Column("words", Text, nullable=False))
+        words = Table(
+            f"{name}__words",
+            metadata,
+            _owner(name),
+            Column("words", Text, nullable=False),
+            sqlite_with_rowid=False,
+        )
     return Projection(name, rows, lists, words)
 
 
@@ -170,6 +176,7 @@ def _list(metadata: MetaData, name: str, column: str, target: str) -> Table:
         _owner(name),
         Column("place", Integer, primary_key=True, autoincrement=False),
         Column("id", Text, _leading(target), nullable=False),
+        sqlite_with_rowid=False,
     )
     Index(f"{name}__{column}__id", table.c.id, table.c["_row"])
     return table
