@@ -5,7 +5,7 @@ Series that are zero by structure are left out of the work. How quantiles are ke
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -188,7 +188,9 @@ def _none(count: int) -> list[Floats]:
 
 
 def _without_daily(block: Block) -> Block:
-    return replace(block, daily=None)
+    """The sums of a block as arrays of their own: a view would keep the whole state of its engine in memory."""
+    own = {f.name: np.array(getattr(block, f.name)) for f in fields(Block) if f.name != "daily"}
+    return replace(block, daily=None, **own)
 
 
 def _possible(a: Arrays, p: Params) -> NDArray[np.bool_]:

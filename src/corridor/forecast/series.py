@@ -50,18 +50,23 @@ class Counts:
         self.low: Small = np.nan_to_num(np.fmin.reduce(finite, axis=-1, initial=np.inf), posinf=0.0)
         high = np.nan_to_num(np.fmax.reduce(finite, axis=-1, initial=-np.inf), neginf=0.0)
         self.step: Small = ((high - self.low) / BINS).astype(np.float32)
+        self.per_step: Small = (1 / np.where(self.step > 0, self.step, 1.0)).astype(np.float32)
+        self.row = np.arange(self.low.size).reshape(*self.low.shape, 1) * (BINS + 2) + 1
         self.counts = np.zeros((*self.low.shape, BINS + 2), dtype=np.uint32)
         for first in range(0, pilot.shape[-1], AT_ONCE):
             self.add(pilot[..., first : first + AT_ONCE].astype(float))
 
     def add(self, values: Floats) -> None:
         """Count more members."""
-        step = np.where(self.step > 0, self.step, 1.0)[..., None]
+        place = values.astype(np.float32)
         with np.errstate(invalid="ignore", over="ignore"):
-            place = np.clip((values - self.low[..., None]) / step, -1, BINS)
-        spot = np.where(np.isnan(place), BINS, np.floor(place)).astype(np.int64) + 1
-        row = np.arange(self.low.size).reshape(*self.low.shape, 1) * (BINS + 2)
-        np.add.at(self.counts.reshape(-1), (row + spot).reshape(-1), 1)
+            place -= self.low[..., None]
+            place *= self.per_step[..., None]
+        np.nan_to_num(place, copy=False, nan=BINS, posinf=BINS, neginf=-1)
+        np.clip(place, -1, BINS, out=place)
+        spot = np.floor(place, out=place).astype(np.int64)
+        spot += self.row
+        np.add.at(self.counts.reshape(-1), spot.reshape(-1), 1)
 
     def bands(self, members: int) -> Floats:
         """Middle of the bin in which each quantile lies (T, series, V)."""
