@@ -50,6 +50,7 @@ class Counts:
         self.low: Small = np.nan_to_num(np.fmin.reduce(finite, axis=-1, initial=np.inf), posinf=0.0)
         high = np.nan_to_num(np.fmax.reduce(finite, axis=-1, initial=-np.inf), neginf=0.0)
         self.step: Small = ((high - self.low) / BINS).astype(np.float32)
+        self.top: Small = np.where(np.isposinf(pilot).any(-1), np.inf, high).astype(np.float32)
         self.per_step: Small = (1 / np.where(self.step > 0, self.step, 1.0)).astype(np.float32)
         self.row = np.arange(self.low.size).reshape(*self.low.shape, 1) * (BINS + 2) + 1
         self.counts = np.zeros((*self.low.shape, BINS + 2), dtype=np.uint32)
@@ -74,7 +75,8 @@ class Counts:
         out = np.empty((*self.low.shape, len(LEVELS)))
         for i, level in enumerate(LEVELS):
             spot = (total <= level * (members - 1)).sum(-1)
-            out[..., i] = self.low + self.step * np.clip(spot - 0.5, 0, BINS)
+            middle = self.low + self.step * np.clip(spot - 0.5, 0, BINS)
+            out[..., i] = np.where(spot > BINS, self.top, middle)
         return out
 
     @property
