@@ -12,6 +12,7 @@ from corridor.report.access import ways
 from corridor.report.charts import draw
 from corridor.report.charts.stockout import spread
 from corridor.report.palette import STATES
+from corridor.report.sentences import main_need
 
 
 @pytest.fixture(scope="module")
@@ -140,3 +141,10 @@ def test_labels_of_lines_keep_their_order_and_distance():
 def test_the_synthetic_case_is_the_same_each_time():
     """The tests of the page do not depend on chance."""
     assert synthetic.forecast().members.short.sum() == synthetic.forecast().members.short.sum()
+
+
+def test_the_main_need_is_that_of_most_people(case, forecast):
+    """A critical need of a few does not lead the page over one that concerns all."""
+    needs = tuple(dataclasses.replace(n, critical=n.need == "insulin") for n in case.needs)
+    model = dataclasses.replace(case, needs=needs)
+    assert main_need(dataclasses.replace(forecast, model=model)) == "food"

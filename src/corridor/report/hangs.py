@@ -17,7 +17,7 @@ from corridor.model.model import Model
 from corridor.model.seen import Observation
 from corridor.report import words
 from corridor.report.grounds import Figure, Ground, Moment, figure
-from corridor.report.sentences import Hangs, Inverse, Part, Teller, Unknown, critical_need, stored_needs
+from corridor.report.sentences import Hangs, Inverse, Part, Teller, Unknown, main_need, stored_needs
 from corridor.result.forecast import Forecast
 from corridor.study.find_out import Findings
 from corridor.study.find_out import Unknown as Found
@@ -138,15 +138,15 @@ def to_ask(model: Model, forecast: Forecast, *, scoring: bool) -> Asked:
     in store for the needs most likely to run out to last until then.
     """
     if scoring and model.observations:
-        return Asked((critical_need(forecast),), model)
+        return Asked((main_need(forecast),), model)
     last = forecast.days.day(forecast.horizon - 1)
     rows = tuple(_to_last(need, place, last) for place, need in _likely(forecast))
-    return Asked((critical_need(forecast),), dataclasses.replace(model, observations=rows))
+    return Asked((main_need(forecast),), dataclasses.replace(model, observations=rows))
 
 
 def _likely(forecast: Forecast) -> list[tuple[str, str]]:
     """Needs kept in store that run out in one member of twenty: the first served, then the likeliest."""
-    kept, first = stored_needs(forecast), critical_need(forecast)
+    kept, first = stored_needs(forecast), main_need(forecast)
     best: dict[str, tuple[float, str]] = {}
     for line in stock_out(forecast):
         if line.need in kept and line.chance.value >= 0.05:

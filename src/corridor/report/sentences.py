@@ -132,10 +132,13 @@ def five(teller: Teller, hangs: Hangs | None) -> list[Sentence]:
     return [_how_long(teller), _first_out(teller), _met(teller), _short(teller), _hangs_on(teller, hangs)]
 
 
-def critical_need(forecast: Forecast) -> str:
-    """The need that is served first."""
+def main_need(forecast: Forecast) -> str:
+    """The need that concerns most people; among equals a critical one, then the first by priority."""
     rows = [n for n in forecast.model.needs if n.need in forecast.labels.needs]
-    return min(enumerate(rows), key=lambda x: (not x[1].critical, x[1].priority, x[0]))[1].need
+    order = sorted(
+        range(len(rows)), key=lambda i: (-rows[i].share.mid, not rows[i].critical, rows[i].priority, i)
+    )
+    return rows[order[0]].need
 
 
 def stored_needs(forecast: Forecast) -> set[str]:
@@ -158,7 +161,7 @@ def outs(teller: Teller) -> list[FirstDay]:
 
 
 def _how_long(teller: Teller) -> Sentence:
-    lines, first = covers(teller), critical_need(teller.forecast)
+    lines, first = covers(teller), main_need(teller.forecast)
     if not lines:
         parts: tuple[Part, ...] = (
             "No need of this case can be kept in store: what does not come in is missing the same day.",
@@ -237,7 +240,7 @@ def _already(forecast: Forecast, line: FirstDay) -> bool:
 
 
 def _met(teller: Teller) -> Sentence:
-    forecast, need = teller.forecast, critical_need(teller.forecast)
+    forecast, need = teller.forecast, main_need(teller.forecast)
     now = [x for x in share_met_now(forecast) if x.place in teller.places]
     weeks = [x for x in share_met_by_week(forecast) if x.place in teller.places]
     last = {(x.place, x.need): x for x in weeks}
@@ -276,7 +279,7 @@ def _people(forecast: Forecast, place: str) -> float:
 
 
 def _short(teller: Teller) -> Sentence:
-    forecast, need = teller.forecast, critical_need(teller.forecast)
+    forecast, need = teller.forecast, main_need(teller.forecast)
     n = forecast.labels.needs.index(need)
     ps = [i for i, p in enumerate(forecast.labels.places) if p in teller.places]
     short = forecast.members.person_days_short[:, ps, n].sum(axis=1)
