@@ -101,15 +101,18 @@ def cells_of(name: str, row: Record | Mapping[str, Any]) -> Cells:
     table = table_of(name)
     given = _given(table, row)
     cells: Cells = {}
+    explicit = EXPLICIT.get(name, ())
     for a in table.attributes:
         value = given.pop(a.name, None)
+        if value is None and not (a.required or a.uncertain or a.name in explicit):
+            continue
         where = f"{name}, {a.name}"
         if a.uncertain:
             ends = [given.pop(c, None) for c in (a.columns[0], a.columns[2])]
             cells.update(_spread(a, value, ends, where))
             continue
         text = _encode(a, value, where)
-        if a.name in EXPLICIT.get(name, ()):
+        if a.name in explicit:
             cells[a.name] = text or a.default
         elif text and text != a.default:
             cells[a.name] = text
@@ -164,7 +167,7 @@ def _encode(a: Attribute, value: Any, where: str) -> str:
         c not in "\t\n" and (ord(c) < 32 or 0xD800 <= ord(c) < 0xE000) for c in text
     ):
         raise RowError(where, "a control character stands in the text", "Type the text again.")
-    if _SPREADSHEET.fullmatch(text):
+    if text[0] == "#" and _SPREADSHEET.fullmatch(text):
         raise RowError(where, f'"{text}" is the error of a spreadsheet', "Give the value itself.")
     return text
 
