@@ -98,17 +98,8 @@ def _case() -> dict[str, dict[str, float]]:
 
 def _command(engine: str, keep: str) -> float:
 
-    command = [
-        sys.executable,
-        "-m",
-        "corridor",
-        "forecast",
-        "lachin",
-        "--members",
-        "1000",
-        "--engine",
-        engine,
-    ]
+    program = str(Path(sys.executable).parent / "corridor")
+    command = [program, "forecast", "lachin", "--members", "1000", "--engine", engine]
     begun = time.perf_counter()
     env = {**os.environ, "NUMBA_CACHE_DIR": keep}
     subprocess.run(command, cwd=apart.ROOT, env=env, check=True, capture_output=True)
@@ -121,8 +112,8 @@ def _text(found: dict[str, Any]) -> str:
         "# Benchmark",
         "",
         f"Measured {found['date']} on {found['machine']}; {versions}.",
-        f"Medians of {found['rounds']} rounds in which all take their turn; processes that wanted to run in the minute",
-        f"before: {found['load_before']} at the start, {found['load_after']} at the end. Repeat: `make bench` or",
+        f"Medians of {found['rounds']} rounds in which all take their turn; processes that wanted to run in the",
+        f"minute before: {found['load_before']} at the start, {found['load_after']} at the end. Repeat: `make bench` or",
         "`python -m benchmarks`; a C compiler is needed for the floor. Only ratios carry over to other machines.",
         "",
         "## The reference workload",

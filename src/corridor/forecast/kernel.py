@@ -74,17 +74,14 @@ class _Results:
 
     def __init__(self, a: Arrays, p: Params, packed: pack.Packed, members: int) -> None:
         self.a, self.p, self.members = a, p, members
-        self.rows = packed.out.reshape(-1, packed.blocks * L)
-        self.offsets = packed.offsets
+        self.results, self.width = packed.results, packed.blocks * L
         self.places, self.goods, self.needs = (
             len(x) for x in (a.labels.places, a.labels.commodities, a.labels.needs)
         )
 
     def get(self, name: str, *shape: int) -> Floats:
         """A table of results, members last."""
-        first = self.offsets[name]
-        rows = self.rows[first : first + int(np.prod(shape, dtype=np.int64))]
-        found: Floats = rows.reshape(*shape, -1)[..., : self.members]
+        found: Floats = self.results[name].reshape(*shape, self.width)[..., : self.members]
         return found
 
     def block(self, *, keep_daily: bool) -> Block:

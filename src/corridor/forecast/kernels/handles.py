@@ -66,8 +66,8 @@ DATES = _names("""
 """)
 TOTALS = _names("""
     o_closing o_lowest o_ration o_out o_below o_days o_flows o_way o_held o_short o_person o_got o_day
-    o_stock o_cover o_given o_tiers o_handed
 """)
+SERIES = _names("o_stock o_cover o_given o_tiers o_handed")
 STATE_ROWS = _names("""
     stock way lowest given short_top short_mid short_low ration content ask line day access road cap
     into home back back_leg out mass part coef truck whole held held_mass trucks_held trucks_sent space
@@ -75,13 +75,14 @@ STATE_ROWS = _names("""
 """)
 
 CASE = (
-    *COUNTS, *OWN_COUNTS, *(f"{n}_s" for n in NUMBERS), *SHARED_INTS, *SHARED_FLOATS, *OWN, *NUMBERS, *TOTALS, "path"
+    *COUNTS, *OWN_COUNTS, *(f"{n}_s" for n in NUMBERS), *SHARED_INTS, *SHARED_FLOATS, *OWN, *NUMBERS,
+    *TOTALS, *SERIES, "path",
 )  # fmt: skip
 STATE = ("count", "slot", "phase", *DATES, *STATE_ROWS, "flows", *FLOWS)
 
 KINDS = (
     dict.fromkeys((*SHARED_INTS, *OWN, "slot", "phase"), "int64")
-    | dict.fromkeys((*SHARED_FLOATS, *NUMBERS, *TOTALS, *STATE_ROWS, "flows", *FLOWS), "float64")
+    | dict.fromkeys((*SHARED_FLOATS, *NUMBERS, *TOTALS, *SERIES, *STATE_ROWS, "flows", *FLOWS), "float64")
     | dict.fromkeys((*DATES, "path"), "int16")
 )
 """What a name points to; a name that is not here is a count."""

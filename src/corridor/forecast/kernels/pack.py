@@ -23,7 +23,6 @@ from corridor.forecast.kernels.handles import (
     SHARED_FLOATS,
     SHARED_INTS,
     STATE,
-    TOTALS,
 )  # fmt: skip
 from corridor.forecast.kernels.lanes import SHIFT, L, buffer, rows_of
 from corridor.forecast.kernels.stores import IDLE, LOW, TOP
@@ -481,9 +480,28 @@ class Packed:
     cases: Ints
     states: Ints
     kept: tuple[Any, ...]
-    out: Floats
-    offsets: dict[str, int]
+    results: dict[str, Floats]
     blocks: int
+
+
+def _results(f: dict[str, int], count: int, days: int, blocks: int) -> dict[str, Floats]:
+    """Room for results: sums in one piece and series in another, so that series can be let go while sums are kept."""
+    rows, wants = f["rows"], f["wants"]
+    sums = {
+        "o_closing": rows, "o_lowest": wants, "o_ration": wants, "o_out": wants, "o_below": wants, "o_days": wants,
+        "o_flows": f["flow_rows"], "o_way": f["goods"], "o_held": 2, "o_short": wants * 3, "o_person": wants * 3,
+        "o_got": wants, "o_day": count,
+    }  # fmt: skip
+    series = {
+        "o_stock": days * rows, "o_cover": days * wants, "o_given": days * wants, "o_tiers": days * wants * 3,
+        "o_handed": days * rows,
+    }  # fmt: skip
+    out: dict[str, Floats] = {}
+    for sizes in (sums, series):
+        first = starts(list(sizes.values())) * blocks * L
+        piece = buffer(int(first[-1]) // L)
+        out |= {name: piece[first[i] : first[i + 1]] for i, name in enumerate(sizes)}
+    return out
 
 
 def block(k: Shared, a: Arrays, p: Params, path: Path, *, keep_daily: bool) -> Packed:
@@ -493,39 +511,29 @@ def block(k: Shared, a: Arrays, p: Params, path: Path, *, keep_daily: bool) -> P
     flat, at_num, stride = _numbers(num, blocks)
     flat_own, at_own = _flat(own, np.int64)
     f = k.fields
-    days = a.count if keep_daily else 0
-    sizes = {
-        "o_closing": f["rows"], "o_lowest": f["wants"], "o_ration": f["wants"], "o_out": f["wants"],
-        "o_below": f["wants"], "o_days": f["wants"], "o_flows": f["flow_rows"], "o_way": f["goods"], "o_held": 2,
-        "o_short": f["wants"] * 3, "o_person": f["wants"] * 3, "o_got": f["wants"], "o_day": a.count,
-        "o_stock": days * f["rows"], "o_cover": days * f["wants"], "o_given": days * f["wants"],
-        "o_tiers": days * f["wants"] * 3, "o_handed": days * f["rows"],
-    }  # fmt: skip
-    first = [int(i) for i in starts(list(sizes.values()))]
-    offsets = dict(zip(sizes, first, strict=False))
+    results = _results(f, a.count, a.count if keep_daily else 0, blocks)
     counts = {
         "blocks": blocks, "changes": len(own["change_day"]), "inflows": len(own["inflow_group"]),
         "daily": int(keep_daily),
     }  # fmt: skip
-    out, situations = buffer(first[-1] * blocks), _path(path, blocks)
+    situations = _path(path, blocks)
     at = {**f, **counts, **at_num}
     at |= {name: _address(k.ints, f[name]) for name in SHARED_INTS}
     at |= {name: _address(k.flt, f[name]) for name in SHARED_FLOATS}
     at |= {name: _address(flat_own, at_own[name]) for name in OWN}
     at |= {name: _address(flat, at_num[name]) for name in NUMBERS}
-    at |= {name: _address(out, spot * blocks * L) for name, spot in offsets.items()}
+    at |= {name: _address(x, 0) for name, x in results.items()}
     at["path"] = _address(situations, 0)
     cases = np.array([[at[name] for name in CASE]] * blocks, dtype=np.int64)
     rows = np.arange(blocks)[:, None]
     cases[:, [CASE.index(name) for name in NUMBERS]] += rows * stride * flat.itemsize
-    cases[:, [CASE.index(name) for name in TOTALS]] += rows * L * out.itemsize
+    cases[:, [CASE.index(name) for name in results]] += rows * L * flat.itemsize
     cases[:, CASE.index("path")] += rows[:, 0] * L * situations.itemsize
     states, kept = _state(k)
     return Packed(
         cases=cases.reshape(-1),
         states=states,
         kept=(k, flat, flat_own, situations, *kept),
-        out=out,
-        offsets=offsets,
+        results=results,
         blocks=blocks,
     )
