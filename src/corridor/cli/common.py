@@ -106,5 +106,28 @@ def find_case(name: str) -> Path:
     )
 
 
+def target(name: str | Path, case: Path, suffix: str) -> Path:
+    """The file to write a result to; never the case itself, a folder or a device.
+
+    Raises
+    ------
+    UsageError
+        When the name is blank, leads to the case, or something other than a file stands there.
+    """
+    path = Path(name)
+    if not path.name:
+        raise UsageError(f'"{name}" is no name for a file. Write one such as sitrep{suffix}.')
+    if path.exists() and not path.is_file():
+        raise UsageError(f"{path} is not a file. Give the name of a file, such as sitrep{suffix}.")
+    whole, own = path.resolve(), case.resolve()
+    kept = own.is_dir() and whole.is_relative_to(own) and whole.suffix.lower() in {".csv", ".toml", ".db"}
+    if whole == own or kept:
+        raise UsageError(f"{path} is part of the case, and would be written over. Give another name.")
+    for folder in path.parents:
+        if folder.exists() and not folder.is_dir():
+            raise UsageError(f"{folder} is a file, not a folder. Give another name.")
+    return path
+
+
 case_argument = click.argument("case", metavar="CASE")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON with a versioned schema.")

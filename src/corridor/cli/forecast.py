@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json
+from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json, target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,14 +108,15 @@ def forecast(case: str, *, path: str | None, as_json: bool, **options: Any) -> N
     """
     from corridor.forecast.ensemble import forecast as run  # noqa: PLC0415
 
+    file = None if path is None else target(path, find_case(case), ".nc")
     model = load(case)
     result = run(model, progress=Progress("members"), **options)
     for text in result.run.notes:
         note(text)
-    if path is not None:
+    if file is not None:
         from corridor.result.save import save  # noqa: PLC0415
 
-        note(f"Saved {save(result, path)}")
+        note(f"Saved {save(result, file)}")
     if as_json:
         say_json(SCHEMA, content(result))
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from corridor.errors import UsageError
 
 if TYPE_CHECKING:
     from corridor.model.tables import Tables
+
+OTHER_FORMS = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".toml", ".json", ".zip", ".html"})
 
 
 @click.command()
@@ -35,13 +38,17 @@ def new(name: str, *, source: str | None, xlsx: bool) -> None:
         path = path.with_name(path.name + ".xlsx")
     if not path.stem.strip():
         raise UsageError(f'"{name}" is no name for a case.')
+    if path.suffix.lower() in OTHER_FORMS:
+        raise UsageError(
+            f"a case is a folder or a workbook .xlsx, not {path.suffix}. Write {path.stem}, or {path.stem}.xlsx."
+        )
     tables: Tables = read(find_case(source)) if source else first_case(path.stem)
     if source and tables.problems and any(not p.warning for p in tables.problems):
         raise UsageError(f"{source} has problems; `corridor check {source}` lists them.")
     write(tables, path)
     if source and path.suffix.lower() != ".xlsx":
         _copy_notes(find_case(source), path)
-    say(f"{path} is written. Next: fill it in, then `corridor check {path}`.")
+    say(f"{path} is written. Next: fill it in, then `corridor check {shlex.quote(str(path))}`.")
 
 
 def _copy_notes(source: Path, target: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json
+from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json, target
 from corridor.cli.forecast import Progress, load, run_options
 from corridor.errors import UsageError
 
@@ -33,7 +33,7 @@ LARGEST = 5_000_000
 )
 @click.option("--scoring", is_flag=True, help="Show what was seen beside the bands, as an illustration.")
 @click.option("--no-study", is_flag=True, help="Leave out what to find out: quicker.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="File to write.")
+@click.option("--out", type=click.Path(dir_okay=False), help="File to write.")
 @json_option
 def report(
     case: str,
@@ -41,7 +41,7 @@ def report(
     audience: str | None,
     scoring: bool,
     no_study: bool,
-    out: Path | None,
+    out: str | None,
     as_json: bool,
     **options: Any,
 ) -> None:
@@ -52,6 +52,7 @@ def report(
     from corridor.forecast.ensemble import forecast as run  # noqa: PLC0415
 
     start = time.perf_counter()
+    file = None if out is None else target(out, find_case(case), ".html")
     model = load(case)
     boundary = boundary_of(model, find_case(case))
     if options["engine"] == "auto" and not no_study:
@@ -61,7 +62,7 @@ def report(
         note(text)
     chosen = cast("Audience", audience or model.settings.audience)
     page = _page(model, result, chosen, boundary, scoring=scoring, no_study=no_study)
-    path = page.save(out or FOLDER / file_name(result, chosen))
+    path = page.save(file or FOLDER / file_name(result, chosen))
     seconds = time.perf_counter() - start
     if as_json:
         say_json(

@@ -38,7 +38,7 @@ def read_folder(path: Path) -> Tables:
     """
     root = path.resolve()
     if not (path / SETTINGS_FILE).is_file():
-        raise DataError(path.name, [_no_settings(path)])
+        raise DataError(path.name or root.name or str(path), [_no_settings(path)])
     problems: list[Problem] = []
     settings = _settings(path / SETTINGS_FILE, root, problems)
     known = tables()
@@ -81,8 +81,10 @@ def _files(path: Path, known: dict[str, Table], problems: list[Problem]) -> Iter
             problems.append(_outside(f"{folder.name}/"))
             continue
         names = [n for n, t in known.items() if t.group == group]
-        for file in sorted(folder.glob("*.csv")) if folder.is_dir() else ():
-            if file.stem in names:
+        for file in sorted(folder.iterdir()) if folder.is_dir() else ():
+            if file.suffix.lower() != ".csv" or file.name.startswith(("~$", ".")):
+                continue
+            if file.stem in names and file.suffix == ".csv":
                 yield file, known[file.stem]
             else:
                 problems.append(_unknown(file, path, known))
@@ -90,6 +92,11 @@ def _files(path: Path, known: dict[str, Table], problems: list[Problem]) -> Iter
 
 def _unknown(file: Path, path: Path, known: dict[str, Table]) -> Problem:
     label = file.relative_to(path).as_posix()
+    if file.stem in known and file.suffix != ".csv":
+        fix = f"Name it {file.stem}.csv."
+        return problem(
+            "C101", Where(label), f'"{file.name}" does not end in .csv, in small letters.', fix=fix
+        )
     if file.stem in known:
         place = "the folder evidence" if known[file.stem].group == "evidence" else "the case folder itself"
         return problem(
@@ -121,6 +128,9 @@ def read_text(file: Path, root: Path, label: str) -> str:
     """Text of a file of the case; refuses what lies outside, is too large or is not UTF-8."""
     if not inside(file, root):
         raise DataError(root.name, [_outside(label)])
+    if file.exists() and not file.is_file():
+        fix = "Put a file of this name in its place, or take it away."
+        raise DataError(root.name, [problem("C005", Where(label), "it is not a file.", fix=fix)])
     size = file.stat().st_size
     if size > MAX_FILE:
         raise DataError(

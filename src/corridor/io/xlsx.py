@@ -76,7 +76,7 @@ def read_xlsx(path: Path) -> Tables:
         problems.append(
             problem("C002", Where(path.name), "there is no sheet case in this workbook.", fix=fix)
         )
-    settings, at = _settings(grids.pop(SETTINGS_SHEET, None))
+    settings, at = _settings(grids.pop(SETTINGS_SHEET, None), problems)
     sheets = dict(_tables(grids, problems))
     return Tables(path.name, settings, sheets, at, tuple(problems))
 
@@ -213,7 +213,7 @@ def _special(grid: Sheet, rows: list[list[Cell]], special: Special) -> None:
     grid.problems.append(problem("C111", grid.where(i, j), found, fix=fix))
 
 
-def _settings(grid: Sheet | None) -> tuple[dict[str, object], dict[str, Where]]:
+def _settings(grid: Sheet | None, problems: list[Problem]) -> tuple[dict[str, object], dict[str, Where]]:
     """Settings by name, and the cell of each."""
     at = {"": Where(f"sheet {SETTINGS_SHEET}")}
     settings: dict[str, object] = {}
@@ -223,6 +223,11 @@ def _settings(grid: Sheet | None) -> tuple[dict[str, object], dict[str, Where]]:
             continue
         value = row[1] if len(row) > 1 else ""
         if not is_blank(value):
+            if name in settings:
+                found = f"{name}: the setting stands twice, first in {at[name].cell}."
+                where = Where(f"sheet {SETTINGS_SHEET}", i + 1, f"A{i + 1}")
+                problems.append(problem("C122", where, found, fix="Delete one of the two lines."))
+                continue
             settings[name] = value
             at[name] = Where(f"sheet {SETTINGS_SHEET}", i + 1, f"B{i + 1}")
     return settings, at

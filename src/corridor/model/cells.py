@@ -234,7 +234,13 @@ def outside(attribute: Attribute, value: float, text: str) -> Fault | None:
         )
         return Fault("C220", f'"{text}" is less than {plain_number(low)}', fix)
     if high is not None and value > high:
-        fix = "A share is between 0 and 1: 5 % is 0.05." if high == 1 else ""
+        fix = "A share is between 0 and 1: 5 % is 0.05."
+        if high != 1:
+            fix = (
+                f"Write a number from {plain_number(low)} to {plain_number(high)}."
+                if low is not None
+                else f"Write {plain_number(high)} at most."
+            )
         return Fault("C220", f'"{text}" is more than {plain_number(high)}', fix)
     return None
 
@@ -282,16 +288,19 @@ def _finite(text: str) -> float | Fault:
 def _two_readings(text: str, sign: str, decimal: str) -> Fault:
     fraction, joined = text.replace(",", "."), text.replace(sign, "")
     other = "," if decimal == "." else "."
-    if decimal == ".":
-        return Fault(
-            "C211",
-            f'"{text}" could be {fraction} or {joined}',
-            f'Write {fraction}, or set decimal = "{other}" in the case settings.',
-        )
+    shown = fraction if decimal == "." else fraction.replace(".", ",")
+    is_open = (
+        len(text.rsplit(sign, 1)[1]) == 3
+    )  # three digits may as well be thousands: neither reading is proposed
+    first = (
+        f"Write {joined} or {shown.rstrip('0').rstrip('.,')}, whichever is meant"
+        if is_open
+        else f"Write {shown}"
+    )
     return Fault(
         "C211",
-        f'"{text}" could be {fraction.replace(".", ",")} or {joined}',
-        f'Write {fraction.replace(".", ",")}, or set decimal = "." in the case settings.',
+        f'"{text}" could be {shown} or {joined}',
+        f'{first}, or set decimal = "{other}" in the case settings.',
     )
 
 

@@ -217,7 +217,9 @@ class TableParser:
 
     def _tell(self, i: int, column: str, fault: Fault) -> None:
         where = self.raw.at(self.raw.rows[i], column)
-        self.problems.append(problem(fault.code, where, f"{column}: {fault.found}.", fix=fault.fix))
+        self.problems.append(
+            problem(fault.code, where, f"{column}: {fault.found.removesuffix('.')}.", fix=fault.fix)
+        )
 
     # -------------------------------------------------------------------------------------- units
 

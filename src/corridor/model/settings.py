@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from corridor.errors import Problem
+from corridor.errors import Problem, Where
 from corridor.model.cells import Fault, read_date
 from corridor.model.checks.codes import nearest, problem
 from corridor.model.model import Settings
@@ -75,11 +75,17 @@ def parse_settings(tables: Tables, problems: list[Problem]) -> Settings | None:
     for name in [n for n in given if n not in known]:
         found = f'there is no setting "{name}".{nearest(name, known)}'
         problems.append(
-            problem("C120", tables.setting_at(name), found, fix="Correct the name, or delete the line.")
+            problem(
+                "C120",
+                _name_cell(tables.setting_at(name)),
+                found,
+                fix="Correct the name, or delete the line.",
+            )
         )
         del given[name]
+    is_read = all(p.code != "C006" for p in tables.problems)
     for name in ("start", "days"):
-        if name not in given:
+        if name not in given and is_read:
             text = f'the setting "{name}" is missing: {known[name].description}'
             problems.append(problem("C121", tables.setting_at(""), text, fix="Add it to the case settings."))
     try:
@@ -88,16 +94,46 @@ def parse_settings(tables: Tables, problems: list[Problem]) -> Settings | None:
         for e in error.errors():
             name = str(e["loc"][0]) if e["loc"] else ""
             if e["type"] != "missing":
-                text = e["msg"].removeprefix("Value error, ")
-                problems.append(
-                    problem(
-                        "C122",
-                        tables.setting_at(name),
-                        f'{name}: "{_shown(given.get(name))}": {text}.'.replace("..", "."),
-                    )
-                )
+                found, fix = _in_words(name, _shown(given.get(name)), e)
+                problems.append(problem("C122", tables.setting_at(name), found, fix=fix))
         return None
     return _checked(read, tables, problems)
+
+
+def _in_words(name: str, shown: str, error: Mapping[str, Any]) -> tuple[str, str]:
+    """What is wrong with the value of a setting, and what to do, in the words of the other problems."""
+    kind, limits = error["type"], error.get("ctx", {})
+    start = f'{name}: "{shown}" '
+    if kind == "value_error":
+        fault = read_date(shown)
+        return (
+            (f"{name}: {fault.found}.", fault.fix) if isinstance(fault, Fault) else (start + "is no day.", "")
+        )
+    if kind in {"int_parsing", "int_from_float", "int_type", "int_parsing_size"}:
+        return start + "is not a whole number.", "Write a whole number, such as 90."
+    if kind == "literal_error":
+        return (
+            start + "is not among the choices.",
+            f"Write one of: {limits['expected'].replace(chr(39), chr(34))}.",
+        )
+    for word, (told, fix) in _BOUNDS.items():
+        if word in limits:
+            return f"{start}is {told} {limits[word]:,}.", f"Write {fix.format(limits[word])}."
+    if kind == "string_too_long":
+        return f"{name}: the text is longer than {limits['max_length']} characters.", "Shorten it."
+    return f"{start}cannot be used: {error['msg']}.", "Correct the value."
+
+
+_BOUNDS = {
+    "ge": ("less than", "{:,} or more"),
+    "le": ("more than", "{:,} or less"),
+    "lt": ("not less than", "less than {:,}"),
+}
+
+
+def _name_cell(where: Where) -> Where:
+    """The cell of a setting's name, left of its value in a workbook."""
+    return Where(where.source, where.row, f"A{where.row}") if where.cell else where
 
 
 def _shown(value: object) -> str:

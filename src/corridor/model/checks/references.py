@@ -54,7 +54,7 @@ def _missing(
     noun = " or ".join(_noun(t) for t in targets)
     if code == "C830":
         found = f'the ledger of this case has no {noun}, so "{word}" leads nowhere.'
-        fix = f"Add the table {targets[0]} under evidence/, with this id."
+        fix = f"Add the table {targets[0]}, with this id: a sheet, or evidence/{targets[0]}.csv of a folder."
     else:
         found = f'no {noun} is called "{word}".{nearest(word, known)}'
         fix = f"Correct the spelling, or add the {noun} to the table {' or '.join(targets)}."
