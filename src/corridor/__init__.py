@@ -1,7 +1,7 @@
-"""How long can people hold out when their road closes, and who says so?
+"""The public names of `corridor`, and nothing else.
 
-The public names of `corridor`, and nothing else. Each is imported on first use, so that `import corridor` and
-`corridor --help` stay light.
+How long can people hold out when their road closes, and who says so? Each name is imported on first use, so that
+`import corridor` and `corridor --help` stay light.
 
     case     Case, read, cases
     model    Model, Settings, Range
@@ -76,7 +76,30 @@ _HOME = {
 }
 _ROOMS = ("cases", "measure")
 
-__all__ = sorted([*_HOME, *_ROOMS])
+__all__ = [
+    "Case",
+    "CorridorError",
+    "DataError",
+    "EngineError",
+    "Forecast",
+    "LedgerError",
+    "Model",
+    "Problem",
+    "Range",
+    "Report",
+    "Settings",
+    "UsageError",
+    "cases",
+    "find_out",
+    "forecast",
+    "inverse",
+    "load",
+    "measure",
+    "read",
+    "report",
+    "save",
+    "to_dataset",
+]
 __version__ = "0.1.0"
 
 

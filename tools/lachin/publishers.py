@@ -3,7 +3,7 @@
 Copies of one agency share a group and count as one voice. Grades are our judgement of the publisher, not of a claim.
 """
 
-# ruff: noqa: E501  (a row of a table reads best on one line)
+
 # fmt: off
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How long a spell may last: exit rates from what is typical elsewhere and what was seen here, with closed forms.
 
 The exit rate of a situation is Gamma(A, B): `A = worth_spells + completed spells known at the origin`,
-`B = typical_days / (2 ** (1 / worth_spells) - 1) + days seen in it by the origin`, the running spell included. Spells are
-exponential given the rate, so a spell outlasts *d* further days with chance `(B / (B + d)) ** A`.
+`B = typical_days / (2 ** (1 / worth_spells) - 1) + days seen in it by the origin`, the running spell included. Spells
+are exponential given the rate, so a spell outlasts *d* further days with chance `(B / (B + d)) ** A`.
 """
 
 from __future__ import annotations

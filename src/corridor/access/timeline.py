@@ -1,4 +1,4 @@
-"""The timeline as runs of equal situation by group: what is known up to the eve of the origin, and what a scenario adds."""
+"""The timeline as runs of equal situation by group: what is known up to the eve, and what a scenario adds."""
 
 from __future__ import annotations
 
