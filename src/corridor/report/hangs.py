@@ -107,10 +107,16 @@ def _inverse(teller: Teller, r: Required) -> Inverse | None:
         if ahead or r.start == r.end
         else ["between ", Moment.of(r.start), " and ", Moment.of(r.end)]
     )
-    told += [", stores would have to hold ", *_days(r.at_least, ground)]
+    opening = Moment.of(teller.forecast.days.start)
+    told += [
+        ", the stocks the case opens with on ",
+        opening,
+        " would have had to be ",
+        *_days(r.at_least, ground),
+    ]
     if not ahead and r.less_than is not None and r.less_than.median != float("inf"):
         told += [" or more, and less than ", *_days(r.less_than, ground)]
-    told += ["; the case holds ", *_days(r.held, ground)]
+    told += ["; it has ", *_days(r.held, ground)]
     missed = r.too_early.count + r.too_late.count + (0 if ahead else r.jumps.count)
     none = Chance(missed, r.too_early.members)
     if none.count:
