@@ -173,3 +173,16 @@ def test_thousands_are_not_proposed_as_decimals(text: str, decimal: str, fix: st
     fault = read_number(text, decimal)
     assert isinstance(fault, Fault)
     assert fault.fix.startswith(fix)
+
+
+@pytest.mark.parametrize("sign", ["\\u001b[2J", "\\u009b2J", "\\u202e"])
+def test_what_would_turn_a_screen_or_a_line_is_told(folder: Path, sign: str) -> None:
+    """Neither an escape to a terminal nor a turn of direction passes, in settings or in cells."""
+    (folder / "case.toml").write_text(
+        f'title = "a{sign}b"\nstart = 2023-01-01\ndays = 60\n', encoding="utf-8"
+    )
+    assert codes_of(folder)["C116"].startswith("case.toml: title")
+    char = sign.encode().decode("unicode_escape")
+    (folder / "case.toml").write_text("start = 2023-01-01\ndays = 60\n", encoding="utf-8")
+    (folder / "scenarios.csv").write_text(f"scenario,meaning\nx,a{char}b\n", encoding="utf-8")
+    assert "scenarios.csv" in codes_of(folder)["C116"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from corridor.errors import Problem, Where
 from corridor.model.checks.codes import problem
-from corridor.model.tables import Cell, RawRow, RawTable, is_blank, letter, plain
+from corridor.model.tables import Cell, RawRow, RawTable, has_control, is_blank, letter, plain
 from corridor.schema.load import Table
 
 _TAG = re.compile(r"#[a-z]+(\s*\+[a-z_]+)*")
@@ -204,7 +204,7 @@ def _check_cells(sheet: Sheet, index: int, row: Sequence[Cell], kept: set[int]) 
                     fix="Shorten it, and keep the long text in a document.",
                 )
             )
-        elif not cell.isprintable() and any(ord(c) < 32 and c not in "\t\n" for c in cell):
+        elif has_control(cell):
             sheet.problems.append(
                 problem(
                     "C116",

@@ -13,7 +13,7 @@ from corridor.errors import Problem, Where
 from corridor.model.cells import Fault, read_date
 from corridor.model.checks.codes import nearest, problem
 from corridor.model.model import Settings
-from corridor.model.tables import Tables, plain
+from corridor.model.tables import Tables, has_control, plain
 
 Sensitivity = Literal["public", "partner", "internal"]
 
@@ -83,6 +83,10 @@ def parse_settings(tables: Tables, problems: list[Problem]) -> Settings | None:
             )
         )
         del given[name]
+    for name, value in given.items():
+        if isinstance(value, str) and has_control(value):
+            found = f"{name}: a control character stands in the text."
+            problems.append(problem("C116", tables.setting_at(name), found, fix="Type the text again."))
     is_read = all(p.code != "C006" for p in tables.problems)
     for name in ("start", "days"):
         if name not in given and is_read:
