@@ -106,7 +106,7 @@ def has_control(text: str) -> bool:
 
     Examples
     --------
-    >>> has_control("two\\nlines"), has_control("\\x1b[2J"), has_control("\\u202e12")
+    >>> has_control("two\nlines"), has_control("\x1b[2J"), has_control("\u202e12")
     (False, True, True)
     """
     return not text.isprintable() and any(
