@@ -112,7 +112,7 @@ def _text(found: dict[str, Any]) -> str:
         "# Benchmark",
         "",
         f"Measured {found['date']} on {found['machine']}; {versions}.",
-        f"Medians of {found['rounds']} rounds in which all take their turn; processes wanting to run in the",
+        f"Medians of {found['rounds']} rounds, all in turn; processes that wanted to run in the",
         f"minute before: {found['load_before']} at the start, {found['load_after']} at the end. Repeat: `make bench` or",
         "`python -m benchmarks`; a C compiler is needed for the floor. Only ratios carry over to other machines.",
         "",
