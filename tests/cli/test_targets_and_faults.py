@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.unit.model.small_cases import small
 
+from corridor import forecast
 from corridor.cli.common import target
 from corridor.cli.main import main
 from corridor.errors import DataError, UsageError
@@ -186,3 +187,9 @@ def test_what_would_turn_a_screen_or_a_line_is_told(folder: Path, sign: str) -> 
     (folder / "case.toml").write_text("start = 2023-01-01\ndays = 60\n", encoding="utf-8")
     (folder / "scenarios.csv").write_text(f"scenario,meaning\nx,a{char}b\n", encoding="utf-8")
     assert "scenarios.csv" in codes_of(folder)["C116"]
+
+
+def test_a_policy_that_does_not_exist_is_refused() -> None:
+    """It is not run as if nothing were sent."""
+    with pytest.raises(UsageError, match="There are: recorded, usual, pull"):
+        forecast(small().check(), members=2, policy="push")  # type: ignore[arg-type]

@@ -51,7 +51,9 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--policy",
             type=click.Choice(["recorded", "usual", "pull"]),
-            help="What is sent from the origin on: nothing, what usually comes, or what each place asks for.",
+            help="What is sent from the origin on: nothing; what usually comes in each situation, whatever access, "
+            "trucks and roads allow; or what each place asks for, as far as they allow. "
+            "Not given: usual where the case has inflow, else pull.",
         ),
         click.option(
             "--hindsight", is_flag=True, help="Read also what was published after the origin; stamped."

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 
-from corridor.errors import EngineError
+from corridor.errors import EngineError, UsageError
 from corridor.model import ways as wy
 from corridor.model.arrays import (
     BIG,
@@ -68,7 +69,11 @@ def lower(model: Model, *, origin: dt.date, policy: Policy | None = None) -> Low
     ------
     EngineError
         If the origin is not a day of the case.
+    UsageError
+        If there is no such policy.
     """
+    if policy is not None and policy not in get_args(Policy):
+        raise UsageError(f'no policy is called "{policy}". There are: {", ".join(get_args(Policy))}.')
     days = model.settings.calendar
     first = days.number(origin)
     if not 0 <= first < days.count:
