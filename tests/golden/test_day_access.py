@@ -162,6 +162,27 @@ def test_a_share_for_one_class_limits_that_class_before_the_road_limits_all(engi
     assert ran.stock("Hill", "diesel")[1] == pytest.approx(200 / 1.2 - 100, **EXACT)
 
 
+def test_a_share_comes_before_a_cap_in_tonnes(engine):
+    """A road of 1 t, fuel at 0.2 of it; the gate passes 0.6 t a day of all goods.
+
+    Asks of 3 t each become 1 t and 0.2 t by the shares, then 0.6 / 1.2 of each: 500 kg of food, 100 kg of fuel. The cap
+    first would have made 300 and 200.
+    """
+    case = hill(days=2, road={"per_day": 1, "crossings": "gate"})
+    case.add_stock("Hill", "flour", amount=0)
+    case.add_commodity("diesel", unit="kg", goods_class="fuel")
+    case.add_need("heat", unit="kg", per_person_day=1)
+    case.add_satisfies("heat", "diesel", per_unit=1)
+    case.add_supply("Plain", "diesel", unlimited=True)
+    case.add_crossing("gate")
+    case.add_access("*", "road", status="open")
+    case.add_access("*", "road", goods_class="fuel", status="restricted", cap=0.2)
+    case.add_access("*", "gate", status="restricted", cap=0.6, unit="t/day")
+    ran = run(case, engine)
+    assert came(case, engine) == pytest.approx(500, **EXACT)
+    assert ran.given("Hill", "heat")[1] == pytest.approx(100, **EXACT)
+
+
 # ------------------------------------------------------------------------------- situations and inflow
 
 

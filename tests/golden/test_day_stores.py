@@ -41,6 +41,21 @@ def test_a_share_of_the_stock_perishes_before_it_is_handed_out(engine):
     assert ran.lost("flour") == pytest.approx(100 + 80 + 62, **EXACT)
 
 
+def test_supply_comes_before_it_perishes_and_cover_is_counted_after(engine):
+    """500 in store, 500 supplied: a tenth of 1,000 perishes, cover is 9 days, a threshold of 18 halves the ration.
+
+    900 - 50 = 850 at the close.
+    """
+    case = hill(days=1)
+    case.add_stock("Hill", "flour", amount=500)
+    case.add_supply("Hill", "flour", per_day=500)
+    case.add_ration("Hill", "food", policy="cover", threshold_days=18, floor_share=0)
+    ran = run(case.replace("commodities", "flour", perish_per_day=0.1), engine, policy="recorded")
+    assert ran.cover("Hill", "food") == pytest.approx([9], **EXACT)
+    assert ran.given("Hill", "food") == pytest.approx([50], **EXACT)
+    assert ran.stock("Hill", "flour") == pytest.approx([850], **EXACT)
+
+
 def test_what_cannot_be_stored_is_lost_at_the_close(engine):
     """Hill makes 20 MWh a day by the sun and needs 12: 8 are lost each day, and no day helps the next.
 

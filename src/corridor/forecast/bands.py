@@ -47,8 +47,8 @@ def members_of(block: Block) -> Members:
 class Reducer:
     """Takes blocks in the order of members and gives the parts of a `Forecast`."""
 
-    def __init__(self, a: Arrays, members: int, *, named: int) -> None:
-        """Nothing taken yet."""
+    def __init__(self, a: Arrays, members: int, *, named: int, most: Params) -> None:
+        """Nothing taken yet; `most` are parameters in which nothing is zero that any member may have."""
         self.a, self.members, self.named = a, members, named
         self.blocks: list[Block] = []
         self.values: list[Floats] = []
@@ -59,6 +59,7 @@ class Reducer:
         self.share = np.zeros((a.count, len(a.labels.situations)))
         self.series: dict[str, Series] = {}
         self.where: dict[str, tuple[Ints, ...]] = {}
+        self._open(most)
 
     def _open(self, p: Params) -> None:
         """Decide which series there are."""
@@ -76,8 +77,6 @@ class Reducer:
     def add(self, span: tuple[int, int], block: Block, p: Params, path: Path, values: Floats) -> None:
         """Take one block."""
         first, last = span
-        if not self.series:
-            self._open(p)
         daily = block.daily
         if daily is None:
             raise EngineError("Bands need the daily series of every block.")

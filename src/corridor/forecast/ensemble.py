@@ -242,7 +242,8 @@ def forecast(
         p = prepared.lowered.params(values)
         return runner.run(a, p, path, keep_daily=True), p, path, values
 
-    reducer = Reducer(a, count, named=min(count, NAMED))
+    highest = np.array([[n.range.high] for n in a.numbers]).reshape(len(a.numbers), 1)
+    reducer = Reducer(a, count, named=min(count, NAMED), most=prepared.lowered.params(highest))
     spans = list(blocks_of(count, BLOCK))
     done = 0
     with ThreadPoolExecutor(_threads(threads)) as pool:
