@@ -142,7 +142,7 @@ def test_a_setting_twice_is_told(tmp_path: Path) -> None:
 
 def test_an_unknown_setting_is_told_at_its_name(tmp_path: Path) -> None:
     """The cell to correct is that of the name."""
-    assert "cell A" in codes_of(change(tmp_path, "orign", "2023-01-05"))["C120"]
+    assert "cell A" in codes_of(change(tmp_path, "beginning", "2023-01-05"))["C120"]
 
 
 def change(folder: Path, name: str, value: object, *, twice: bool = False) -> Path:

@@ -34,8 +34,8 @@ Progress = Callable[[int, int], None]
 COMPILED_PAYS = 1e7
 """Members times days times places times (commodities + needs) from which `auto` takes the compiled engine.
 
-Measured on two cores: the plain engine needs 2.4 s for so much; the compiled one 0.2 s and a second to start. The first start
-after installation takes some ten seconds more, which five times as much work repays at once.
+Measured on two cores: the plain engine needs 2.4 s for so much; the compiled one 0.2 s and a second to start. The
+first start after installation takes some ten seconds more, which five times as much work repays at once.
 """
 BLOCK = 64
 MOST_MEMBERS = 1_000_000
@@ -50,6 +50,7 @@ class Prepared:
     outlook: tuple[ap.Outlook, ...]
     hindsight: bool
     scenario: str | None
+    unknown: tuple[str, ...] = ()
 
     @property
     def arrays(self) -> Arrays:
@@ -72,7 +73,14 @@ def prepare(
         raise UsageError(f'No scenario is called "{scenario}". This case has: {names}.')
     rows = known(model, origin, hindsight=hindsight, scenario=scenario)
     lowered = lower(rows, origin=origin, policy=policy)
-    return Prepared(rows, lowered, ap.plan(rows, lowered.arrays), hindsight, scenario)
+    counted = {r.place for r in rows.people}
+    unknown = tuple(p.name or p.place for p in rows.places if p.place in _peopled(model) - counted)
+    return Prepared(rows, lowered, ap.plan(rows, lowered.arrays), hindsight, scenario, unknown)
+
+
+def _peopled(model: Model) -> set[str]:
+    """Places of which the case holds a count of people, known at the origin or not."""
+    return {r.place for r in model.people}
 
 
 def engine_for(name: EngineName, work: float) -> Engine:
@@ -292,7 +300,16 @@ def _versions() -> tuple[tuple[str, str], ...]:
 
 def _notes(prepared: Prepared) -> tuple[str, ...]:
     """What a reader of the result has to know of how it was made."""
-    notes = []
+    origin = prepared.arrays.days.day(prepared.arrays.origin)
+    notes = [
+        f"No count of the people of {name} was known by {origin}: {name} is not in this answer."
+        for name in prepared.unknown
+    ]
+    if prepared.arrays.policy == "usual":
+        notes.append(
+            "Policy usual: what usually comes in under each situation, and nothing of ours. It is a flow on record or "
+            "assumed, which access, capacities, gates and trucks do not limit."
+        )
     for outlook in prepared.outlook:
         if outlook.stays and len(outlook.names) > 1 and not outlook.past.fixed:
             now = " or ".join(outlook.names[s] for s in outlook.past.running)

@@ -223,6 +223,8 @@ def chance_words(value: float, members: int) -> str:
 def _short(value: float) -> str:
     if math.isinf(value):
         return "unlimited"
+    if abs(value) < 1e-6:
+        return "0"
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 

@@ -77,9 +77,9 @@ def fans(
         if week is None:
             finding.append("the median stays at a week or more.")
         elif week == f.run.origin:
-            finding.append("the median is under a week from the start.")
+            finding.append("the median is under a week at the origin.")
         else:
-            finding += ["the median is under a week from ", Moment.of(week, short=True), "."]
+            finding += ["the median first falls under a week on ", Moment.of(week, short=True), "."]
         end = band_words(Band.at_levels(f.bands.cover[-1, p, n], "days"), "days")
         start = band_words(now, "days")
         alt = f"Days of cover, {_name(teller, p, n)}: {start} at the origin, {end} on the last day."

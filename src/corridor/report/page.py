@@ -89,6 +89,7 @@ def _page(
         "contact": settings.contact,
         "boundary_licence": settings.boundary_licence,
         "run": forecast.run,
+        "scenario": next((x for x in model.scenarios if x.scenario == forecast.run.scenario), None),
         "hindsight": forecast.run.hindsight,
         "members": forecast.run.members,
         "origin": Moment.of(forecast.run.origin),
