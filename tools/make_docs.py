@@ -229,8 +229,19 @@ def _command_line() -> str:
     for verb in VERBS:
         command = cli.get_command(top, verb)
         if command is not None:
-            parts.append(_help(click.Context(command, info_name=verb, parent=top, **_WIDTH)))
+            parts += _help_of(command, verb, top)
     return _page("Command line", lead, *parts)
+
+
+def _help_of(command: click.Command, verb: str, parent: click.Context) -> list[str]:
+    """Help of a command, and of each of its own where it is a group."""
+    context = click.Context(command, info_name=verb, parent=parent, **_WIDTH)
+    parts = [_help(context)]
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            below = command.get_command(context, name)
+            parts += [] if below is None else _help_of(below, name, context)
+    return parts
 
 
 _EXIT_CODES = (

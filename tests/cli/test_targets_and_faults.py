@@ -125,6 +125,7 @@ def test_a_broken_settings_file_is_one_problem(folder: Path) -> None:
             "everyone",
             'is not among the choices. Write one of: "public", "partner" or "internal".',
         ),
+        ("start", "9999-11-05", "is beyond the year 9,000"),
         ("origin", "soon", 'origin: "soon" is not a day. Write year-month-day'),
     ],
 )

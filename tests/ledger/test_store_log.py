@@ -264,6 +264,7 @@ def test_flipped_bytes_of_the_file_are_found(tmp_path: Path) -> None:
     assert text > 0
     found = 0
     places = [text + 30, *(rng.randrange(len(original)) for _ in range(60))]
+    places += [text + rng.randrange(200) for _ in range(10)]
     for at in places:
         turned = bytearray(original)
         turned[at] ^= 1 << rng.randrange(8)

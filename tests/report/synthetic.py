@@ -34,7 +34,8 @@ R = Range.exact
 
 def row(record: type, /, **given: Any) -> Any:
     """A record of any kind, whatever is not given left blank."""
-    blank = {f.name: EMPTY.get(str(f.type)) for f in dataclasses.fields(record)}
+    blank = {f.name: EMPTY.get(str(f.type)) for f in dataclasses.fields(record)} | {"sensitivity": "public"}
+    blank = {f.name: blank[f.name] for f in dataclasses.fields(record)}
     missing = {f.name for f in dataclasses.fields(record) if f.default is not dataclasses.MISSING}
     filled = {k: v for k, v in blank.items() if k not in missing} | {"where": Where("synthetic")} | given
     return record(**filled)

@@ -6,13 +6,13 @@ A verb is one line in `VERBS` and one module with a click command of that name. 
 
 from __future__ import annotations
 
-import importlib
 import sys
 from collections.abc import Sequence
 
 import click
 
 from corridor.cli.common import DEBUG, guarded
+from corridor.cli.verbs import Verbs
 
 VERBS: dict[str, str] = {
     "new": "Write a first case, or a copy of a shipped one.",
@@ -20,37 +20,15 @@ VERBS: dict[str, str] = {
     "forecast": "Run a case as an ensemble: how long people can hold out.",
     "report": "Write a situation report: one offline page that leads from each figure to its source.",
     "clauses": "Follow the clauses of a case day by day: what the ledger says of each.",
+    "evidence": "Keep the ledger: who said what, in which words, and what rests on it.",
     "explain": "Say what the code of a problem means.",
 }
 """Each verb, and what it does; the command stands in `corridor.cli.<verb>` under the same name."""
 
 
-class Verbs(click.Group):
-    """Commands by name, imported on first use; help is printed without importing any."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The verbs, in the order in which a case meets them."""
-        del ctx
-        return list(VERBS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a verb; None if there is no such verb."""
-        del ctx
-        if cmd_name not in VERBS:
-            return None
-        command = getattr(importlib.import_module(f"corridor.cli.{cmd_name}"), cmd_name)
-        if not isinstance(command, click.Command):
-            raise TypeError(f"corridor.cli.{cmd_name} has no command of that name")
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the verbs with what they do, without importing them."""
-        del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl(list(VERBS.items()))
-
-
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Verbs, package="corridor.cli", verbs=VERBS, context_settings={"help_option_names": ["-h", "--help"]}
+)
 @click.version_option(package_name="corridor")
 @click.option(DEBUG, is_flag=True, help="Show the traceback of a failure. May stand anywhere on the line.")
 def cli(*, debug: bool) -> None:

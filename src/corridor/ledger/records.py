@@ -102,6 +102,8 @@ class Claim(Record):
     sensitivity: str
     status: str
     proposed_by: str
+    speaker_passage: str | None
+    note: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

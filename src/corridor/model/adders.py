@@ -52,12 +52,13 @@ class Adders:
         lon: float | None = None,
         storage_t: float | None = None,
         other_names: Ids = (),
+        sensitivity: str = "public",
         **common: Unpack[Common],
     ) -> None:
         """Add a place; with `people`, also how many live off its stores from the first day (same claims and basis)."""
         self.add(
             "places", place=place, name=name or place, other_names=other_names, lat=lat, lon=lon, kind=kind,
-            storage_t=storage_t, **common,
+            storage_t=storage_t, sensitivity=sensitivity, **common,
         )  # fmt: skip
         if people is not None:
             self.add_people(place, people=people, **common)

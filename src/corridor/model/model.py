@@ -42,6 +42,8 @@ class Settings:
     notes: str = ""
     contact: str = ""
     question: str = ""
+    scored_until: date | None = None
+    unanchored: str = "read"
 
     @property
     def calendar(self) -> Days:

@@ -19,6 +19,7 @@ class Place(Row):
     lon: float | None
     kind: str
     storage_t: float | None
+    sensitivity: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

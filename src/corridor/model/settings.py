@@ -15,6 +15,8 @@ from corridor.model.checks.codes import nearest, problem
 from corridor.model.model import Settings
 from corridor.model.tables import Tables, has_control, plain
 
+LAST_YEAR = 9000
+"""Latest year in which a case may start: days are added to it."""
 Sensitivity = Literal["public", "partner", "internal"]
 
 
@@ -43,7 +45,15 @@ class CaseSettings(BaseModel):
         "", description="The question the report answers; blank: how long people can hold out."
     )
 
-    @field_validator("start", "origin", mode="before")
+    scored_until: dt.date | None = Field(
+        None, description="Last day on which what was seen is set beside the bands; blank: to the end."
+    )
+    unanchored: Literal["read", "refuse"] = Field(
+        "read",
+        description="Whether a claim whose words are not at hand may back a number; it is marked wherever it is used.",
+    )
+
+    @field_validator("start", "origin", "scored_until", mode="before")
     @classmethod
     def _strict_day(cls, value: Any) -> Any:
         if value is None or value == "":
@@ -146,6 +156,10 @@ def _shown(value: object) -> str:
 
 def _checked(read: CaseSettings, tables: Tables, problems: list[Problem]) -> Settings | None:
     origin = read.origin or read.start
+    if read.start.year > LAST_YEAR:
+        text = f"start: {read.start} is beyond the year {LAST_YEAR:,}."
+        problems.append(problem("C122", tables.setting_at("start"), text, fix="Correct the year."))
+        return None
     last = read.start + dt.timedelta(days=read.days)
     if not read.start <= origin < last:
         text = f"origin: {origin} is not within the case, {read.start} to {last - dt.timedelta(days=1)}."
@@ -206,6 +220,7 @@ def setting_kinds() -> Mapping[str, str]:
     kinds = {
         "start": "date",
         "origin": "date",
+        "scored_until": "date",
         "days": "integer",
         "seed": "integer",
         "members": "integer",

@@ -51,7 +51,7 @@ def observed(teller: Teller, model: Model) -> Observed:
     """
     forecast = teller.forecast
     last = forecast.days.day(forecast.horizon - 1)
-    until = min(getattr(model.settings, "scored_until", None) or last, last)
+    until = min(model.settings.scored_until or last, last)
     rows, marks = [], dict[tuple[str, str], list[tuple[dt.date, str]]]()
     for o in sorted(model.observations, key=lambda o: o.start):
         if not forecast.run.origin <= o.start <= until:

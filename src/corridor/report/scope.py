@@ -72,7 +72,7 @@ def scope(model: Model, audience: Audience = "public") -> Scope:
         alone, and rows whose words name something left out; `left_out` counts them.
     """
     allowed = CLASSES[: CLASSES.index(audience) + 1]
-    places = [p for p in model.places if getattr(p, "sensitivity", "public") in allowed]
+    places = [p for p in model.places if p.sensitivity in allowed]
     gone = [p for p in model.places if p not in places]
     sources = [s for s in model.sources if s.sensitivity in allowed]
     hidden_sources = {s.source for s in model.sources} - {s.source for s in sources}
