@@ -22,6 +22,7 @@ from corridor.forecast.bands import Reducer
 from corridor.forecast.block import Block, Engine, Path, join
 from corridor.forecast.day import NumpyEngine
 from corridor.model.arrays import Arrays, Floats, Ints, Params, Policy
+from corridor.model.footing import footing_notes
 from corridor.model.lower import Lowered, lower
 from corridor.model.model import Model
 from corridor.model.numbers import draw_values
@@ -43,7 +44,7 @@ MOST_MEMBERS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A case made ready to run at an origin: rows known then, arrays, recipe, outlook."""
+    """A case made ready to run at an origin: rows known then, or by `known_by`; arrays, recipe, outlook."""
 
     model: Model
     lowered: Lowered
@@ -51,6 +52,7 @@ class Prepared:
     hindsight: bool
     scenario: str | None
     unknown: tuple[str, ...] = ()
+    known_by: dt.date | None = None
 
     @property
     def arrays(self) -> Arrays:
@@ -65,17 +67,20 @@ def prepare(
     scenario: str | None = None,
     policy: Policy | None = None,
     hindsight: bool = False,
+    known_by: dt.date | None = None,
 ) -> Prepared:
-    """Select the rows known at the origin, merge the scenario, lower to arrays, read the outlook."""
+    """Select the rows known at the origin or by a day, merge the scenario, lower to arrays, read the outlook."""
     origin = origin or model.settings.origin
     if scenario is not None and scenario not in {s.scenario for s in model.scenarios}:
         names = ", ".join(f'"{s.scenario}"' for s in model.scenarios) or "none"
         raise UsageError(f'No scenario is called "{scenario}". This case has: {names}.')
-    rows = known(model, origin, hindsight=hindsight, scenario=scenario)
+    rows = known(model, origin, known_by=known_by, hindsight=hindsight, scenario=scenario)
+    rows = replace(rows, anchored=model.anchored)
     lowered = lower(rows, origin=origin, policy=policy)
     counted = {r.place for r in rows.people}
     unknown = tuple(p.name or p.place for p in rows.places if p.place in _peopled(model) - counted)
-    return Prepared(rows, lowered, ap.plan(rows, lowered.arrays), hindsight, scenario, unknown)
+    by = None if known_by == origin else known_by
+    return Prepared(rows, lowered, ap.plan(rows, lowered.arrays), hindsight, scenario, unknown, by)
 
 
 def _peopled(model: Model) -> set[str]:
@@ -198,6 +203,7 @@ def forecast(
     scenario: str | None = None,
     policy: Policy | None = None,
     hindsight: bool = False,
+    known_by: dt.date | None = None,
     engine: EngineName = "auto",
     threads: int | None = None,
     progress: Progress | None = None,
@@ -213,13 +219,16 @@ def forecast(
     seed : int, optional
         The same seed gives the same numbers, on any number of threads.
     origin : date, optional
-        First day of the forecast; rows not known by then are not read unless `hindsight`.
+        First day of the forecast; rows not known by then are not read unless `hindsight` or `known_by` say so.
     scenario : str, optional
         A named set of assumptions of the case.
     policy : 'recorded', 'usual', 'pull', optional
         What is sent from the origin on.
     hindsight : bool
         Read rows that were not published by the origin; every page says so.
+    known_by : date, optional
+        Read what was published by this day: earlier than the origin, or later, which is hindsight in part; every
+        page says so. The origin gives what not giving it does.
     engine : 'auto', 'numpy', 'compiled'
         Both give the same to 1e-9.
     threads : int, optional
@@ -235,7 +244,9 @@ def forecast(
     UsageError, EngineError
         When an option or the case cannot be run.
     """
-    prepared = prepare(model, origin=origin, scenario=scenario, policy=policy, hindsight=hindsight)
+    prepared = prepare(
+        model, origin=origin, scenario=scenario, policy=policy, hindsight=hindsight, known_by=known_by
+    )
     count = model.settings.members if members is None else members
     seed = model.settings.seed if seed is None else seed
     if not 1 <= count <= MOST_MEMBERS:
@@ -278,6 +289,7 @@ def forecast(
             engine=runner.name,
             versions=_versions(),
             notes=_notes(prepared),
+            known_by=prepared.known_by,
         ),
         model=prepared.model,
         labels=a.labels,
@@ -302,9 +314,15 @@ def _notes(prepared: Prepared) -> tuple[str, ...]:
     """What a reader of the result has to know of how it was made."""
     origin = prepared.arrays.days.day(prepared.arrays.origin)
     notes = [
-        f"No count of the people of {name} was known by {origin}: {name} is not in this answer."
+        f"No count of the people of {name} was known by {prepared.known_by or origin}: {name} is not in this answer."
         for name in prepared.unknown
     ]
+    if prepared.known_by is not None and prepared.known_by < origin:
+        notes.append(
+            f"Read as known by {prepared.known_by}: from then to the origin, {origin}, the situation is unknown and "
+            "drawn, and what is not on record counts as not received. To forecast as of that day, set the origin to "
+            "it too."
+        )
     if prepared.arrays.policy == "usual":
         notes.append(
             "Policy usual: what usually comes in under each situation, and nothing of ours. It is a flow on record or "
@@ -314,4 +332,4 @@ def _notes(prepared: Prepared) -> tuple[str, ...]:
         if outlook.stays and len(outlook.names) > 1 and not outlook.past.fixed:
             now = " or ".join(outlook.names[s] for s in outlook.past.running)
             notes.append(f'No outlook is given for "{now}" of group "{outlook.group}": it stays as it is.')
-    return tuple(notes)
+    return (*notes, *footing_notes(prepared.model))

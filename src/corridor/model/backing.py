@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from corridor.errors import Problem
-from corridor.ledger.records import Claim, Support
+from corridor.ledger.records import Claim, Document, Support
 from corridor.model.checks.codes import nearest, problem
 from corridor.model.dates import edtf_end
 from corridor.model.model import Settings
@@ -174,13 +174,18 @@ def _key(p: Parsed, i: int) -> tuple[Any, ...]:
 
 def publication(parsed: Mapping[str, Parsed]) -> dict[str, dt.date | None]:
     """Day on which each claim was first published, a coarse date at its end; None where no document tells."""
-    days = {d.document: edtf_end(d.published) or d.retrieved for d in parsed["documents"].rows}
+    days = {d.document: published_on(d) for d in parsed["documents"].rows}
     at = {p.passage: p.document for p in parsed["passages"].rows}
     found: dict[str, dt.date | None] = {}
     for claim in parsed["claims"].rows:
         known = [days.get(d) for d in carriers(claim, at)]
         found[claim.claim] = min((d for d in known if d is not None), default=None)
     return found
+
+
+def published_on(document: Document) -> dt.date | None:
+    """Day by which a document was published: the end of its date, else when it was retrieved; None if unknown."""
+    return (edtf_end(document.published) if document.published else None) or document.retrieved
 
 
 def carriers(claim: Claim, document_of: Mapping[str, str]) -> set[str]:

@@ -28,8 +28,8 @@ class Row:
 
 def chances(model: Model, forecast: Forecast) -> tuple[Lasting, ...]:
     """Chances that the running situations last, with the options of the forecast's run."""
-    run = forecast.run
-    return lasting(prepare(model, origin=run.origin, scenario=run.scenario, hindsight=run.hindsight))
+    options = {k: v for k, v in forecast.run.options.items() if k != "seed"}
+    return lasting(prepare(model, **options))
 
 
 def rows(teller: Teller, lines: Sequence[Lasting]) -> tuple[Row, ...]:

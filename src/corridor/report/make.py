@@ -112,11 +112,7 @@ def studies(
         For the need served first, its shortfall and the days until it runs out; and the stores it would
         take for what is likely to run out to last, or for what was observed to come about.
     """
-    run, asked = forecast.run, to_ask(model, forecast, scoring=scoring)
-    options: dict[str, Any] = {
-        "seed": run.seed, "origin": run.origin, "scenario": run.scenario, "policy": run.policy,
-        "hindsight": run.hindsight, "engine": engine,
-    }  # fmt: skip
+    asked, options = to_ask(model, forecast, scoring=scoring), forecast.run.options | {"engine": engine}
     questions = [q for n in asked.needs for q in (person_days_short(need=n), days_to_stock_out(n))]
     found = find_out(model, questions, progress=progress, **options)
     return found, would_have_to_be_true(asked.model, **options)

@@ -201,6 +201,7 @@ def _attributes(forecast: Forecast) -> dict[str, Any]:
         "origin_day": forecast.origin,
         "horizon": forecast.horizon,
         "hindsight": int(run.hindsight),
+        "known_by": run.read_by.isoformat() if run.read_by else "",
         "scenario": run.scenario or "",
         "policy": run.policy,
         "engine": run.engine,
@@ -221,10 +222,10 @@ def to_dataset(forecast: Forecast) -> xr.Dataset:
     Returns
     -------
     xarray.Dataset
-        Bands over `quantile`, what was kept over `member`, draws over `number`; attributes hold the digest
-        of the inputs, seed, origin, hindsight, versions and the claims behind the numbers. Dates of
-        members are day numbers: day 0 is the first `day`, the attribute `horizon` means not before the end
-        of the run.
+        Bands over `quantile`, what was kept over `member`, draws over `number`; attributes hold the digest of the
+        inputs, seed, origin, hindsight, the day by which what was read had been published (blank with hindsight),
+        versions and the claims behind the numbers. Dates of members are day numbers: day 0 is the first `day`, the
+        attribute `horizon` means not before the end of the run.
     """
     import xarray as xr  # noqa: PLC0415 - heavy, on first use
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,6 +87,33 @@ class Run:
     engine: str
     versions: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    known_by: dt.date | None = None
+    """Day by which what was read had been published, where it is not the origin."""
+
+    @property
+    def read_by(self) -> dt.date | None:
+        """Day by which all that was read had been published; None with hindsight."""
+        return None if self.hindsight else self.known_by or self.origin
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether anything published after the origin could be read."""
+        return self.read_by is None or self.read_by > self.origin
+
+    @property
+    def stamp(self) -> str:
+        """What stands on every page of the result where it does not read just what was known at the origin."""
+        if self.hindsight:
+            return "with hindsight"
+        if self.known_by is None:
+            return ""
+        return f"with hindsight up to {self.known_by}" if self.looks_back else f"as known by {self.known_by}"
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What a study needs to look at the case as this run did: seed, origin, scenario, policy, what is known."""
+        names = ("seed", "origin", "scenario", "policy", "hindsight", "known_by")
+        return {name: getattr(self, name) for name in names}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

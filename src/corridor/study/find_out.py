@@ -150,6 +150,7 @@ def find_out(
     scenario: str | None = None,
     policy: Policy | None = None,
     hindsight: bool = False,
+    known_by: dt.date | None = None,
     engine: EngineName = "auto",
     threads: int | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -166,7 +167,7 @@ def find_out(
         Draws of the numbers.
     paths : int, at least 2
         Fresh paths for each draw.
-    seed, origin, scenario, policy, hindsight, engine, threads, progress
+    seed, origin, scenario, policy, hindsight, known_by, engine, threads, progress
         As for a forecast.
 
     Returns
@@ -182,7 +183,9 @@ def find_out(
     """
     if draws < LEAST_DRAWS or paths < 2:
         raise UsageError(f"Ask for {LEAST_DRAWS} draws and 2 paths at least; got {draws} and {paths}.")
-    prepared = prepare(model, origin=origin, scenario=scenario, policy=policy, hindsight=hindsight)
+    prepared = prepare(
+        model, origin=origin, scenario=scenario, policy=policy, hindsight=hindsight, known_by=known_by
+    )
     chosen = model.settings.seed if seed is None else seed
     values, block = runs(prepared, draws, paths, chosen, engine=engine, threads=threads, progress=progress)
     found = factors(prepared.arrays.numbers, values)

@@ -319,6 +319,7 @@ def inverse(
     scenario: str | None = None,
     policy: Policy | None = None,
     hindsight: bool = False,
+    known_by: dt.date | None = None,
     engine: EngineName = "auto",
     threads: int | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -333,7 +334,7 @@ def inverse(
     members : int
         Members; each keeps its draws and path and only the opening stocks, and later counts, that serve
         the need are multiplied by one factor.
-    seed, origin, scenario, policy, hindsight, engine, threads
+    seed, origin, scenario, policy, hindsight, known_by, engine, threads
         As for a forecast.
     progress : callable (done, all), optional
         Called after each observation.
@@ -353,7 +354,9 @@ def inverse(
     """
     if members < 1:
         raise UsageError(f"Ask for one member at least; got {members}.")
-    prepared = prepare(model, origin=origin, scenario=scenario, policy=policy, hindsight=hindsight)
+    prepared = prepare(
+        model, origin=origin, scenario=scenario, policy=policy, hindsight=hindsight, known_by=known_by
+    )
     chosen = model.settings.seed if seed is None else seed
     ids = np.arange(members)
     values = draw_values(prepared.arrays.numbers, chosen, ids)
