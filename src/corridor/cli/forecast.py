@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -69,16 +70,53 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--threads", type=click.IntRange(1, 256), help="Threads; the numbers do not depend on them."
         ),
     )
-    for option in reversed(options):
+    for option in reversed((*options, *_TOLD)):
         command = option(command)
     return command
 
 
-def load(case: str) -> Model:
-    """The checked model of a case given as a folder, a workbook or a shipped name."""
-    from corridor.io import Case  # noqa: PLC0415
+def _tell(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: FBT001  (click's own form)
+    """Keep an option about claims where `load` finds it: it changes how the case is read, not how it is run."""
+    if value:
+        ctx.meta[f"corridor.{param.name}"] = True
 
-    return Case.read(find_case(case)).check()
+
+_TOLD = (
+    click.option(
+        "--anchored-only",
+        is_flag=True,
+        expose_value=False,
+        callback=_tell,
+        help="Refuse claims whose words are not at hand behind what the run reads.",
+    ),
+    click.option(
+        "--with-proposed",
+        is_flag=True,
+        expose_value=False,
+        callback=_tell,
+        help="Read also claims that are only proposed; the answer says how many numbers rest on them.",
+    ),
+)
+
+
+def _asked() -> dict[str, object]:
+    """Settings of the case that options of the running command take the place of."""
+    told = getattr(click.get_current_context(silent=True), "meta", {})
+    given: dict[str, object] = {}
+    if told.get("corridor.anchored_only"):
+        given["unanchored"] = "refuse"
+    if told.get("corridor.with_proposed"):
+        given["proposed"] = "read"
+    return given
+
+
+def load(case: str) -> Model:
+    """The checked model of a case given as a folder, a workbook or a shipped name, as the running command asks."""
+    from corridor.io.read import read  # noqa: PLC0415
+    from corridor.model.build import build  # noqa: PLC0415
+
+    tables = read(find_case(case))
+    return build(replace(tables, settings={**tables.settings, **_asked()}))
 
 
 class Progress:

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from corridor.errors import DataError, Problem, Where
 from corridor.io.grid import MAX_ROWS, Sheet, raw_table
+from corridor.ledger.documents import FOLDER
+from corridor.ledger.passages import Standing
 from corridor.model.checks.codes import nearest, problem
 from corridor.model.tables import RawTable, Tables
 from corridor.schema.load import Table, tables
@@ -48,9 +50,10 @@ def read_folder(path: Path) -> Tables:
         if table is not None:
             sheets[schema.name] = table
     problems += _of_ledger(path, root)
+    standing = _of_documents(path, root, sheets, problems)
     ordered = {name: sheets[name] for name in known if name in sheets}
     at = {"": Where(SETTINGS_FILE), **{k: Where(SETTINGS_FILE) for k in settings}}
-    return Tables(path.name or root.name, settings, ordered, at, tuple(problems), str(root))
+    return Tables(path.name or root.name, settings, ordered, at, tuple(problems), str(root), standing)
 
 
 def _of_ledger(path: Path, root: Path) -> list[Problem]:
@@ -63,6 +66,21 @@ def _of_ledger(path: Path, root: Path) -> list[Problem]:
     from corridor.io.ledger import ledger_problems  # noqa: PLC0415  (most cases have none; it is slow to import)
 
     return ledger_problems(path)
+
+
+def _of_documents(
+    path: Path, root: Path, sheets: dict[str, RawTable], problems: list[Problem]
+) -> dict[str, Standing]:
+    """Whether the passages of documents at hand still stand; nothing is looked at where the case keeps no copies."""
+    copies = path / FOLDER
+    if not inside(copies, root):
+        problems.append(_outside(f"{FOLDER}/"))
+        return {}
+    if not copies.is_dir() or not any(copies.iterdir()):
+        return {}
+    from corridor.io.custody import standings  # noqa: PLC0415  (most cases keep no copies)
+
+    return standings(path, sheets)
 
 
 def _no_settings(path: Path) -> Problem:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -50,11 +50,14 @@ class Custody:
         Standing of every passage.
     claims : dict of str to {"anchored", "stale", "unanchored"}
         What each claim rests on: all its passages are fresh; one is stale; or it has none at hand.
+    faults : dict of str to DocumentError
+        Every other document: not at hand, changed, or not to be read.
     """
 
     readings: dict[str, Reading]
     passages: dict[str, Standing]
     claims: dict[str, Anchor]
+    faults: dict[str, DocumentError] = field(default_factory=dict)
 
     @property
     def stale(self) -> tuple[Standing, ...]:
@@ -226,7 +229,7 @@ def check_custody(
         except DocumentError as error:
             faults[document.document] = error
     found = {p.passage: _standing(p, readings, faults) for p in passages}
-    return Custody(readings, found, {c.claim: anchor(c, found) for c in claims})
+    return Custody(readings, found, {c.claim: anchor(c, found) for c in claims}, faults)
 
 
 def _standing(p: Passage, readings: Mapping[str, Reading], faults: Mapping[str, DocumentError]) -> Standing:
@@ -238,8 +241,14 @@ def _standing(p: Passage, readings: Mapping[str, Reading], faults: Mapping[str, 
 
 
 def anchor(claim: Claim, passages: Mapping[str, Standing]) -> Anchor:
-    """What a claim rests on."""
+    """What a claim rests on. The words that name its speaker are held to the same: moved, they make it stale."""
     states = [passages[p].state if p in passages else "not at hand" for p in claim.passages]
-    if "stale" in states:
+    if stale_of(claim, passages):
         return "stale"
     return "anchored" if states and all(s == "fresh" for s in states) else "unanchored"
+
+
+def stale_of(claim: Claim, passages: Mapping[str, Standing]) -> tuple[Standing, ...]:
+    """Passages of a claim, that of its speaker among them, which no longer stand."""
+    named = (*claim.passages, *((claim.speaker_passage,) if claim.speaker_passage else ()))
+    return tuple(passages[p] for p in dict.fromkeys(named) if p in passages and passages[p].state == "stale")

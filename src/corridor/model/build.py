@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import Any
 
@@ -80,9 +80,11 @@ def check(tables: Tables, *, strict: bool = False) -> Checked:
     if settings is not None:
         complete(parsed, settings, problems)
         back(parsed, settings, problems)
-        context = Context(settings, parsed, strict=strict)
+        context = Context(settings, parsed, strict=strict, standing=tables.standing)
         problems += check_rows(context)
-        model = freeze(settings, {name: p.rows for name, p in parsed.items()})
+        model = replace(
+            freeze(settings, {name: p.rows for name, p in parsed.items()}), anchored=context.anchored
+        )
     told = _in_order(tables, problems)
     return Checked(tables.name, None if any(not p.warning for p in told) else model, told)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Self
 
 from corridor.errors import Problem, UsageError, Where
+from corridor.ledger.passages import Standing
 from corridor.model.adders import Adders, Day
 from corridor.model.build import build, check
 from corridor.model.checks.codes import nearest
@@ -45,6 +46,7 @@ class Builder(Adders):
         self._rows: dict[str, list[tuple[Where, dict[str, Cell]]]] = {}
         self._read: Tables | None = None  # as read, as long as nothing was changed
         self._seen: tuple[Problem, ...] = ()  # what was wrong on reading
+        self._standing: Mapping[str, Standing] = {}  # of passages whose documents were at hand
 
     # ------------------------------------------------------------------------------ beginnings
 
@@ -96,6 +98,10 @@ class Builder(Adders):
         case = cls(model.settings.name, {k: v for k, v in settings.items() if v != ""})
         for name, schema in tables().items():
             case._rows[name] = [(row.where, cells_of(row, schema)) for row in getattr(model, name)]
+        stood = {p for c in model.claims if c.claim in model.anchored for p in c.passages}
+        case._standing = {
+            p.passage: Standing(p.passage, p.document, "fresh") for p in model.passages if p.passage in stood
+        }
         return case
 
     @classmethod
@@ -103,7 +109,7 @@ class Builder(Adders):
         """A case that holds the rows of raw tables."""
         case = cls(raw.name, raw.settings)
         case._rows = {name: list(dicts(table)) for name, table in raw.sheets.items()}
-        case._read, case._seen = raw, raw.problems
+        case._read, case._seen, case._standing = raw, raw.problems, raw.standing
         return case
 
     # ------------------------------------------------------------------------------------- ends
@@ -115,7 +121,7 @@ class Builder(Adders):
         sheets = {
             name: _raw(schema, self._rows[name]) for name, schema in tables().items() if self._rows.get(name)
         }
-        return Tables(self.name, dict(self._settings), sheets, problems=self._seen)
+        return Tables(self.name, dict(self._settings), sheets, problems=self._seen, standing=self._standing)
 
     def check(self, *, strict: bool = False) -> Model:
         """The frozen model; `DataError` with every problem of the case if there is one."""
@@ -130,7 +136,7 @@ class Builder(Adders):
     def copy(self) -> Self:
         """A case with the same rows and settings, changed apart from this one."""
         case = type(self)(self.name, self._settings)
-        case._seen = self._seen
+        case._seen, case._standing = self._seen, self._standing
         case._rows = {
             name: [(where, dict(cells)) for where, cells in rows] for name, rows in self._rows.items()
         }

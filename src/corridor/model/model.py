@@ -44,6 +44,7 @@ class Settings:
     question: str = ""
     scored_until: date | None = None
     unanchored: str = "read"
+    proposed: str = "leave out"
 
     @property
     def calendar(self) -> Days:
@@ -56,10 +57,12 @@ class Model:
     """A checked case. Row order is the order of the tables; ids are unique; every reference exists.
 
     `digest` is a hash of all rows and settings, the same for a folder and a workbook that hold the same case.
+    `anchored` names the claims whose passages all stood in documents at hand when the case was read.
     """
 
     settings: Settings
     digest: str
+    anchored: frozenset[str] = frozenset()
     scenarios: tuple[se.Scenario, ...] = ()
     places: tuple[pl.Place, ...] = ()
     people: tuple[pl.People, ...] = ()

@@ -52,6 +52,10 @@ class CaseSettings(BaseModel):
         "read",
         description="Whether a claim whose words are not at hand may back a number; it is marked wherever it is used.",
     )
+    proposed: Literal["leave out", "read"] = Field(
+        "leave out",
+        description="Whether a claim that is only proposed may back a number; a run that reads such claims says so.",
+    )
 
     @field_validator("start", "origin", "scored_until", mode="before")
     @classmethod

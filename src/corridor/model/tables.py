@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from corridor.errors import Problem, Where
+from corridor.ledger.passages import Standing
 from corridor.schema.values import plain_number
 
 __all__ = [
@@ -52,7 +53,10 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """A case as typed: its settings, its tables, and what was already seen to be wrong on reading them."""
+    """A case as typed: its settings, its tables, and what was already seen to be wrong on reading them.
+
+    `standing` says of each passage of a document at hand whether it still stands there; others are not at hand.
+    """
 
     name: str
     settings: Mapping[str, object]
@@ -60,6 +64,7 @@ class Tables:
     settings_at: Mapping[str, Where] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     folder: str = ""
+    standing: Mapping[str, Standing] = field(default_factory=dict)
 
     def setting_at(self, name: str) -> Where:
         """Where a setting stands; the place where settings are kept if it is absent."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from tests.ledger.kept import kept_copy
 from tests.unit.model.small_cases import A, small, wide, with_claims
 
 from corridor.cli.check import check_path
@@ -572,6 +573,31 @@ def _with_ledger(tmp: Path) -> Path:
         import_csv(store, folder, "test")
     assert not any(p.code in {"C920", "C921"} for p in problems_of(folder))
     return folder
+
+
+def _with_copy(tmp: Path, *, used: bool = True) -> Path:
+    """A case folder with a document at hand, a passage of it, a claim on that; the file is then changed."""
+    folder = kept_copy(tmp / "case", used=used)
+    assert not any(p.code in {"C846", "C913"} for p in problems_of(folder))
+    next((folder / "documents").iterdir()).write_text("Eight tonnes are in store.", encoding="utf-8")
+    return folder
+
+
+@provokes("C913")
+def _(tmp: Path) -> Path:
+    return _with_copy(tmp)
+
+
+@provokes("C846")
+def _(tmp: Path) -> Path:
+    return _with_copy(tmp, used=False)
+
+
+case_of(
+    "C914",
+    lambda c: c.replace("stocks", "Hill", claims="C-1"),
+    lambda: with_claims().with_settings(unanchored="refuse"),
+)
 
 
 @provokes("C920")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from corridor.errors import Problem, Where
+from corridor.ledger.passages import Anchor, Standing, anchor
 from corridor.model.checks.codes import problem
 from corridor.model.merge import merged, published
 from corridor.model.model import Settings
@@ -31,6 +32,7 @@ class Context:
     strict: bool = False
     scenario: str = ""
     _rows: dict[str, list[Any]] = field(default_factory=dict)
+    standing: Mapping[str, Standing] = field(default_factory=dict)
 
     def rows(self, table: str) -> list[Any]:
         """Rows of a table in force: those that belong to no scenario, unless the context is one scenario's."""
@@ -57,6 +59,16 @@ class Context:
             key = p.schema.attribute(p.schema.key[0]).field
             found[name] = {getattr(r, key) for r in p.rows} | {k[0] for k in p.faulty_keys if k[0]}
         return found
+
+    @cached_property
+    def anchors(self) -> dict[str, Anchor]:
+        """What each claim rests on: passages that stand, one that no longer does, or none at hand."""
+        return {c.claim: anchor(c, self.standing) for c in self.parsed["claims"].rows}
+
+    @property
+    def anchored(self) -> frozenset[str]:
+        """Claims whose passages all stand."""
+        return frozenset(c for c, found in self.anchors.items() if found == "anchored")
 
     def at(self, table: str, row: Record, column: str = "") -> Where:
         """Where a cell stands, or a row where no column is named."""

@@ -11,7 +11,7 @@ from corridor.model.checks.codes import problem
 from corridor.model.checks.context import Context
 from corridor.model.parse import Parsed
 from corridor.model.tables import plain_number
-from corridor.schema.load import Attribute
+from corridor.schema.load import Attribute, Table
 from corridor.schema.values import Range
 
 NOT_INPUT = ("scenarios", "control", "consignments", "observations", "events", "clauses", "clause_tests")
@@ -42,14 +42,16 @@ def sources(context: Context) -> Iterator[Problem]:
         if parsed.schema.group != "case" or name in NOT_INPUT + CHOSEN:
             continue
         bare = [
-            r for r in parsed.rows if not r.claims and not r.basis and not r.drop and _quantities(parsed, r)
+            r
+            for r in parsed.rows
+            if not r.claims and not r.basis and not r.drop and quantities(parsed.schema, r)
         ]
         if not bare:
             continue
         fix = "Name claims, or write basis: assumed: ... or derived: ..."
         if context.strict:
             for row in bare:
-                columns = ", ".join(_quantities(parsed, row))
+                columns = ", ".join(quantities(parsed.schema, row))
                 yield context.tell(
                     "C907", name, row, "", f"{columns}: no claim and no basis stands behind it.", fix
                 )
@@ -65,9 +67,9 @@ def sources(context: Context) -> Iterator[Problem]:
         yield problem("C841", Where(parsed.raw.source), text, fix=fix)
 
 
-def _quantities(parsed: Parsed, row: Any) -> list[str]:
+def quantities(schema: Table, row: Any) -> list[str]:
     """Names of the quantities that a row states, other than by default."""
-    return [a.name for a in parsed.schema.attributes if _is_stated(a, row, getattr(row, a.field))]
+    return [a.name for a in schema.attributes if _is_stated(a, row, getattr(row, a.field))]
 
 
 def _is_stated(a: Attribute, row: Any, value: Any) -> bool:
@@ -86,14 +88,15 @@ def _is_stated(a: Attribute, row: Any, value: Any) -> bool:
 
 
 def statuses(context: Context) -> Iterator[Problem]:
-    """Only accepted claims stand behind a row."""
+    """Only accepted claims stand behind a row; proposed ones too where the settings say so."""
+    fine = {"accepted", "proposed"} if context.settings.proposed == "read" else {"accepted"}
     status = {c.claim: c.status for c in context.parsed["claims"].rows}
     for name, parsed in context.parsed.items():
         if parsed.schema.group != "case":
             continue
         for row in parsed.rows:
             for claim in row.claims:
-                if status.get(claim, "accepted") != "accepted":
+                if status.get(claim, "accepted") not in fine:
                     text = f'"{claim}" is {status[claim]}; only accepted claims reach a run.'
                     yield context.tell("C911", name, row, "claims", text, "Accept the claim, or take it out.")
 
@@ -227,4 +230,4 @@ def unanchored(context: Context) -> Iterator[Problem]:
         yield problem("C843", where, text, fix="Name the documents that carry it.")
 
 
-__all__ = ["BACKING", "basis", "bounds", "observed", "sources", "statuses", "unanchored"]
+__all__ = ["BACKING", "basis", "bounds", "observed", "quantities", "sources", "statuses", "unanchored"]

@@ -8,6 +8,7 @@ from corridor.errors import Problem
 from corridor.model.checks import (
     access,
     clauses,
+    custody,
     draws,
     evidence,
     goods,
@@ -40,6 +41,8 @@ ROWS: tuple[Check, ...] = (
     evidence.observed,
     evidence.bounds,
     evidence.unanchored,
+    custody.stale,
+    custody.refused,
     clauses.links,
 )
 """Checks of every row, those of scenarios included."""
