@@ -24,7 +24,7 @@ KEPT = {
     "sources": {"party_to_conflict", "reliability"},
     "documents": {"media_type", "published_basis", "language", "supersedes"},
     "actors": {"part_of"},
-    "claims": {"voice", "time_precision", "time_basis", "speaker_passage"},
+    "claims": {"voice", "time_precision", "time_basis"},
     "studies": {"sample"},
 }
 

@@ -271,11 +271,27 @@ def _founding(gold: Path, articles: Path) -> tuple[list[Row], list[Row]]:
         quoted = text[row["doc"]][start:end]
         passages.append({
             "passage": f"P-{row['claim_id']}", "document": document, "start": start, "end": end,
-            "hash": hashlib.sha256(quoted.encode("utf-8")).hexdigest(),
+            "hash": _hash(quoted),
             "role": {"caption": "caption", "instrument": "instrument"}.get(row["voice"], "body"),
         })  # fmt: skip
-        claims.append(_founding_claim(row, document))
+        speaker = _speaker_passage(row, document, text[row["doc"]])
+        passages += [speaker] if speaker and speaker not in passages else []
+        claims.append(_founding_claim(row, document) | {"speaker_passage": speaker.get("passage", "")})
     return passages, claims
+
+
+def _speaker_passage(row: Row, document: str, text: str) -> Row:
+    """The words that name the speaker of a claim, once for all claims that share them; nothing where none do."""
+    if not row["speaker_start"]:
+        return {}
+    start, end = int(row["speaker_start"]), int(row["speaker_end"])
+    name = f"P-{row['doc']}-speaker-{start}"
+    spot = {"passage": name, "document": document, "start": start, "end": end}
+    return spot | {"hash": _hash(text[start:end]), "role": "body"}
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def _founding_claim(row: Row, document: str) -> Row:
@@ -289,6 +305,7 @@ def _founding_claim(row: Row, document: str) -> Row:
         "time_precision": row["time_precision"] or "unknown", "time_basis": _basis(row["time_basis"]),
         "valid_from": first_day(row["time_start"]), "valid_to": last_day(row["time_end"]),
         "credibility": "B6" if document == "S-003" else "C6",
+        "note": propositions.READ_WITH.get(row["claim_id"], row["flags"]),
     }  # fmt: skip
     low, best, high = row["q_low"], row["q_best"], row["q_high"]
     if best or low or high:

@@ -1,4 +1,4 @@
-"""Claims whose proposition is written by hand.
+"""Claims whose proposition, or the note beside it, is written by hand.
 
 Denials take the positive proposition and the sign `-`; two claims are made coarser, so that no person is singled out.
 """
@@ -41,6 +41,23 @@ COARSER: dict[str, dict[str, Any]] = {
     },
     "F-068": {"proposition": "A seriously ill patient who could not be moved died before ICRC transfers began."},
 }  # fmt: skip
+
+# Notes beside claims of the founding articles, where the mark of the reader would have been a verdict.
+READ_WITH: dict[str, str] = {
+    "D1-001": "the headline says more than the body, by which the first road stayed shut",
+    "D1-010": "a judgement in the voice of the outlet",
+    "D1-014": "a second road was opened in between",
+    "D1-057": "the outlet's verb is refuted; entered as a denial",
+    "D1-061": "a legal characterisation in the voice of the outlet; no source is named",
+    "D1-062": "presupposed in a closing sentence",
+    "D2-021": "said by the outlet in a tone of doubt",
+    "D2-044": "presupposes that the one who is asked can do it",
+    "D2-048": "name kept as written; the same office is elsewhere said to be held by Jeyhun Bayramov",
+    "D2-053": "read as: obligor Azerbaijan; movement possible each way each day",
+    "D2-054": "who closed the road is in doubt for the speaker",
+    "D2-061": "the list as printed does not name Russia",
+    "D2-080": "the quotation stands apart from its speaker; presupposes that they are environmentalists",
+}
 
 
 def of(claim: str, modality: str, paraphrase: str) -> tuple[str, str, str]:

@@ -175,6 +175,7 @@ def _without(claim: Claim, hidden: set[str], lost: Mapping[str, str]) -> Claim:
         claim,
         documents=tuple(d for d in claim.documents if d not in hidden),
         passages=tuple(p for p in claim.passages if p not in lost),
+        speaker_passage=None if claim.speaker_passage in lost else claim.speaker_passage,
     )
 
 
