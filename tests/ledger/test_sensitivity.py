@@ -117,6 +117,13 @@ def test_what_rests_on_hidden_rows_alone_stays_with_them(tables):
     )
 
 
+def test_a_claim_does_not_name_a_hidden_passage_of_its_speaker(tables):
+    """Where the document that names the speaker is held back, the claim stays and its pointer to there goes."""
+    tables["claims"] = [_claim("C-1", documents="S-1", passages="P-1", speaker_passage="P-3")]
+    assert [c.speaker_passage for c in withhold(tables, "public").rows["claims"]] == [None]
+    assert [c.speaker_passage for c in withhold(tables, "internal").rows["claims"]] == ["P-3"]
+
+
 def test_partners_see_more_and_insiders_all(tables):
     """A wider ceiling keeps more; at the narrowest class nothing is left out and nothing is changed."""
     assert _ids(withhold(tables, "partner"), "claims") == ["C-1", "C-3", "C-5", "C-6"]

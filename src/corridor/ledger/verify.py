@@ -394,20 +394,8 @@ def _hedge(proposal: Proposal, around: str, passage: str, known: Words) -> list[
     return []
 
 
-def proposal_of(
-    claim: Mapping[str, Any], quote: str, start: int, *, speaker_at: tuple[int, int] | None = None
-) -> Proposal:
-    """A proposal from the cells or values of a claim that is in the ledger, to hold it against its passage again.
-
-    Parameters
-    ----------
-    claim : mapping
-        Column to cell or value.
-    quote, start : str, int
-        The words of its passage, and where they begin.
-    speaker_at : (int, int), optional
-        Span of its passage `speaker_passage`, where that stands in the same document.
-    """
+def proposal_of(claim: Mapping[str, Any], quote: str, start: int) -> Proposal:
+    """A proposal from the cells or values of a claim that is in the ledger, to hold it against its passage again."""
     numbers = (claim.get(column) for column in ("quantity_low", "quantity", "quantity_high"))
     names = (str(claim.get(column) or "") for column in ("actor", "recipient", "place", "route"))
     return Proposal(
@@ -419,8 +407,6 @@ def proposal_of(
         hedge=str(claim.get("hedge") or ""),
         voice=str(claim.get("voice") or "attributed"),
         speaker=str(claim.get("speaker") or ""),
-        speaker_start=speaker_at[0] if speaker_at else None,
-        speaker_end=speaker_at[1] if speaker_at else None,
         quantity=tuple(float(n) for n in numbers if n not in {None, ""}),
         unit=str(claim.get("unit") or ""),
         qualifier=str(claim.get("qualifier") or "exact"),
