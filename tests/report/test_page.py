@@ -93,6 +93,24 @@ def test_hindsight_is_stamped_on_every_section(case, page):
     assert not list(read(page).find("span", class_="stamp"))
 
 
+@pytest.mark.parametrize(
+    ("by", "stamp"),
+    [
+        (dt.date(2023, 2, 1), "as known by 2023-02-01"),
+        (dt.date(2023, 3, 1), "with hindsight up to 2023-03-01"),
+    ],
+)
+def test_the_day_by_which_things_were_known_is_stamped_on_every_section(case, by, stamp):
+    """Another day than the origin stands on the page, on each of its sections, in its method, and in print."""
+    forecast = synthetic.forecast(case)
+    html = make(case, dataclasses.replace(forecast, run=dataclasses.replace(forecast.run, known_by=by)))
+    heads = list(read(html).find("h2"))
+    assert {s.text for h in heads for s in h.find("span", class_="stamp")} == {stamp}
+    assert all(list(h.find("span", class_="stamp")) for h in heads)
+    assert f'content: "{stamp}"' in html
+    assert f"what was published by {by.day} {by:%B} {by.year}, " in html
+
+
 def test_observations_show_only_when_asked_for_and_as_an_illustration(case, forecast, page):
     """What was seen stands beside the bands only with scoring, after the origin, as an illustration."""
     assert "Pumps are dry" not in page

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from corridor.cli.common import case_argument, find_case, json_option, say, say_json
+from corridor.cli.forecast import Day
 from corridor.errors import DataError, Problem
 
 if TYPE_CHECKING:
@@ -22,29 +25,35 @@ SHOWN = DataError.SHOWN
 @case_argument
 @json_option
 @click.option("--strict", is_flag=True, help="Ask for a claim or a basis behind every number.")
-def check(case: str, *, as_json: bool, strict: bool) -> int:
+@click.option(
+    "--known-by", type=Day(), help="Look at the case as it was known by this day, at its own origin."
+)
+def check(case: str, *, as_json: bool, strict: bool, known_by: dt.date | None) -> int:
     """List every problem of CASE, with its cell and what to do about it.
 
     Exit code 0 when the case may run (warnings do not stop it), 3 when it may not.
     """
-    checked = check_path(find_case(case), strict=strict)
+    checked = check_path(find_case(case), strict=strict, known_by=known_by)
+    whole = _rows(check_path(find_case(case), strict=strict)) if known_by else {}
     if as_json:
-        say_json(SCHEMA, content(checked, strict=strict))
+        then = {"known_by": known_by, "rows_whenever_known": whole} if known_by else {}
+        say_json(SCHEMA, content(checked, strict=strict) | then)
     else:
-        _print(checked)
+        _print(checked, known_by, whole)
     return 0 if checked.model is not None else 3
 
 
-def check_path(path: Path, *, strict: bool = False) -> Checked:
-    """What a check of the case at a path found; a case that cannot be read at all is one more problem."""
+def check_path(path: Path, *, strict: bool = False, known_by: dt.date | None = None) -> Checked:
+    """What a check of the case at a path found, now or as known by a day; if it cannot be read, that is the problem."""
     from corridor.io.read import read  # noqa: PLC0415
     from corridor.model.build import Checked, check  # noqa: PLC0415
+    from corridor.model.check_known import check_known  # noqa: PLC0415
 
     try:
         tables = read(path)
     except DataError as error:
         return Checked(error.name, None, error.problems)
-    return check(tables, strict=strict)
+    return check_known(tables, known_by, strict=strict) if known_by else check(tables, strict=strict)
 
 
 def content(checked: Checked, *, strict: bool) -> dict[str, Any]:
@@ -86,15 +95,26 @@ def _rows(checked: Checked) -> dict[str, int]:
     return {name: n for name, n in counted.items() if n}
 
 
-def _print(checked: Checked) -> None:
+def _print(checked: Checked, known_by: dt.date | None, whole: Mapping[str, int]) -> None:
     for level, problems in (("problem", checked.errors), ("warning", checked.warnings)):
         if problems:
             _print_list(checked.name, level, problems)
     if checked.model is None:
         say(f"\n{checked.name} cannot run yet. `corridor explain CODE` says more about a code.")
         return
+    if known_by:
+        _print_known(checked, known_by, whole)
+        return
     rows = ", ".join(f"{n:,} {name.replace('_', ' ')}" for name, n in _rows(checked).items())
     say(f"{checked.name} may run: no problems.\n  {rows}\n  digest {checked.model.digest[:16]}")
+
+
+def _print_known(checked: Checked, known_by: dt.date, whole: Mapping[str, int]) -> None:
+    """What there was of the case by a day."""
+    there = _rows(checked)
+    rows = ", ".join(f"{there.get(name, 0):,} of {n:,} {name.replace('_', ' ')}" for name, n in whole.items())
+    wrong = any(p.warning for p in checked.problems)
+    say(f"{checked.name} as known by {known_by}{'' if wrong else ': no problems'}.\n  {rows}")
 
 
 def _print_list(name: str, level: str, problems: tuple[Problem, ...]) -> None:

@@ -60,6 +60,11 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
             "--hindsight", is_flag=True, help="Read also what was published after the origin; stamped."
         ),
         click.option(
+            "--known-by",
+            type=Day(),
+            help="Read what was published by this day alone: before the origin, or after it; stamped.",
+        ),
+        click.option(
             "--engine",
             type=click.Choice(["auto", "numpy", "compiled"]),
             default="auto",
@@ -186,6 +191,8 @@ def content(result: Forecast) -> dict[str, Any]:
         "origin": run.origin.isoformat(),
         "last_day": result.days.day(result.horizon - 1).isoformat(),
         "hindsight": run.hindsight,
+        "known_by": run.read_by,
+        "stamp": run.stamp,
         "scenario": run.scenario,
         "policy": run.policy,
         "members": run.members,
@@ -211,7 +218,7 @@ def _print(result: Forecast) -> None:
         f"{run.members:,} members, seed {run.seed}",
     ]
     parts += [f"scenario {run.scenario}"] if run.scenario else []
-    parts += ["WITH HINDSIGHT"] if run.hindsight else []
+    parts += [run.stamp.upper()] if run.stamp else []
     say(", ".join(parts) + "\n")
     _print_table(result, last)
     say("\nBands are 10th percentile to 90th. Distributed is not eaten; rations and dates are the model's.")

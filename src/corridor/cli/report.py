@@ -100,10 +100,11 @@ def _page(
 
 
 def file_name(result: Forecast, audience: str) -> str:
-    """Name of the file: case, origin, scenario, hindsight, audience."""
+    """Name of the file: case, origin, scenario, hindsight or the day by which things were known, audience."""
     run = result.run
     parts = [result.model.settings.name or "case", run.origin.isoformat(), run.scenario or ""]
-    parts += ["hindsight" if run.hindsight else "", "" if audience == "public" else audience]
+    by = f"known by {run.known_by}" if run.known_by else ""
+    parts += ["hindsight" if run.hindsight else by, "" if audience == "public" else audience]
     return (
         "-".join(
             "".join(c if c.isalnum() else "_" for c in p) if i != 1 else p for i, p in enumerate(parts) if p
@@ -121,6 +122,8 @@ def content(result: Forecast, path: Path, audience: str) -> dict[str, Any]:
         "audience": audience,
         "origin": run.origin.isoformat(),
         "hindsight": run.hindsight,
+        "known_by": run.read_by,
+        "stamp": run.stamp,
         "scenario": run.scenario,
         "policy": run.policy,
         "members": run.members,

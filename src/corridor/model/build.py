@@ -69,6 +69,11 @@ def build(tables: Tables, *, strict: bool = False) -> Model:
 
 def check(tables: Tables, *, strict: bool = False) -> Checked:
     """The model of a case if it may run, with every problem and warning. Never raises for faulty data."""
+    return examine(tables, strict=strict)[0]
+
+
+def examine(tables: Tables, *, strict: bool = False) -> tuple[Checked, Context | None]:
+    """What `check` finds, and the context it found it in; None where the settings cannot be read."""
     problems = list(tables.problems)
     settings = parse_settings(tables, problems)
     decimal = str(tables.settings.get("decimal") or ".")
@@ -76,7 +81,7 @@ def check(tables: Tables, *, strict: bool = False) -> Checked:
         tables.sheets, decimal if decimal in {".", ","} else ".", units_of(tables.sheets), problems
     )
     problems += check_tables(tables, parsed)
-    model = None
+    model, context = None, None
     if settings is not None:
         complete(parsed, settings, problems)
         back(parsed, settings, problems)
@@ -85,8 +90,8 @@ def check(tables: Tables, *, strict: bool = False) -> Checked:
         model = replace(
             freeze(settings, {name: p.rows for name, p in parsed.items()}), anchored=context.anchored
         )
-    told = _in_order(tables, problems)
-    return Checked(tables.name, None if any(not p.warning for p in told) else model, told)
+    told = in_order(tables, problems)
+    return Checked(tables.name, None if any(not p.warning for p in told) else model, told), context
 
 
 def freeze(settings: Settings, rows: Mapping[str, Iterable[Any]]) -> Model:
@@ -139,7 +144,7 @@ def _column(table: RawTable | None, key: str, column: str) -> dict[str, str]:
     return {plain(r.cells[a]).strip(): plain(r.cells[b]).strip() for r in table.rows}
 
 
-def _in_order(tables: Tables, problems: list[Problem]) -> tuple[Problem, ...]:
+def in_order(tables: Tables, problems: list[Problem]) -> tuple[Problem, ...]:
     """Problems once each, by table as the schema lists them, then by row; errors before warnings."""
     order = {t.source: i for i, t in enumerate(tables.sheets.values())}
     for i, t in enumerate(tables.sheets.values()):
@@ -153,4 +158,4 @@ def _in_order(tables: Tables, problems: list[Problem]) -> tuple[Problem, ...]:
     )
 
 
-__all__ = ["Checked", "Parsed", "build", "check", "digest", "freeze", "units_of"]
+__all__ = ["Checked", "Parsed", "build", "check", "digest", "examine", "freeze", "in_order", "units_of"]

@@ -96,7 +96,7 @@ def is_known(row: Any, by: dt.date | None) -> bool:
 
 
 def claim_days(model: Model) -> dict[str, dt.date]:
-    """Day from which each claim is known: when a document that carries it was first published, a coarse date at its end.
+    """Day from which each claim is known: when a document that carries it was published, a coarse date at its end.
 
     A claim without any document stands on its own and is known from the first day there is; one whose documents have
     no date is not in it: it is not known to have been published by any day.

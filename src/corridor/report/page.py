@@ -36,7 +36,7 @@ from corridor.report.observed import Observed, observed
 from corridor.report.palette import ORDER, STATE, STATES
 from corridor.report.scope import Audience, Scope, scope
 from corridor.report.sentences import Hangs, Part, Teller
-from corridor.result.forecast import Forecast
+from corridor.result.forecast import Forecast, Run
 from corridor.study.spells import Lasting
 
 QUESTION = "How long can people hold out when their road closes, and who says so?"
@@ -90,7 +90,8 @@ def _page(
         "boundary_licence": settings.boundary_licence,
         "run": forecast.run,
         "scenario": next((x for x in model.scenarios if x.scenario == forecast.run.scenario), None),
-        "hindsight": forecast.run.hindsight,
+        "stamp": forecast.run.stamp,
+        "read_by": Moment.of(forecast.run.read_by) if forecast.run.read_by else None,
         "members": forecast.run.members,
         "origin": Moment.of(forecast.run.origin),
         "start": Moment.of(forecast.days.start),
@@ -194,9 +195,7 @@ def _evidence(teller: Teller, view: Scope) -> dict[str, Any]:
         "sources": {d.source: d.source for d in model.documents}
         | {s.source: s.name or s.source for s in model.sources},
         "conflicts": accounts.conflicts(model),
-        "clauses": clauses.section(
-            view, None if teller.forecast.run.hindsight else teller.forecast.run.origin
-        ),
+        "clauses": clauses.section(view, teller.forecast.run.read_by),
         "positions": positions.positions(model),
         "consignments": [_consignment(k, teller) for k in model.consignments],
         "stated": stated,
@@ -239,10 +238,7 @@ def _facts(teller: Teller) -> dict[str, Any]:
     told: list[tuple[str, Part]] = [
         ("Origin", Moment.of(run.origin)),
         ("Horizon", teller.horizon),
-        (
-            "Known to the run",
-            "everything, with hindsight" if run.hindsight else "what was published by the origin",
-        ),
+        ("Known to the run", _read(run)),
         ("Scenario", run.scenario or "none"),
         ("Policy", run.policy),
         ("Members", figure(f"{run.members:,}", run.members, ground)),
@@ -252,6 +248,16 @@ def _facts(teller: Teller) -> dict[str, Any]:
         *((name.capitalize(), figure(version, version, ground)) for name, version in run.versions),
     ]
     return {"facts": told}
+
+
+def _read(run: Run) -> str:
+    """What a run could read, in words."""
+    if run.read_by is None:
+        return "everything, with hindsight"
+    if run.known_by is None:
+        return "what was published by the origin"
+    later = ", later than the origin: hindsight in part" if run.looks_back else ", earlier than the origin"
+    return f"what was published by {words.day(run.read_by)}{later}"
 
 
 def _counts(teller: Teller, model: Model) -> list[tuple[Part, ...]]:

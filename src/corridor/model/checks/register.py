@@ -89,6 +89,12 @@ def check_rows(context: Context) -> Iterator[Problem]:
     """Problems of rows: every check in turn, then the whole in each scenario."""
     for check in ROWS:
         yield from check(context)
-    base = [p for check in WHOLE for p in check(context)]
+    base = list(check_whole(context))
     yield from base
     yield from scenarios.in_each(context, WHOLE, base)
+
+
+def check_whole(context: Context) -> Iterator[Problem]:
+    """Problems of a case as it would run without scenario."""
+    for check in WHOLE:
+        yield from check(context)
