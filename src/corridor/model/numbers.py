@@ -11,11 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridor.ledger.weigh import equal_shares
 from corridor.model.arrays import Floats, Ints, Number
 from corridor.model.model import Model
 from corridor.model.quantile import quantile
 from corridor.model.row import Range, Row
+from corridor.model.rules import standing
 from corridor.model.uniform import uniform
+from corridor.model.voices import Evidence
 from corridor.schema.load import Table, tables
 
 USED: dict[str, tuple[str, ...]] = {
@@ -56,7 +59,7 @@ def key_of(table: Table, row: Row) -> str:
     return " / ".join("" if p is None else str(p) for p in parts)
 
 
-def _unit(model: Model, row: Row, unit: str) -> str:
+def unit_of_column(model: Model, row: Row, unit: str) -> str:
     """Unit of a column, with the unit of the row's commodity, mix or need in the place of `unit`."""
     if "unit" not in unit:
         return unit
@@ -81,17 +84,20 @@ def _draw_name(row: Row, column: str, default: str) -> str:
     return default
 
 
-def _groups_of(model: Model) -> dict[str, frozenset[str]]:
+def claim_groups(model: Model) -> dict[str, frozenset[str]]:
     """Independence groups of the sources behind each claim."""
     group = {s.source: s.independence_group or s.source for s in model.sources}
     source = {d.document: group.get(d.source, d.source) for d in model.documents}
     return {c.claim: frozenset(source.get(d, d) for d in c.documents) for c in model.claims}
 
 
-def _rival_weights(rows: Sequence[Row], groups: dict[str, frozenset[str]]) -> list[float]:
-    """Weights of rows that exclude each other: as stated, else equal per independence group."""
-    if all(r.weight_of_rival is not None for r in rows):
-        stated = [float(r.weight_of_rival or 0.0) for r in rows]
+def rival_weights(rows: Sequence[Row], groups: dict[str, frozenset[str]]) -> list[float]:
+    """Weights of rows that exclude each other: as stated, else equal per independence group; they sum to 1.
+
+    Stated weights of which none is left (all are 0, the others being not yet known) say nothing.
+    """
+    stated = [float(r.weight_of_rival or 0.0) for r in rows]
+    if all(r.weight_of_rival is not None for r in rows) and sum(stated) > 0:
         return [w / sum(stated) for w in stated]
     behind = [
         frozenset().union(*(groups.get(c, frozenset({c})) for c in r.claims)) or frozenset({f"row {i}"})
@@ -105,7 +111,7 @@ def collect(model: Model) -> Numbers:
     """List every number the engines read, in table order."""
     items: list[Number] = []
     index: dict[tuple[str, int, str], int] = {}
-    groups = _groups_of(model)
+    groups = claim_groups(model)
     for name, columns in USED.items():
         table = tables()[name]
         rows: tuple[Row, ...] = getattr(model, name)
@@ -131,7 +137,7 @@ def collect(model: Model) -> Numbers:
                         minimum=attribute.minimum,
                         maximum=attribute.maximum,
                         draw=_draw_name(row, column, draw),
-                        unit=str(getattr(row, "unit", "") or _unit(model, row, attribute.unit)),
+                        unit=str(getattr(row, "unit", "") or unit_of_column(model, row, attribute.unit)),
                         claims=row.claims,
                         basis=row.basis,
                         pick=pick,
@@ -152,7 +158,7 @@ def _weights(
     found: dict[int, tuple[str, float]] = {}
     for (key, rival), members in sets.items():
         pick = _draw_name(rows[members[0]], "rival", f"{table.name}/{key}/{rival}")
-        for i, w in zip(members, _rival_weights([rows[i] for i in members], groups), strict=True):
+        for i, w in zip(members, rival_weights([rows[i] for i in members], groups), strict=True):
             found[i] = (pick, w)
     return found
 
