@@ -1,0 +1,189 @@
+"""Named blocks of columns and rows, and the linear program they make: index arithmetic in numpy, nothing more.
+
+A block is a slice of columns or rows with a shape, so that a value or a dual is found again by its name and position.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
+
+from corridor.errors import EngineError
+from corridor.model.arrays import BIG, Floats, Ints
+
+INF = np.inf
+Index = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Where a block of columns or rows stands, and its shape."""
+
+    name: str
+    first: int
+    shape: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        """Number of columns or rows."""
+        return int(np.prod(self.shape))
+
+    def of(self, flat: Floats) -> Floats:
+        """The part of a flat array that is this block's, in its shape."""
+        return flat[self.first : self.first + self.size].reshape(self.shape)
+
+    def at(self, position: int) -> tuple[int, ...]:
+        """Position within the block of a column or row of the whole program."""
+        return tuple(int(i) for i in np.unravel_index(position - self.first, self.shape))
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A linear program: minimise `cost` x, `lower <= x <= upper`, `row_lower <= matrix x <= row_upper`.
+
+    `matrix` is CSC with sorted indices; `columns` and `rows` name the blocks in their order.
+    """
+
+    cost: Floats
+    lower: Floats
+    upper: Floats
+    matrix: sparse.csc_matrix
+    row_lower: Floats
+    row_upper: Floats
+    columns: dict[str, Block]
+    rows: dict[str, Block]
+    offset: float = 0.0
+
+    def named(self, kind: str, position: int) -> tuple[str, tuple[int, ...]]:
+        """Block and position of a column (`columns`) or row (`rows`)."""
+        blocks: dict[str, Block] = getattr(self, kind)
+        for block in blocks.values():
+            if block.first <= position < block.first + block.size:
+                return block.name, block.at(position)
+        raise EngineError(f"The program has no {kind} {position}.")
+
+
+@dataclass(slots=True)
+class Builder:
+    """Gathers columns, rows and coefficients; `program` puts them together once."""
+
+    columns: dict[str, Block] = field(default_factory=dict)
+    rows: dict[str, Block] = field(default_factory=dict)
+    _columns: list[tuple[Floats, Floats, Floats]] = field(default_factory=list)
+    _rows: list[tuple[Floats, Floats]] = field(default_factory=list)
+    _parts: list[tuple[Index, Index, Floats]] = field(default_factory=list)
+    _costs: list[tuple[Index, Floats]] = field(default_factory=list)
+    _stopped: list[Index] = field(default_factory=list)
+    offset: float = 0.0
+
+    def add_columns(
+        self,
+        name: str,
+        shape: tuple[int, ...],
+        *,
+        lower: ArrayLike = 0.0,
+        upper: ArrayLike = INF,
+        cost: ArrayLike = 0.0,
+    ) -> Index:
+        """Columns of a shape; their positions come back in it."""
+        self._columns.append((_flat(lower, shape), _unlimited(_flat(upper, shape)), _flat(cost, shape)))
+        return _place(self.columns, name, shape)
+
+    def add_rows(
+        self, name: str, shape: tuple[int, ...], *, lower: ArrayLike = -INF, upper: ArrayLike = INF
+    ) -> Index:
+        """Rows of a shape; their positions come back in it."""
+        self._rows.append((_flat(lower, shape), _unlimited(_flat(upper, shape))))
+        return _place(self.rows, name, shape)
+
+    def put(self, row: Index, column: Index, value: ArrayLike) -> None:
+        """Coefficients: row, column and value are broadcast against each other; several at one place add up."""
+        shape = np.broadcast_shapes(row.shape, column.shape, np.shape(value))
+        values = np.broadcast_to(np.asarray(value, dtype=np.float64), shape).ravel()
+        here = values != 0
+        self._parts.append(
+            (
+                np.broadcast_to(row, shape).ravel()[here],
+                np.broadcast_to(column, shape).ravel()[here],
+                values[here],
+            )
+        )
+
+    def cost(self, column: Index, value: ArrayLike) -> None:
+        """Add to the cost of columns, broadcast to their shape."""
+        self._costs.append((column.ravel(), _flat(value, column.shape)))
+
+    def stop(self, column: Index, where: NDArray[np.bool_]) -> None:
+        """Hold columns at 0 where a mask of their shape says so."""
+        self._stopped.append(column[where].ravel())
+
+    def program(self) -> Program:
+        """The program, frozen.
+
+        Raises
+        ------
+        EngineError
+            When a number is NaN, or a lower bound lies above an upper one by more than rounding.
+        """
+        lower, upper, cost = (np.concatenate(p) for p in zip(*self._columns, strict=True))
+        for at, value in self._costs:
+            cost[at] += value
+        for stopped in self._stopped:
+            upper[stopped] = 0.0
+        row_lower, row_upper = (
+            (np.concatenate(p) for p in zip(*self._rows, strict=True))
+            if self._rows
+            else (np.zeros(0), np.zeros(0))
+        )
+        shape = (len(row_lower), len(lower))
+        parts = (
+            [np.concatenate(p) for p in zip(*self._parts, strict=True)] if self._parts else [np.zeros(0)] * 3
+        )
+        matrix = sparse.csc_matrix(
+            (parts[2], (parts[0].astype(np.int64), parts[1].astype(np.int64))), shape=shape
+        )
+        matrix.sum_duplicates()
+        for what, x in (
+            ("cost", cost),
+            ("bound", lower),
+            ("bound", upper),
+            ("row", row_lower),
+            ("row", row_upper),
+        ):
+            if np.isnan(x).any():
+                raise EngineError(f"A {what} of the plan is not a number.")
+        if np.isnan(matrix.data).any() or (lower > upper).any():
+            raise EngineError("A coefficient of the plan is not a number, or a bound lies above another.")
+        return Program(
+            cost, lower, upper, matrix, row_lower, row_upper, dict(self.columns), dict(self.rows), self.offset
+        )
+
+
+def _place(blocks: dict[str, Block], name: str, shape: tuple[int, ...]) -> Index:
+    if name in blocks:
+        raise EngineError(f'The block "{name}" stands twice in the plan.')
+    first = sum(b.size for b in blocks.values())
+    blocks[name] = Block(name, first, shape)
+    return np.arange(first, first + blocks[name].size, dtype=np.int64).reshape(shape)
+
+
+def _flat(value: ArrayLike, shape: tuple[int, ...]) -> Floats:
+    return np.array(np.broadcast_to(np.asarray(value, dtype=np.float64), shape)).ravel()
+
+
+def _unlimited(x: Floats) -> Floats:
+    x[x >= BIG / 10] = INF
+    return x
+
+
+def pairs(mask: NDArray[np.bool_]) -> Iterator[tuple[int, ...]]:
+    """Positions where a mask holds, in order."""
+    for spot in np.argwhere(mask):
+        yield tuple(int(i) for i in spot)
+
+
+__all__ = ["INF", "Block", "Builder", "Index", "Ints", "Program", "pairs"]

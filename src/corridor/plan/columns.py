@@ -1,0 +1,179 @@
+"""The columns of a plan: which shipments, stocks, rations there are, and where each stands in the program.
+
+Only what can matter has a column: a shipment needs a way that carries it, goods that can be at its start, and a use at
+its end. Every column has the axes (item, step, future); `Columns` says what each item is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.model.arrays import Arrays, Bools, Floats, Ints
+from corridor.plan.blocks import INF, Builder, Index
+from corridor.plan.data import Data
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Positions of all columns, and what their items are. V shipments, U stocks, G rations, E places with a need."""
+
+    ship_leg: Ints  # (V,)
+    ship_good: Ints  # (V,)
+    sent: Index  # (V, I, B) own unit
+    truck_leg: Ints  # (Y,) legs of a fleet
+    trucks: Index  # (Y, I, B) trucks sent
+    stock_place: Ints  # (U,)
+    stock_good: Ints  # (U,)
+    stock: Index  # (U, I, B) at the close, own unit
+    lost: Index  # (U, I, B) of what cannot be stored
+    free: Index  # (U, I, B) drawn of unlimited supply
+    runs: Index  # (Q, I, B)
+    moved: Index  # (W, I, B) into lines, own unit
+    give_pair: Ints  # (G,) pair of need and commodity
+    give_place: Ints  # (G,)
+    given: Index  # (G, I, B) own unit
+    need_place: Ints  # (E,)
+    need: Ints  # (E,)
+    short: Index  # (E, 3, I, B) normal, minimum, survival part, scaled unit of the need
+    gate: Ints  # (V',) shipments that may be held, by number
+    passed: Index  # (V', I, B) let through
+    waiting: Index  # (V', I, B) held at the close
+    gate_leg: Ints  # (Y',) legs of a fleet that may be held
+    passed_trucks: Index  # (Y', I, B)
+    waiting_trucks: Index  # (Y', I, B)
+    home: Index  # (F, I, B)
+
+    def stock_at(self) -> dict[tuple[int, int], int]:
+        """Number of the stock of each place and commodity."""
+        return {
+            (int(p), int(c)): i
+            for i, (p, c) in enumerate(zip(self.stock_place, self.stock_good, strict=True))
+        }
+
+
+def columns(build: Builder, d: Data, *, scale: Floats) -> Columns:
+    """Make the columns of a plan with their bounds; costs are the objective's.
+
+    Parameters
+    ----------
+    build : Builder
+    d : Data
+    scale : array (N,)
+        Scaled units in a unit of each need.
+    """
+    a, tail = d.arrays, (d.steps.count, d.futures)
+    useful, there = reach(d)
+    ship = [
+        (leg, c)
+        for leg in range(len(a.leg_from))
+        for c in range(len(a.labels.commodities))
+        if (useful[a.leg_to[leg], c] and there[a.leg_from[leg], c] and d.open_days[:, leg, a.klass[c]].any())
+        or (d.start.held[leg, c] > 0).any()
+        or (d.due[:, leg, c] > 0).any()
+    ]
+    ship_leg, ship_good = _split(ship)
+    legs = np.array(sorted({leg for leg, _ in ship if a.leg_fleet[leg] >= 0}), dtype=np.int64)
+    place, good = (np.ascontiguousarray(x) for x in np.nonzero(there))
+    give = [
+        (k, p)
+        for n in range(len(a.labels.needs))
+        for k in range(a.sat_start[n], a.sat_start[n + 1])
+        for p in range(len(a.labels.places))
+        if there[p, a.sat_commodity[k]] and (d.most_given[:, p, k] > 0).any()
+    ]
+    give_pair, give_place = _split(give)
+    need_place, need = (np.ascontiguousarray(x) for x in np.nonzero((d.parts > 0).any((0, 3, 4))))
+    gate = np.array([v for v in range(len(ship)) if a.leg_hold[ship_leg[v]]], dtype=np.int64)
+    gate_leg = np.array([leg for leg in legs if a.leg_hold[leg]], dtype=np.int64)
+    is_open = d.open_days[:, ship_leg, a.klass[ship_good]].transpose(1, 0, 2) > 0  # (V, I, B)
+    queued = _queued(a)
+    passes = is_open[gate] | ~queued[ship_leg[gate], None, None]
+    keeps = a.storable[good][:, None, None]
+    free = d.free[:, place, good].T[..., None]
+    return Columns(
+        ship_leg=ship_leg,
+        ship_good=ship_good,
+        sent=build.add_columns("sent", (len(ship), *tail), upper=np.where(is_open, INF, 0.0)),
+        truck_leg=legs,
+        trucks=build.add_columns("trucks", (len(legs), *tail)),
+        stock_place=place,
+        stock_good=good,
+        stock=build.add_columns("stock", (len(place), *tail), upper=np.where(keeps, INF, 0.0)),
+        lost=build.add_columns("lost", (len(place), *tail), upper=np.where(keeps, 0.0, INF)),
+        free=build.add_columns("free", (len(place), *tail), upper=np.where(free, INF, 0.0)),
+        runs=build.add_columns("runs", (len(a.proc_place), *tail), upper=d.process_cap.transpose(1, 0, 2)),
+        moved=build.add_columns("moved", (len(a.line_from), *tail), upper=d.line_cap.transpose(1, 0, 2)),
+        give_pair=give_pair,
+        give_place=give_place,
+        given=build.add_columns(
+            "given", (len(give), *tail), upper=d.most_given[:, give_place, give_pair].transpose(1, 0, 2)
+        ),
+        need_place=need_place,
+        need=need,
+        short=build.add_columns(
+            "short",
+            (len(need), 3, *tail),
+            upper=d.parts[:, need_place, need].transpose(1, 2, 0, 3) * scale[need][:, None, None, None],
+        ),
+        gate=gate,
+        passed=build.add_columns("passed", (len(gate), *tail), upper=np.where(passes, INF, 0.0)),
+        waiting=build.add_columns("waiting", (len(gate), *tail)),
+        gate_leg=gate_leg,
+        passed_trucks=build.add_columns("passed trucks", (len(gate_leg), *tail)),
+        waiting_trucks=build.add_columns("waiting trucks", (len(gate_leg), *tail)),
+        home=build.add_columns("home", (len(a.fleet_base), *tail)),
+    )
+
+
+def _split(listed: list[tuple[int, int]]) -> tuple[Ints, Ints]:
+    both = np.array(listed, dtype=np.int64).reshape(-1, 2)
+    return np.ascontiguousarray(both[:, 0]), np.ascontiguousarray(both[:, 1])
+
+
+def _queued(a: Arrays) -> Bools:
+    """Legs with a crossing where trucks wait."""
+    return np.array(
+        [
+            bool(a.crossing_queue[a.cross[a.cross_start[i] : a.cross_start[i + 1]]].any())
+            for i in range(len(a.leg_from))
+        ],
+        dtype=bool,
+    )
+
+
+def reach(d: Data) -> tuple[Bools, Bools]:
+    """Where each commodity is of use, and where it can be at all, both (P, C)."""
+    a = d.arrays
+    shape = (len(a.labels.places), len(a.labels.commodities))
+    carried = [
+        (int(a.leg_from[leg]), int(a.leg_to[leg]), c)
+        for leg in range(len(a.leg_from))
+        for c in range(shape[1])
+        if d.open_days[:, leg, a.klass[c]].any()
+    ]
+    carried += [
+        (int(x), int(y), int(c)) for x, y, c in zip(a.line_from, a.line_to, a.line_commodity, strict=True)
+    ]
+    useful, there = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+    for n in range(len(a.labels.needs)):
+        wanted = (d.parts[:, :, n] > 0).any((0, 2, 3))
+        useful[np.ix_(wanted, a.sat_commodity[a.sat_start[n] : a.sat_start[n + 1]])] = True
+    for leg in np.flatnonzero(a.leg_fuel >= 0):
+        useful[a.leg_from[leg], a.leg_fuel[leg]] = True
+    there |= (d.start.stock > 0).any(-1) | (d.came > 0).any((0, 3)) | d.free.any(0)
+    for leg in range(len(a.leg_from)):
+        there[a.leg_to[leg]] |= (d.due[:, leg] > 0).any((0, 2)) | (d.start.held[leg] > 0).any(-1)
+    while True:
+        before = useful.sum() + there.sum()
+        for x, y, c in carried:
+            useful[x, c] |= useful[y, c]
+            there[y, c] |= there[x, c]
+        for q, p in enumerate(a.proc_place):
+            ins = a.in_commodity[a.in_start[q] : a.in_start[q + 1]]
+            outs = a.out_commodity[a.out_start[q] : a.out_start[q + 1]]
+            useful[p, ins] |= useful[p, outs].any()
+            there[p, outs] |= there[p, ins].all()
+        if useful.sum() + there.sum() == before:
+            return useful, there

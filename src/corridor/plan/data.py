@@ -1,0 +1,241 @@
+"""What a plan reads of the arrays: needs, what comes by itself, limits and openings, by step and future.
+
+Pure sums over the days of each step. Dimensions are those of `corridor.model.arrays`; I steps, B futures (last).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corridor.model.arrays import BIG, Arrays, Bools, Floats, Ints, Params
+from corridor.plan.steps import Steps
+from corridor.result.start import Start
+
+Path = NDArray[np.int16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Data:
+    """Everything of a case that the rows of a plan are written from; see the module docstring for dimensions."""
+
+    arrays: Arrays
+    steps: Steps
+    start: Start
+    parts: Floats  # (I, P, N, 3, B) need by tier (normal, minimum, survival part), unit of the need
+    persons: Floats  # (I, P, N, B) person-days concerned
+    most_given: Floats  # (I, P, K, B) most of a commodity toward a need, own unit of the commodity
+    came: Floats  # (I, P, C, B) supply and releases, own unit
+    free: Bools  # (I, P, C) unlimited supply on some day
+    open_days: Floats  # (I, L, J, B) days on which goods of the class may pass
+    share_cap: Floats  # (I, L, J, B) t a leg may carry of a class where access is a share, BIG: no limit
+    road_cap: Floats  # (I, R, B) t
+    pool_cap: Floats  # (I, O, B) t or trucks
+    pool_cover: Bools  # (O, L, J)
+    slot_cap: Floats  # (I, X, B) loaded trucks
+    line_cap: Floats  # (I, W, B) own unit
+    process_cap: Floats  # (I, Q, B) runs
+    available: Floats  # (F, B) share of trucks at home that can drive
+    returning: Floats  # (F, B) share of trucks that come home
+    arrives: dict[int, Floats]  # lead to (I, I)
+    home_after: (
+        Floats  # (L, I, I, B or 1) share of trucks that leave the far end in step i and are home in step j
+    )
+    home_sent: Floats  # (L, I, I, B or 1) the same from the step in which they were sent
+    due: Floats  # (I, L, C, B) own goods on the way that are due, losses taken off
+    due_trucks: Floats  # (I, L, B)
+    due_home: Floats  # (I, F, B) trucks away that come home
+    end_use: Floats  # (P, N, B) need a day at the end, unit of the need
+
+    @property
+    def futures(self) -> int:
+        """Number of futures, B."""
+        return self.start.members
+
+
+def data(a: Arrays, p: Params, path: Path, start: Start, steps: Steps) -> Data:
+    """What a plan reads of a case.
+
+    Parameters
+    ----------
+    a, p : Arrays, Params
+        The case; the last axis of `p` is the futures, or 1.
+    path : array (T, G, B)
+        Situations of each future.
+    start : Start
+        State on the first morning, of each future.
+    steps : Steps
+        Within the days of the case.
+    """
+    days = np.arange(steps.first, steps.first + steps.days)
+    epoch, b = a.epoch[days], start.members
+    state = path[days][:, a.leg_group] if len(a.leg_group) else np.zeros((len(days), 0, b), dtype=np.int64)
+    access = _access(p, state)
+    need = _parts(p, epoch, b)
+    total = steps.sums(need.sum(3))
+    wide = np.maximum(a.sat_max[:, None], p.share)
+    pair_need = total[:, :, np.repeat(np.arange(len(a.labels.needs)), np.diff(a.sat_start))]
+    came = np.array(np.broadcast_to(p.supply[epoch], (*p.supply[epoch].shape[:3], b)))
+    _release(a, p, steps, came)
+    is_open = (access > 0).any(2)
+    after, sent = _homeward(a, steps, is_open)
+    return Data(
+        arrays=a,
+        steps=steps,
+        start=start,
+        parts=steps.sums(need),
+        persons=steps.sums(_wide(p.persons[epoch], b)),
+        most_given=pair_need * wide / a.sat_value[:, None],
+        came=steps.sums(came),
+        free=np.logical_or.reduceat(a.unlimited[epoch], steps.start, axis=0),
+        open_days=steps.sums((access > 0).astype(np.float64)),
+        share_cap=_capped(p.route_cap[a.leg_route][:, None], steps.sums(access)),
+        road_cap=_capped(p.route_cap, steps.sums(_by_route(a, access.max(2, initial=0.0)))),
+        pool_cap=_pool_caps(a, p, state, access, steps),
+        pool_cover=_cover(a),
+        slot_cap=_capped(
+            p.slots, np.broadcast_to(steps.length[:, None, None], (steps.count, 1, b)).astype(float)
+        ),
+        line_cap=_capped(p.line_cap, steps.sums(_line_access(a, p, path[days], b))),
+        process_cap=_clip(steps.sums(_wide(np.minimum(p.proc_cap[epoch], BIG / 1e4), b))),
+        available=_wide(p.availability, b),
+        returning=_wide(p.return_share, b),
+        arrives={int(lead): steps.after(int(lead)) for lead in np.unique(a.leg_lead)},
+        home_after=after,
+        home_sent=sent,
+        due=_due(a, start, steps),
+        due_trucks=_padded(steps, start.due_trucks),
+        due_home=_due_home(a, p, start, steps, is_open),
+        end_use=_wide(p.need[epoch[-1]], b),
+    )
+
+
+def _wide(x: Floats, b: int) -> Floats:
+    return np.array(np.broadcast_to(x, (*x.shape[:-1], b)))
+
+
+def _clip(x: Floats) -> Floats:
+    return np.where(x >= BIG / 1e6, BIG, x)
+
+
+def _capped(cap: Floats, share: Floats) -> Floats:
+    """Cap times share of days; unlimited stays unlimited wherever anything is open."""
+    limited = np.where(cap >= BIG, 0.0, cap) * share
+    return np.where((cap >= BIG) & (share > 0), BIG, limited)
+
+
+def _access(p: Params, state: Ints) -> Floats:
+    """Access of each day, leg, class and future, (D, L, J, B)."""
+    legs = np.arange(state.shape[1])[None, :, None]
+    member = np.arange(state.shape[2]) if p.access.shape[-1] > 1 else np.zeros(state.shape[2], dtype=np.int64)
+    found: Floats = np.moveaxis(p.access[state, legs, :, member[None, None]], -1, 2)
+    return found
+
+
+def _line_access(a: Arrays, p: Params, path: Path, b: int) -> Floats:
+    """Access of each day and line, (D, W, B)."""
+    count = len(a.line_from)
+    if not count:
+        return np.zeros((len(path), 0, b))
+    member = np.arange(b) if p.line_access.shape[-1] > 1 else np.zeros(b, dtype=np.int64)
+    found: Floats = p.line_access[path[:, a.line_group], np.arange(count)[None, :, None], member[None, None]]
+    return found
+
+
+def _parts(p: Params, epoch: Ints, b: int) -> Floats:
+    """Need of each day by tier: what normal asks above minimum, minimum above survival, and survival."""
+    need, minimum, survival = (x[epoch] for x in (p.need, p.minimum, p.survival))
+    return np.stack([_wide(x, b) for x in (need - minimum, minimum - survival, survival)], axis=3)
+
+
+def _release(a: Arrays, p: Params, steps: Steps, came: Floats) -> None:
+    """Reserves released on a day of the plan enter with its supply."""
+    for change in p.changes:
+        day = change.day - steps.first
+        if not change.reset and 0 <= day < steps.days:
+            np.add.at(came[day], (change.place, change.commodity), change.amount)
+
+
+def _by_route(a: Arrays, x: Floats) -> Floats:
+    """The widest access of a route over its legs: (D, L, B) to (D, R, B)."""
+    out = np.zeros((x.shape[0], len(a.route_from), x.shape[2]))
+    for leg, route in enumerate(a.leg_route):
+        np.maximum(out[:, route], x[:, leg], out=out[:, route])
+    return out
+
+
+def _cover(a: Arrays) -> Bools:
+    """Legs and classes that a cap covers in some situation, (O, L, J)."""
+    pools = np.arange(len(a.pool_trucks))
+    return (a.pool_of[None] == pools[:, None, None, None, None]).any((1, 2))
+
+
+def _pool_caps(a: Arrays, p: Params, state: Ints, access: Floats, steps: Steps) -> Floats:
+    """Caps by step: the limit on days where it stands; none in a step with an open day on which it does not."""
+    out = np.full((steps.count, len(a.pool_trucks), access.shape[-1]), BIG)
+    legs = np.arange(len(a.leg_from))
+    for o in range(len(a.pool_trucks)):
+        holds = (a.pool_of == o).any(1)[state, legs[None, :, None]]  # (D, L, B, J)
+        active = holds.any((1, 3))
+        past = (np.moveaxis(access > 0, 2, -1) & _cover(a)[o][None, :, None] & ~holds).any((1, 3))
+        days = steps.sums(active.astype(np.float64))
+        loose = steps.sums((past & ~active).astype(np.float64)) > 0
+        out[:, o] = np.where((days > 0) & ~loose, p.pool_limit[o] * days, BIG)
+    return out
+
+
+def _homeward(a: Arrays, steps: Steps, is_open: Bools) -> tuple[Floats, Floats]:
+    """When trucks come home, from when they leave the far end and from when they were sent."""
+    futures = is_open.shape[2] if a.leg_return_access.any() else 1
+    out = [np.zeros((len(a.leg_from), steps.count, steps.count, futures)) for _ in range(2)]
+    days = np.arange(steps.days)
+    for leg in range(len(a.leg_from)):
+        for kind, delay in enumerate((a.leg_home[leg], a.leg_lead[leg] + a.leg_home[leg])):
+            for b in range(futures):
+                due = days + delay
+                if a.leg_return_access[leg]:
+                    due = _first_open(due, is_open[:, leg, b])
+                out[kind][leg, :, :, b] = steps.landing(due)
+                if not a.leg_return_access[leg]:
+                    out[kind][leg, :, :, 1:] = out[kind][leg, :, :, :1]
+                    break
+    return out[0], out[1]
+
+
+def _first_open(due: Ints, is_open: Bools) -> Ints:
+    """First open day from each due day on; beyond the plan if there is none."""
+    last = len(is_open)
+    following = np.full(last + 1, last)
+    for day in range(last - 1, -1, -1):
+        following[day] = day if is_open[day] else following[day + 1]
+    return following[np.minimum(due, last)]
+
+
+def _padded(steps: Steps, ahead: Floats) -> Floats:
+    """What is due in so many days, by step; what is due beyond the plan is left out."""
+    daily = np.zeros((steps.days, *ahead.shape[1:]))
+    count = min(len(ahead), steps.days)
+    daily[:count] = ahead[:count]
+    return steps.sums(daily)
+
+
+def _due(a: Arrays, start: Start, steps: Steps) -> Floats:
+    return _padded(steps, start.due * (1 - a.leg_loss)[:, None, None])
+
+
+def _due_home(a: Arrays, p: Params, start: Start, steps: Steps, is_open: Bools) -> Floats:
+    """Trucks that are away and come home by step, (I, F, B)."""
+    daily = np.zeros((steps.days + 1, len(a.fleet_base), start.members))
+    count = min(len(start.back), steps.days)
+    daily[:count] += start.back[:count] * p.return_share
+    for leg in np.flatnonzero(a.leg_return_access):
+        fleet = a.leg_fleet[leg]
+        for b in range(start.members):
+            due = _first_open(np.arange(steps.days), is_open[:, leg, b])
+            share = p.return_share[fleet, b if p.return_share.shape[-1] > 1 else 0]
+            daily[due[0], fleet, b] += start.out[leg, b]
+            for day in range(min(len(start.back_leg), steps.days)):
+                daily[due[day], fleet, b] += share * start.back_leg[day, leg, b]
+    return steps.sums(daily[:-1])

@@ -1,0 +1,157 @@
+"""HiGHS, the solver of plans: one model, reused; the status of every call is looked at.
+
+An option that the solver refuses is an error, never a silent change of algorithm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import highspy
+import numpy as np
+
+from corridor.errors import EngineError
+from corridor.model.arrays import Floats
+from corridor.plan.blocks import Program
+
+Method = Literal["choose", "simplex", "ipm"]
+Outcome = Literal["optimal", "infeasible", "time limit"]
+TOLERANCE = 1e-7
+"""Largest violation of a bound or row, absolute, in the units of the program."""
+
+
+class SolverError(EngineError):
+    """The solver refused a call, or gave an answer that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """What the solver found.
+
+    Attributes
+    ----------
+    outcome : {"optimal", "infeasible", "time limit"}
+        Values and duals are of use where it is optimal.
+    values, duals, reduced : arrays
+        Of columns, of rows (change of the objective by one unit more on the right), of columns.
+    objective : float
+    iterations : int
+    """
+
+    outcome: Outcome
+    values: Floats
+    duals: Floats
+    reduced: Floats
+    objective: float
+    iterations: int
+
+
+class Solver:
+    """One HiGHS model. A program with the matrix of the last one changes bounds and costs alone, and starts warm."""
+
+    def __init__(
+        self, *, method: Method = "choose", time_limit: float | None = None, threads: int = 1
+    ) -> None:
+        """Set the options.
+
+        Raises
+        ------
+        SolverError
+            When the solver refuses one.
+        """
+        self._highs: Any = highspy.Highs()
+        self._last: Program | None = None
+        self.option("output_flag", False)
+        self.option("solver", method)
+        self.option("threads", threads)
+        self.option("random_seed", 0)
+        self.option("primal_feasibility_tolerance", TOLERANCE)
+        self.option("dual_feasibility_tolerance", TOLERANCE)
+        if time_limit is not None:
+            self.option("time_limit", float(time_limit))
+
+    def option(self, name: str, value: Any) -> None:
+        """Set an option; SolverError if the solver refuses it or does not keep it."""
+        self._ok(self._highs.setOptionValue(name, value), f'the option "{name} = {value}"')
+        status, kept = self._highs.getOptionValue(name)
+        self._ok(status, f'the option "{name}"')
+        if kept != value:
+            raise SolverError(f'The solver keeps "{name} = {kept}", not {value}.')
+
+    def solve(self, program: Program, *, warm: bool = True) -> Solution:
+        """Solve a program.
+
+        Parameters
+        ----------
+        program : Program
+        warm : bool
+            Whether a program with the same matrix may start from the last answer.
+
+        Raises
+        ------
+        SolverError
+            When the solver fails, or says that the program has no bound: then the program is wrong, not the case.
+        """
+        if warm and self._last is not None and _same_matrix(self._last, program):
+            self._change(program)
+        else:
+            self._pass(program)
+        self._last = program
+        self._ok(self._highs.run(), "solving")
+        return self._answer(program)
+
+    def _pass(self, p: Program) -> None:
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = p.matrix.shape[1], p.matrix.shape[0]
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = p.cost, p.lower, p.upper
+        lp.row_lower_, lp.row_upper_, lp.offset_ = p.row_lower, p.row_upper, p.offset
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_ = p.matrix.indptr, p.matrix.indices
+        lp.a_matrix_.value_ = p.matrix.data
+        self._ok(self._highs.passModel(lp), "taking the program")
+
+    def _change(self, p: Program) -> None:
+        columns = np.arange(p.matrix.shape[1], dtype=np.int32)
+        rows = np.arange(p.matrix.shape[0], dtype=np.int32)
+        h = self._highs
+        self._ok(h.changeColsBounds(len(columns), columns, p.lower, p.upper), "changing bounds of columns")
+        self._ok(h.changeColsCost(len(columns), columns, p.cost), "changing costs")
+        self._ok(h.changeRowsBounds(len(rows), rows, p.row_lower, p.row_upper), "changing bounds of rows")
+
+    def _answer(self, p: Program) -> Solution:
+        h, status = self._highs, self._highs.getModelStatus()
+        told: dict[Any, Outcome] = {
+            highspy.HighsModelStatus.kOptimal: "optimal",
+            highspy.HighsModelStatus.kModelEmpty: "optimal",
+            highspy.HighsModelStatus.kInfeasible: "infeasible",
+            highspy.HighsModelStatus.kTimeLimit: "time limit",
+        }
+        if status not in told:
+            raise SolverError(f"The solver ended with: {h.modelStatusToString(status)}.")
+        info, found = h.getInfo(), h.getSolution()
+        iterations = max(int(info.simplex_iteration_count), 0) + max(int(info.ipm_iteration_count), 0)
+        values = np.array(found.col_value) if told[status] == "optimal" else np.full(len(p.cost), np.nan)
+        if told[status] == "optimal" and not np.isfinite(values).all():
+            raise SolverError("The solver gave an answer with numbers that are none.")
+        return Solution(
+            told[status],
+            np.clip(values, p.lower, p.upper) if told[status] == "optimal" else values,
+            np.array(found.row_dual),
+            np.array(found.col_dual),
+            float(info.objective_function_value),
+            iterations,
+        )
+
+    def _ok(self, status: Any, what: str) -> None:
+        if status == highspy.HighsStatus.kError:
+            raise SolverError(f"The solver refused {what}.")
+
+
+def _same_matrix(a: Program, b: Program) -> bool:
+    return (
+        a.matrix.shape == b.matrix.shape
+        and np.array_equal(a.matrix.indptr, b.matrix.indptr)
+        and np.array_equal(a.matrix.indices, b.matrix.indices)
+        and np.array_equal(a.matrix.data, b.matrix.data)
+    )

@@ -1,0 +1,100 @@
+"""The program of a plan: columns, then every family of rows in the order of the day, then the objective."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.model.arrays import Floats
+from corridor.plan.blocks import Builder, Index, Program
+from corridor.plan.columns import Columns, columns
+from corridor.plan.data import Data
+from corridor.plan.rows import balance, fleet, gate, make, need, objective, ways
+from corridor.plan.rows.floor import Floor, floor
+from corridor.plan.rows.frame import Frame
+from corridor.plan.rows.shared import shared
+from corridor.plan.weights import Weights
+
+FAMILIES: tuple[Callable[[Frame], None], ...] = (
+    balance.balance,
+    need.need,
+    ways.load,
+    ways.road,
+    ways.share,
+    ways.cap,
+    gate.slots,
+    gate.queue,
+    ways.load_at_gate,
+    gate.room,
+    fleet.fleet,
+    make.keep,
+)
+"""Families of rows that every plan has, each a plain function."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A program with what its columns are: `loads` is the list that all futures share, if there is one."""
+
+    program: Program
+    columns: Columns
+    data: Data
+    scale: Floats
+    loads: Index | None
+    kept: int = -1
+    """Column of the share of the floor that is kept, where that is asked for."""
+
+
+def write(
+    d: Data,
+    w: Weights,
+    *,
+    shared_steps: int = 0,
+    asked: Floor | None = None,
+    highest_floor: bool = False,
+    scale: Floats | None = None,
+) -> Written:
+    """Write the program of a plan.
+
+    Parameters
+    ----------
+    d : Data
+    w : Weights
+    shared_steps : int
+        Steps before the review, in which all futures share one list of loads.
+    asked : Floor, optional
+        A floor to keep.
+    highest_floor : bool
+        Whether to find the highest part of the floor that can be kept, and nothing else.
+    scale : array (N,), optional
+        Scaled units in a unit of each need; by default such that a need is some thousand of them a day.
+    """
+    build = Builder()
+    scale = scale_of(d) if scale is None else scale
+    f = Frame(build, d, columns(build, d, scale=scale), scale)
+    for family in FAMILIES:
+        family(f)
+    kept: Index | None = None
+    if highest_floor:
+        kept = build.add_columns("kept", (1,), upper=1.0, cost=-1.0)
+    else:
+        objective.shortfall(f, w)
+        objective.moving(f, w)
+        objective.fairness(f, w)
+        objective.ending(f, w)
+    loads = shared(f, w, shared_steps)
+    if asked is not None:
+        floor(f, asked, kept=kept)
+    return Written(build.program(), f.x, d, scale, loads, -1 if kept is None else int(kept[0]))
+
+
+def scale_of(d: Data) -> Floats:
+    """Scaled units in a unit of each need: one is what a thousand people need a day, or a thousandth of a fixed need."""
+    total = d.parts.sum(3).mean(3).sum((0, 1))
+    persons = d.persons.mean(3).sum((0, 1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        by_person = np.where(total > 0, persons / np.where(total > 0, total, 1.0), 0.0)
+        by_need = np.where(total > 0, d.steps.days / np.where(total > 0, total, 1.0), 1.0)
+    return np.where(by_person > 0, by_person / 1_000.0, by_need)

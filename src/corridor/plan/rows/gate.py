@@ -1,0 +1,85 @@
+"""Gates: slots of crossings, what waits before one, and room in stores that are not without limit."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from corridor.model.arrays import BIG
+from corridor.plan.rows.frame import Frame, earlier
+
+
+OVER = 0.01
+"""Cost of a tonne in a store beyond what it holds: enough that none is meant where it can be avoided."""
+
+
+def slots(f: Frame) -> None:
+    """Loaded trucks through each crossing: when sent where nothing waits, else when let through."""
+    a, x = f.d.arrays, f.x
+    if not len(a.crossing_queue):
+        return
+    rows = f.build.add_rows("slots", (len(a.crossing_queue), *f.tail), upper=f.d.slot_cap.transpose(1, 0, 2))
+    for crossing, queue in enumerate(a.crossing_queue):
+        legs, block = (x.gate_leg, x.passed_trucks) if queue else (x.truck_leg, x.trucks)
+        for y, leg in enumerate(legs):
+            if crossing in a.cross[a.cross_start[leg] : a.cross_start[leg + 1]]:
+                f.build.put(rows[crossing], block[y], 1.0)
+
+
+def queue(f: Frame) -> None:
+    """What waits: what waited, what came, less what was let through; goods and trucks."""
+    a, x, d = f.d.arrays, f.x, f.d
+    if len(x.gate):
+        leg, good = x.ship_leg[x.gate], x.ship_good[x.gate]
+        came = d.due[:, leg, good].transpose(1, 0, 2).copy()
+        came[:, 0] += d.start.held[leg, good]
+        rows = f.build.add_rows("queue", (len(x.gate), *f.tail), lower=came, upper=came)
+        f.build.put(rows, x.waiting, 1.0)
+        f.build.put(rows, x.passed, 1.0)
+        f.build.put(rows[:, 1:], earlier(x.waiting), -1.0)
+        for i, v in enumerate(x.gate):
+            on = d.arrives[int(a.leg_lead[leg[i]])] * (1 - a.leg_loss[leg[i]])
+            f.spread(rows[i], x.sent[v], -on)
+    if len(x.gate_leg):
+        came = d.due_trucks[:, x.gate_leg].transpose(1, 0, 2).copy()
+        came[:, 0] += d.start.held_trucks[x.gate_leg]
+        rows = f.build.add_rows("trucks in the queue", (len(x.gate_leg), *f.tail), lower=came, upper=came)
+        f.build.put(rows, x.waiting_trucks, 1.0)
+        f.build.put(rows, x.passed_trucks, 1.0)
+        f.build.put(rows[:, 1:], earlier(x.waiting_trucks), -1.0)
+        number = {int(leg): y for y, leg in enumerate(x.truck_leg)}
+        for i, one in enumerate(x.gate_leg):
+            f.spread(rows[i], x.trucks[number[int(one)]], -d.arrives[int(a.leg_lead[one])])
+
+
+def room(f: Frame) -> None:
+    """What is let into a store that holds only so much, t; what is in it already counts, and may be more."""
+    a, x = f.d.arrays, f.x
+    limited = np.flatnonzero(a.storage < BIG)
+    if not len(limited) or not len(x.gate):
+        return
+    cap = np.broadcast_to(a.storage[limited][:, None, None], (len(limited), *f.tail)).copy()
+    number = {int(p): i for i, p in enumerate(limited)}
+    stored = [(u, number[int(p)]) for u, p in enumerate(x.stock_place) if int(p) in number]
+    first = np.zeros((len(limited), f.d.futures))
+    for u, i in stored:
+        first[i] += a.kg[x.stock_good[u]] * f.d.start.stock[x.stock_place[u], x.stock_good[u]]
+    cap[:, 0] = np.maximum(0.0, cap[:, 0] - first)
+    rows = f.build.add_rows("room", (len(limited), *f.tail), upper=cap)
+    over = f.build.add_columns("over room", (len(limited), *f.tail), upper=_excess(f, limited), cost=OVER)
+    f.build.put(rows[:, 1:], over[:, 1:], -1.0)
+    for u, i in stored:
+        f.build.put(rows[i, 1:], earlier(x.stock)[u], a.kg[x.stock_good[u]])
+    for i, v in enumerate(x.gate):
+        p = int(a.leg_to[x.ship_leg[v]])
+        if p in number:
+            f.build.put(rows[number[p]], x.passed[i], a.kg[x.ship_good[v]])
+
+
+def _excess(f: Frame, limited: np.ndarray) -> np.ndarray:
+    """What opening stocks and supply alone may put into a store beyond what it holds, (stores, I, B), t."""
+    a, d = f.d.arrays, f.d
+    mass = np.tensordot(d.came, a.kg, axes=([2], [0])).cumsum(0)
+    before = np.concatenate([np.zeros_like(mass[:1]), mass[:-1]])
+    first = np.tensordot(d.start.stock, a.kg, axes=([1], [0]))
+    found: np.ndarray = (before + first)[:, limited] - a.storage[limited][:, None]
+    return np.maximum(0.0, found).transpose(1, 0, 2)

@@ -1,0 +1,116 @@
+"""Objective: person-days short, weighted; unfairness; what is left at the end; what moving costs.
+
+In thousands of weighted person-days, the mean over the futures.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from corridor.model.arrays import Floats
+from corridor.plan.rows.frame import Frame
+from corridor.plan.weights import Weights
+
+THOUSAND = 1_000.0
+
+
+def per_unit(f: Frame) -> Floats:
+    """Thousands of person-days in a scaled unit of each need, place, step and future, (E, I, B)."""
+    d, x = f.d, f.x
+    total = d.parts[:, x.need_place, x.need].sum(2).transpose(1, 0, 2) * f.scale[x.need][:, None, None]
+    persons = d.persons[:, x.need_place, x.need].transpose(1, 0, 2)
+    # A need that does not depend on people (hospitals, pumps) counts a scaled unit as a thousand person-days.
+    share = np.where(persons > 0, persons / THOUSAND / np.where(total > 0, total, 1.0), 1.0)
+    found: Floats = np.where(total > 0, share, 0.0)
+    return found
+
+
+def shortfall(f: Frame, w: Weights) -> None:
+    """Cost of what is short, by tier, need and place."""
+    weight = w.tier[f.x.need, :, f.x.need_place]  # (E, 3)
+    f.build.cost(f.x.short, weight[:, :, None, None] * per_unit(f)[:, None] / f.d.futures)
+
+
+def moving(f: Frame, w: Weights) -> None:
+    """Small costs of a tonne and of a truck sent."""
+    a, x = f.d.arrays, f.x
+    f.build.cost(x.sent, a.kg[x.ship_good][:, None, None] * w.tonne / THOUSAND / f.d.futures)
+    f.build.cost(x.trucks, w.truck / THOUSAND / f.d.futures)
+
+
+def fairness(f: Frame, w: Weights) -> None:
+    """Cost of shares met that differ between places: by how much each lies off that of all, times its person-days."""
+    d, x = f.d, f.x
+    if not w.fairness:
+        return
+    total = d.parts[:, x.need_place, x.need].sum((0, 2)) * f.scale[x.need][:, None]  # (E, B) whole horizon
+    persons = d.persons[:, x.need_place, x.need].sum(0) / THOUSAND
+    for n in sorted(set(x.need)):
+        own = np.flatnonzero((x.need == n) & (total > 0).all(1))
+        if len(own) < 2:
+            continue
+        people = persons[own].sum(0)
+        part = np.where(people > 0, persons[own] / np.where(people > 0, people, 1.0), 1 / len(own))
+        shape = (len(own), d.futures)
+        of_place = f.build.add_columns(f"share short {n}", shape)
+        of_all = f.build.add_columns(f"share short of all {n}", (d.futures,))
+        shares = f.build.add_rows(f"share short {n}", shape, lower=0.0, upper=0.0)
+        f.build.put(shares, of_place, -1.0)
+        for i, e in enumerate(own):
+            f.build.put(shares[i], x.short[e], 1.0 / total[e])
+        mean = f.build.add_rows(f"share short of all {n}", (d.futures,), lower=0.0, upper=0.0)
+        f.build.put(mean, of_all, -1.0)
+        f.build.put(mean[None], of_place, part)
+        rows = f.build.add_rows(f"fairness {n}", shape, lower=0.0, upper=0.0)
+        f.build.put(rows, of_place, 1.0)
+        f.build.put(rows, of_all[None], -1.0)
+        for sign in (1.0, -1.0):
+            cost = w.fairness * persons[own] / d.futures
+            f.build.put(rows, f.build.add_columns(f"unfair {n} {sign:+.0f}", shape, cost=cost), -sign)
+
+
+def ending(f: Frame, w: Weights) -> None:
+    """What is in store at the end, and on the way to it, counts as days of need met later, up to so many days."""
+    d, x, a = f.d, f.x, f.d.arrays
+    if not w.end:
+        return
+    at = x.stock_at()
+    need = {(int(p), int(n)): e for e, (p, n) in enumerate(zip(x.need_place, x.need, strict=True))}
+    listed = [
+        (at[int(p), int(c)], need[int(p), int(n)], float(v))
+        for p, c, n, v in zip(a.worth_place, a.worth_commodity, a.worth_need, a.worth, strict=True)
+        if (int(p), int(c)) in at and (int(p), int(n)) in need and a.storable[c]
+    ]
+    if not listed:
+        return
+    stocks = sorted({u for u, _, _ in listed})
+    needs = sorted({e for _, e, _ in listed})
+    kept = f.build.add_rows("end", (len(stocks), d.futures), upper=0.0)
+    most = d.end_use[x.need_place[needs], x.need[needs]] * w.end_days * f.scale[x.need[needs]][:, None]
+    capped = f.build.add_rows("end, most", (len(needs), d.futures), upper=most)
+    value = per_unit(f)[:, -1]
+    cols = f.build.add_columns(
+        "counted at the end",
+        (len(listed), d.futures),
+        cost=np.stack([-w.end * value[e] * v * f.scale[x.need[e]] for _, e, v in listed]) / d.futures,
+    )
+    for i, (u, e, v) in enumerate(listed):
+        f.build.put(kept[stocks.index(u)], cols[i], 1.0)
+        f.build.put(capped[needs.index(e)], cols[i], v * f.scale[x.need[e]])
+    for i, u in enumerate(stocks):
+        f.build.put(kept[i], x.stock[u, -1], -1.0)
+        _on_the_way(f, kept[i], u)
+
+
+def _on_the_way(f: Frame, row: np.ndarray, u: int) -> None:
+    """Goods that arrive after the last day, and what waits then, count as there."""
+    a, x = f.d.arrays, f.x
+    gate = {int(v): i for i, v in enumerate(x.gate)}
+    for v, (leg, c) in enumerate(zip(x.ship_leg, x.ship_good, strict=True)):
+        if (a.leg_to[leg], c) != (x.stock_place[u], x.stock_good[u]):
+            continue
+        beyond = 1 - f.d.arrives[int(a.leg_lead[leg])].sum(1)
+        for i in np.flatnonzero(beyond > 1e-12):
+            f.build.put(row, x.sent[v, i], -beyond[i] * (1 - a.leg_loss[leg]))
+        if v in gate:
+            f.build.put(row, x.waiting[gate[v], -1], -1.0)

@@ -1,0 +1,114 @@
+"""Steps of a plan: single days first, longer ones later; what is sent in one step arrives in which.
+
+Within a step of several days every flow is spread evenly over its days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.errors import UsageError
+from corridor.model.arrays import Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Runs of days from the first day of a plan on.
+
+    Attributes
+    ----------
+    first : int
+        Number of the first day within the case.
+    length : array (J,)
+        Days of each step, at least 1.
+    """
+
+    first: int
+    length: Ints
+
+    @property
+    def count(self) -> int:
+        """Number of steps, J."""
+        return len(self.length)
+
+    @property
+    def days(self) -> int:
+        """Number of days, D."""
+        return int(self.length.sum())
+
+    @property
+    def start(self) -> Ints:
+        """First day of each step, counted from the first day of the plan, (J,)."""
+        return np.cumsum(self.length) - self.length
+
+    @property
+    def of_day(self) -> Ints:
+        """Step of each day, (D,)."""
+        return np.repeat(np.arange(self.count), self.length)
+
+    @property
+    def is_daily(self) -> bool:
+        """Whether every step is one day."""
+        return bool((self.length == 1).all())
+
+    def sums(self, daily: Floats) -> Floats:
+        """Sums over the days of each step: (D, ...) to (J, ...)."""
+        return np.add.reduceat(daily, self.start, axis=0)
+
+    def means(self, daily: Floats) -> Floats:
+        """Means over the days of each step: (D, ...) to (J, ...)."""
+        return self.sums(daily) / self.length.reshape(-1, *[1] * (daily.ndim - 1))
+
+    def after(self, delay: int) -> Floats:
+        """Share of what flows evenly in step i that comes `delay` days later in step j, (J, J); the rest comes beyond.
+
+        Examples
+        --------
+        >>> Steps(0, np.array([1, 1, 2])).after(1).tolist()
+        [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [0.0, 0.0, 0.5]]
+        """
+        return self.landing(np.arange(self.days) + delay)
+
+    def landing(self, day: Ints) -> Floats:
+        """Share of what flows evenly in step i that lands in step j, from the day on which that of each day lands."""
+        out = np.zeros((self.count, self.count))
+        there = (day >= 0) & (day < self.days)
+        share = 1.0 / self.length[self.of_day]
+        np.add.at(out, (self.of_day[there], self.of_day[day[there]]), share[there])
+        return out
+
+
+def steps(first: int, days: int, *, daily: int = 14, coarse: int = 7) -> Steps:
+    """Steps over a number of days: single days, then runs of `coarse` days; the last may be shorter.
+
+    Parameters
+    ----------
+    first : int
+        Number of the first day within the case.
+    days : int, at least 1
+        Days of the plan.
+    daily : int, at least 1
+        Days planned one by one.
+    coarse : int, at least 1
+        Days of each later step.
+
+    Raises
+    ------
+    UsageError
+        For anything below 1.
+
+    Examples
+    --------
+    >>> steps(0, 12, daily=3, coarse=7).length.tolist()
+    [1, 1, 1, 7, 2]
+    """
+    if min(days, daily, coarse) < 1:
+        raise UsageError(
+            f"A plan needs at least one day a step; got {days} days, {daily} single, runs of {coarse}."
+        )
+    single = min(daily, days)
+    rest = days - single
+    runs = [coarse] * (rest // coarse) + ([rest % coarse] if rest % coarse else [])
+    return Steps(first, np.array([1] * single + runs, dtype=np.int64))

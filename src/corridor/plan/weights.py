@@ -1,0 +1,71 @@
+"""What a person-day short counts in a plan, by need, tier and place; what is kept at the end; what moving costs.
+
+All of it is shown with every plan and may be edited: in the table `weights`, or here by the caller.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from corridor.model.arrays import Floats, Labels
+from corridor.model.model import Model
+
+TIERS = ("normal", "minimum", "survival")
+BY_TIER = (1.0, 3.0, 9.0)
+"""Weights of the tiers where the table says nothing: a person-day short of survival counts nine times one of comfort."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """Everything that the objective of a plan weighs; the unit is that of one person-day short.
+
+    Attributes
+    ----------
+    tier : array (N, 3, P)
+        Of a person-day short of a need, by tier (normal, minimum, survival) and place, at least 0.
+    fairness : float
+        Of a person-day by which a place is served better or worse than all places together.
+    end : float
+        Of a person-day of need in store at the end; less than the survival tier.
+    end_days : float
+        Most days of need that count at the end.
+    tonne, truck : float
+        Of a tonne sent and of a truck sent: small, so that nothing moves without need.
+    """
+
+    tier: Floats
+    fairness: float = 0.1
+    end: float = 0.5
+    end_days: float = 28.0
+    tonne: float = 0.01
+    truck: float = 0.05
+
+    def rows(self, labels: Labels) -> list[dict[str, object]]:
+        """The weights by need and tier as plain values; by place only where places differ."""
+        found: list[dict[str, object]] = []
+        for n, need in enumerate(labels.needs):
+            for i, tier in enumerate(TIERS):
+                values = self.tier[n, i]
+                if len(set(values.tolist())) <= 1:
+                    found.append(
+                        {"need": need, "tier": tier, "place": "*", "weight": float(values.max(initial=0.0))}
+                    )
+                else:
+                    found += [
+                        {"need": need, "tier": tier, "place": p, "weight": float(w)}
+                        for p, w in zip(labels.places, values, strict=True)
+                    ]
+        return found
+
+
+def weights(model: Model, labels: Labels) -> Weights:
+    """The weights of a case: its table `weights`, a row that names the place before one that does not."""
+    tier = np.broadcast_to(
+        np.array(BY_TIER)[None, :, None], (len(labels.needs), 3, len(labels.places))
+    ).copy()
+    for row in sorted(model.weights, key=lambda r: r.place != "*"):
+        n, i = labels.needs.index(row.need), TIERS.index(row.tier)
+        tier[n, i, slice(None) if row.place == "*" else labels.places.index(row.place)] = row.weight
+    return Weights(tier=tier)
