@@ -1,6 +1,6 @@
 """What the ledger refuses, each with where, what was found, what was expected and what to do.
 
-All are `LedgerError`; the command line returns 3 for them. Imports only `corridor.errors`.
+All are `LedgerError`; the command line returns 3 for them, 1 for a `Conflict`. Imports only `corridor.errors`.
 """
 
 from __future__ import annotations
@@ -68,6 +68,8 @@ class Conflict(LedgerError):
     is_new : bool
         Whether the writer meant to add the row: `seen` is then what it would have added.
     """
+
+    exit_code = 1
 
     def __init__(
         self,

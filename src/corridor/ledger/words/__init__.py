@@ -28,6 +28,7 @@ class Words:
     instrument: re.Pattern[str] = _NEVER
     negation: re.Pattern[str] = _NEVER
     hedge: re.Pattern[str] = _NEVER
+    legal: re.Pattern[str] = _NEVER
     common: frozenset[str] = frozenset()
     decimal: str = ""
     not_numbers: re.Pattern[str] = _NEVER
@@ -64,6 +65,7 @@ def _words(language: str, told: dict[str, Any]) -> Words:
         instrument=_whole(told["instrument"]),
         negation=_whole(told["negation"]),
         hedge=_whole(told["hedge"]),
+        legal=_whole(told["legal"]),
         common=frozenset(told["common"]),
         decimal=told["decimal"],
         not_numbers=_whole(told["not_numbers"]),

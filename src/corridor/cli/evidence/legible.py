@@ -1,0 +1,110 @@
+"""Text of cases and documents as a terminal may show it: whole, in order, and never a command to the terminal."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Mapping, Sequence
+
+from corridor.cli.common import say, use_colour
+
+_TURNING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+OPEN, CLOSE = "⟦", "⟧"
+"""Marks around a passage in its paragraph."""
+
+
+def legible(text: str, *, lines: bool = False) -> str:
+    r"""A text with control characters made visible, and signs that turn the direction of what follows.
+
+    Letters of every script, accents and joiners stay as they are.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    lines : bool
+        Whether line breaks stay; else each is a space.
+
+    Examples
+    --------
+    >>> legible("a\x1b[2Jb\nc"), legible("e\u0301 \u202eabc")
+    ('a<U+001B>[2Jb c', 'é <U+202E>abc')
+    """
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else _shown(c, lines) for c in text)
+
+
+def _shown(character: str, lines: bool) -> str:  # noqa: FBT001
+    number = ord(character)
+    if character in "\n\r\t\f\v" or character in "\u2028\u2029\x85":
+        return "\n" if lines and character not in "\t\r" else " "
+    is_control = number < 32 or 127 <= number < 160 or 0xD800 <= number < 0xE000
+    return f"<U+{number:04X}>" if is_control or number in _TURNING else character
+
+
+def is_terminal() -> bool:
+    """Whether stdout is a terminal."""
+    return sys.stdout.isatty()
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters, on one line."""
+    flat = legible(text)
+    return flat if len(flat) <= most else flat[: most - 1] + "…"
+
+
+def print_table(
+    columns: Sequence[str], rows: Sequence[Mapping[str, str]], *, wide: Sequence[str] = ()
+) -> None:
+    """Print rows: a table as wide as the terminal, or, where there is none, a line a row with tabs between.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        Columns, in order.
+    rows : sequence of mappings
+        Text of each cell by column; a missing one is blank.
+    wide : sequence of str
+        Columns that take what room is left.
+    """
+    texts = [[legible(row.get(c, "")) for c in columns] for row in rows]
+    if not is_terminal():
+        say("\t".join(columns))
+        for line in texts:
+            say("\t".join(line))
+        return
+    from rich import box  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=bool(wide))
+    for column in columns:
+        table.add_column(
+            column.replace("_", " "),
+            ratio=1 if column in wide else None,
+            no_wrap=column in columns[:1],
+            overflow="fold",
+        )
+    for line in texts:
+        table.add_row(*(Text(cell) for cell in line))
+    Console(file=sys.stdout, no_color=use_colour() is False, width=shutil.get_terminal_size().columns).print(
+        table
+    )
+
+
+def print_fields(fields: Mapping[str, str], *, indent: str = "  ") -> None:
+    """Print names and texts, one a line, the texts below one another."""
+    room = max((len(name) for name in fields), default=0)
+    for name, text in fields.items():
+        first, *rest = legible(text, lines=True).split("\n")
+        say(f"{indent}{name:<{room}}  {first}")
+        for line in rest:
+            say(f"{indent}{'':<{room}}  {line}")
+
+
+def in_paragraph(before: str, passage: str, after: str) -> str:
+    """A passage in its paragraph, marked; letters untouched, in the order in which they are stored."""
+    marked = f"{before}{OPEN}{passage}{CLOSE}{after}"
+    return legible(marked, lines=True)

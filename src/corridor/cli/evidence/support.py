@@ -1,0 +1,138 @@
+"""`corridor evidence support`: which number of the case a claim stands behind, against or beside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json
+from corridor.cli.evidence.adding import reason_option
+from corridor.cli.evidence.finding import row_of
+from corridor.cli.evidence.legible import legible
+from corridor.cli.evidence.opening import export_option, who_option, writing
+from corridor.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from corridor.ledger.store import Stored
+
+SCHEMA = "corridor.evidence.support/1"
+
+
+@click.command()
+@case_argument
+@click.argument("claim")
+@click.argument("table")
+@click.argument("key", nargs=-1, required=True)
+@click.option("--column", default="", help="The column backed; the whole row if not given.")
+@click.option(
+    "--role",
+    type=click.Choice(["for", "against", "bound", "context"]),
+    default="for",
+    show_default=True,
+    help="How it bears on the number: for it, against it, as a bound of its range, or as context.",
+)
+@reason_option
+@who_option
+@export_option
+@json_option
+def support(
+    case: str,
+    *,
+    claim: str,
+    table: str,
+    key: Sequence[str],
+    column: str,
+    role: str,
+    reason: str,
+    who: str,
+    exports: bool,
+    as_json: bool,
+) -> None:
+    """Say that CLAIM stands behind the row KEY of TABLE in CASE.
+
+    KEY is the key of the row: its parts one after the other, or joined by " / ".
+    """
+    with writing(case, exports=exports) as store:
+        seen = row_of(store, "claims", claim)
+        meant = target_row(find_case(case), table, " / ".join(k.strip() for k in key), column)
+        told = _warnings(seen, role)
+        with store.write(who, reason) as batch:
+            row = batch.support(table, meant, claim, column=column, role=role)
+        for text in told:
+            note(text)
+        if as_json:
+            say_json(
+                SCHEMA,
+                {"row": row, "is_new": bool(batch.entries), "warnings": told, "entries": batch.entries},
+            )
+        else:
+            where = f"{table} {meant}" + (f", {column}" if column else "")
+            say(
+                f"{claim} {role} {where}" + ("" if batch.entries else ": so already, and nothing was written")
+            )
+
+
+def target_row(path: Path, table: str, key: str, column: str) -> str:
+    """The key of the row meant, as the case writes it.
+
+    Raises
+    ------
+    UsageError
+        When the case has no such table, row or column; with the nearest.
+    """
+    from corridor.model.checks.codes import nearest  # noqa: PLC0415
+    from corridor.schema.load import tables  # noqa: PLC0415
+
+    own = {name: t for name, t in tables().items() if t.group == "case"}
+    if table not in own:
+        raise UsageError(
+            f'no table of a case is called "{legible(table)}".{nearest(table, own)} There are: {", ".join(own)}.'
+        )
+    known = keys_of(path, table)
+    if key not in known:
+        what = " / ".join(own[table].key)
+        near = nearest(key, known)
+        some = "" if near else _some(known)
+        raise UsageError(
+            f'{table} has no row "{legible(key)}".{near}{some} A key is: {what}. Nothing was written.'
+        )
+    columns = [a.name for a in own[table].attributes]
+    if column and column not in columns:
+        raise UsageError(
+            f'{table} has no column "{legible(column)}".{nearest(column, columns)} Nothing was written.'
+        )
+    return key
+
+
+def _some(known: Sequence[str]) -> str:
+    if not known:
+        return " The table has no rows."
+    listed = "; ".join(f'"{k}"' for k in known[:5])
+    return f" There are {len(known):,}, such as {listed}."
+
+
+def keys_of(path: Path, table: str) -> list[str]:
+    """Keys of the rows of a table of a case, also where other rows of it have faults."""
+    from corridor.errors import Problem  # noqa: PLC0415
+    from corridor.io.read import read  # noqa: PLC0415
+    from corridor.model.backing import key_text  # noqa: PLC0415
+    from corridor.model.parse import keys, own_unit, parse  # noqa: PLC0415
+
+    raw = read(path)
+    problems: list[Problem] = []
+    decimal = "," if raw.settings.get("decimal") == "," else "."
+    parsed = parse(raw.sheets, decimal, own_unit, problems)[table]
+    return list(dict.fromkeys(key_text(key) for _, key in keys(parsed)))
+
+
+def _warnings(claim: Stored, role: str) -> list[str]:
+    told = []
+    if claim["status"] != "accepted":
+        told.append(f"{claim.row} is {claim['status']}: only accepted claims reach a run.")
+    if role == "bound" and claim["quantity"] is None:
+        told.append(f"{claim.row} states no quantity, so it bounds nothing yet.")
+    return told
