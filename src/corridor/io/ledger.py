@@ -14,7 +14,7 @@ import os
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -154,17 +154,39 @@ def import_csv(
     *,
     allow: Collection[str] = (),
     retract_absent: bool = False,
+    shown: Plan | None = None,
 ) -> tuple[Plan, tuple[int, ...]]:
     """Import a folder, all of it or nothing; the plan that was carried out, and the entries of the log.
+
+    Parameters
+    ----------
+    store : Store
+        The ledger.
+    path : str or Path
+        A case folder, or a folder of CSV files.
+    who, reason : str
+        Stand in the log.
+    allow : collection of str
+        Accepted claims that may be changed, each by its id.
+    retract_absent : bool
+        Whether rows that only the ledger has are retracted; accepted claims never are.
+    shown : Plan, optional
+        The plan that a person agreed to: nothing is written if it is no longer what would be done.
 
     Raises
     ------
     ImportRefused
         With every file, row and column that stands in the way.
+    LedgerError
+        When files or ledger have changed since the plan was shown.
     """
     folder = _evidence_folder(Path(path))
     hashes = _hashes(folder)
     plan = plan_import(store, path, allow=allow)
+    if shown is not None and plan != shown:
+        raise LedgerError(
+            "Nothing was imported: files or ledger changed since the difference was shown. Look again."
+        )
     reason = reason or f"import of {Path(path).resolve().name}"
     entries = carry_out(store, plan, who, reason, retract_absent=retract_absent)
     if folder.resolve() == store.path.parent.resolve():
@@ -221,7 +243,27 @@ def export_csv(
     if not overwrite:
         _nothing_unseen(store, target, is_own=is_own)
     head = store.head()
-    snapshot = store.at(head.seq if head else 0)
+    written = _write(store.at(head.seq if head else 0), target)
+    if is_own:
+        _note(store, head.seq if head else 0, _hashes(target), same=True)
+    return written
+
+
+def write_csv(source: Snapshot, folder: Path, *, overwrite: bool = False) -> tuple[Path, ...]:
+    """Write rows as CSV into a folder that is not the case's own; the files that stand there now.
+
+    Raises
+    ------
+    LedgerError
+        When tables are there already and are not to be replaced, or could not be read back the same.
+    """
+    if not overwrite:
+        _nothing_there(folder)
+    return _write(source, folder)
+
+
+def _write(snapshot: Snapshot, target: Path) -> tuple[Path, ...]:
+    """Write every table into a folder, all of them read back first; tables without rows have no file."""
     texts = csv_texts(snapshot)
     target.mkdir(parents=True, exist_ok=True)
     room = Path(tempfile.mkdtemp(prefix=".corridor-", dir=target))
@@ -235,8 +277,6 @@ def export_csv(
                 file.unlink(missing_ok=True)
     finally:
         shutil.rmtree(room, ignore_errors=True)
-    if is_own:
-        _note(store, head.seq if head else 0, _hashes(target), same=True)
     return tuple(target / f"{name}.csv" for name in texts)
 
 
@@ -265,13 +305,22 @@ def _write_checked(texts: Mapping[str, str], snapshot: Snapshot, folder: Path) -
 
 
 def _nothing_unseen(store: Store, target: Path, *, is_own: bool) -> None:
-    if is_own:
-        found = _compare(store, target)
-        lost = [*found.files_newer, *found.both] if found else []
-    else:
-        lost = [name for name in evidence() if (target / f"{name}.csv").exists()]
+    if not is_own:
+        _nothing_there(target)
+        return
+    found = _compare(store, target)
+    _refuse_loss(
+        target, [*found.files_newer, *found.both] if found else [], "hold what the ledger has not seen"
+    )
+
+
+def _nothing_there(target: Path) -> None:
+    there = [name for name in evidence() if (target / f"{name}.csv").exists()]
+    _refuse_loss(target, there, "are there already")
+
+
+def _refuse_loss(target: Path, lost: Sequence[str], what: str) -> None:
     if lost:
-        what = "hold what the ledger has not seen" if is_own else "are there already"
         raise LedgerError(
             f"Nothing was exported: files in {target} {what}.\n"
             + listed([f"{name}.csv" for name in lost])
@@ -406,4 +455,5 @@ __all__ = [
     "ledger_problems",
     "plan_import",
     "read_evidence",
+    "write_csv",
 ]

@@ -92,6 +92,15 @@ class Plan:
         """Whether there is nothing to do."""
         return not (self.added or self.changed or self.refused)
 
+    def is_to_do(self, *, retract_absent: bool = False) -> bool:
+        """Whether an import would write anything, if nothing stands in its way."""
+        return bool(self.added or self.changed or (retract_absent and self.retracted))
+
+    @property
+    def retracted(self) -> tuple[Stored, ...]:
+        """Rows only in the ledger that an import may retract: all but accepted claims."""
+        return tuple(s for s in self.absent if s.cells.get(STATUS) != ACCEPTED)
+
     @property
     def summary(self) -> str:
         """The counts in a line."""
@@ -100,11 +109,17 @@ class Plan:
             f"{len(self.refused):,} refused, {len(self.absent):,} only in the ledger"
         )
 
-    def text(self) -> str:
+    def text(self, *, retract_absent: bool = False) -> str:
         """The counts, then what would be done, refusals first."""
         groups: tuple[Iterable[object], ...] = (self.refused, self.changed, self.added)
         lines = [str(x) for group in groups for x in group]
-        lines += [f'. {s.table} "{s.row}" is only in the ledger, and stays' for s in self.absent]
+        going = {(s.table, s.row) for s in self.retracted} if retract_absent else set()
+        lines += [
+            f'- {s.table} "{s.row}" is only in the ledger, and is retracted'
+            if (s.table, s.row) in going
+            else f'. {s.table} "{s.row}" is only in the ledger, and stays'
+            for s in self.absent
+        ]
         return "\n".join(part for part in (self.summary, listed(lines), *self.notes) if part)
 
     def as_json(self) -> dict[str, Any]:
@@ -284,9 +299,8 @@ def carry_out(
         for d in plan.changed:
             if d.seen is not None:
                 batch.revise(d.seen, d.after, reason=reason)
-        for seen in plan.absent if retract_absent else ():
-            if seen.cells.get(STATUS) != ACCEPTED:
-                batch.retract(seen, reason=reason)
+        for seen in plan.retracted if retract_absent else ():
+            batch.retract(seen, reason=reason)
     return batch.entries
 
 

@@ -99,14 +99,14 @@ def writing(case: str, *, exports: bool = True, create: bool = False) -> Iterato
         if after is None or after == before:
             return
         if exports:
-            _export(store, case)
+            export_tables(store, case)
         else:
             note(
                 f"The CSV files are not written: `corridor evidence export {case}` does it, before the next run."
             )
 
 
-def _export(store: Store, case: str) -> None:
+def export_tables(store: Store, case: str) -> None:
     """Write the CSV files; where they hold what the ledger has not seen, leave them and say so."""
     from corridor.errors import LedgerError  # noqa: PLC0415
     from corridor.io.ledger import export_csv  # noqa: PLC0415
