@@ -34,7 +34,7 @@ def watched() -> Iterator[dict[str, int]]:
     """
     seen = {"sent": 0, "released": 0, "held": 0, "days": 0, "made": 0, "short": 0}
     today: dict[str, np.ndarray] = {}
-    real = {"pull": send.pull, "go": send._go, "release": law._release, "keep": law.keep}
+    real = {"pull": send.pull, "go": send.go, "release": law._release, "keep": law.keep}
 
     def pull(a, p, situation, t, e, s, plan, access):
         today.update(access=access, situation=situation, epoch=e)
@@ -71,7 +71,7 @@ def watched() -> Iterator[dict[str, int]]:
         mock.patch.object(law, "_release", release),
         mock.patch.object(law, "keep", keep),
         mock.patch.object(send, "pull", pull),
-        mock.patch.object(send, "_go", go),
+        mock.patch.object(send, "go", go),
     ):
         yield seen
 

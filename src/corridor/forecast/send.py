@@ -102,11 +102,26 @@ def pull(a: Arrays, p: Params, situation: Path, t: int, e: int, s: State, plan: 
     """Ask, divide, limit, send."""
     if not len(a.leg_from):
         return
-    moves = _wanted(a, p, e, s, plan, access)
+    moves = limited(a, p, situation, e, s, plan, access, _wanted(a, p, e, s, plan, access), p.keep[e])
+    go(a, t, s, plan, moves)
+
+
+def limited(
+    a: Arrays,
+    p: Params,
+    situation: Path,
+    e: int,
+    s: State,
+    plan: Plan,
+    access: Floats,
+    moves: Floats,
+    reserve: Floats | float,
+) -> Floats:
+    """What of the moves wanted (L, C, B) passes every limit of the day, each in its turn; `reserve` stays at the start."""
     moves = _shares(a, p, plan, access, moves)
     moves = plan.scale_pools(p, situation, moves, trucks_for(a, moves))
     moves = _road(a, p, plan, access, moves)
-    moves = _above_reserve(a, p, e, s, moves)
+    moves = _above_reserve(a, e, s, moves, reserve)
     trucks = trucks_for(a, moves)
     if plan.has_fleet:
         free = np.maximum(0.0, s.home) * p.availability
@@ -118,8 +133,7 @@ def pull(a: Arrays, p: Params, situation: Path, t: int, e: int, s: State, plan: 
     if plan.has_fuel:
         moves = _fuel(a, e, s, moves, trucks)
         trucks = trucks_for(a, moves)
-    moves = plan.scale_slots(p, moves, trucks, queue=False)
-    _go(a, t, s, plan, moves)
+    return plan.scale_slots(p, moves, trucks, queue=False)
 
 
 def _wanted(a: Arrays, p: Params, e: int, s: State, plan: Plan, access: Floats) -> Floats:
@@ -184,9 +198,9 @@ def _road(a: Arrays, p: Params, plan: Plan, access: Floats, moves: Floats) -> Fl
     return moves
 
 
-def _above_reserve(a: Arrays, p: Params, e: int, s: State, moves: Floats) -> Floats:
+def _above_reserve(a: Arrays, e: int, s: State, moves: Floats, reserve: Floats | float) -> Floats:
     """Stock above reserve at the sending place, by commodity."""
-    have = np.maximum(0.0, s.stock - p.keep[e])
+    have = np.maximum(0.0, s.stock - reserve)
     if a.unlimited[e].any():
         have = np.where(a.unlimited[e][..., None], BIG, have)
     asked = np.zeros_like(have)
@@ -210,7 +224,7 @@ def _fuel(a: Arrays, e: int, s: State, moves: Floats, trucks: Floats) -> Floats:
     return moves
 
 
-def _go(a: Arrays, t: int, s: State, plan: Plan, moves: Floats) -> None:
+def go(a: Arrays, t: int, s: State, plan: Plan, moves: Floats) -> None:
     """Out of stock, onto the way; trucks leave, fuel is used."""
     trucks = trucks_for(a, moves) if plan.has_fleet else None
     slot = t % s.sent.shape[0]
