@@ -91,9 +91,11 @@ def convert(value: float, unit: str, target: str) -> float:
     """
     if unit.strip() == target.strip():
         return float(value)
+    source, goal = _unit(unit), _unit(target)
+    if source == goal:
+        return float(value)
     import pint  # noqa: PLC0415
 
-    source, goal = _unit(unit), _unit(target)
     try:
         return float(_registry().Quantity(value, source).to(goal).magnitude)
     except pint.DimensionalityError:

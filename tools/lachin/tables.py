@@ -62,20 +62,21 @@ def places() -> list[Row]:
 
 def people() -> list[Row]:
     """Three counts that exclude each other, halved between the two places; both places pick the same one."""
+    taken = '; "up to" is taken as the count itself, A1'
     counts = (
-        (120_000, "F-049", "in official use before the closure; the first page at hand is of 14 December 2022"),
-        (25_000, "F-014", "said in public in 2021; the page at hand is of 23 January 2023"),
-        (101_000, "F-274", "implied by the departure of September 2023: known with hindsight alone"),
+        (120_000, "F-049", "", "in official use before the closure; the first page at hand is of 14 December 2022"),
+        (25_000, "F-014", taken, "said in public in 2021; the page at hand is of 23 January 2023"),
+        (101_000, "F-274", "", "implied by the departure of September 2023: known with hindsight alone"),
     )  # fmt: skip
     return [
         {
             "place": place, "start": START, "people": total // 2, "claims": claim,
             "rival": "count", "moves_with": "rival=people count",
-            "basis": f"derived: {total} x 0.5, with A2 for the half",
+            "basis": f"derived: {total} x 0.5, with A2 for the half{bound}",
             "note": f"A1: {why}.",
         }
         for place in PLACES
-        for total, claim, why in counts
+        for total, claim, bound, why in counts
     ]  # fmt: skip
 
 

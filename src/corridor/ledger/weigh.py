@@ -169,7 +169,7 @@ def allowed_rules(voices: Sequence[Voice], *, unit: str) -> tuple[Rule, ...]:
     estimates = [h for h in heard if not h.is_bound]
     if exclusions(estimates):
         return ("pick",)
-    if len(heard) < ENOUGH or is_one_voice(estimates):
+    if not estimates or is_one_voice(estimates):
         return ("single, widened", "as said") if estimates else ("single, widened",)
     graded = [h for h in estimates if h.voice.grade <= GOOD]
     return ("range", "graded range") if len(groups_of(graded)) >= ENOUGH else ("range",)
@@ -225,7 +225,7 @@ def _needs(
 ) -> str:
     """What a person must still do before the rule gives a number; blank if nothing."""
     estimates = [h for h in heard if not h.is_bound]
-    if not heard:
+    if not heard and rule != "graded range":
         return f"No claim states it{f' in {unit}' if unit else ''}. Type it, and say in basis why."
     return (
         _misfit(estimates, rule)

@@ -29,6 +29,7 @@ class Common(TypedDict, total=False):
     moves_with: str
     rival: str
     weight_of_rival: float
+    rule: str
     note: str
 
 

@@ -56,7 +56,8 @@ class Number:
     """One uncertain or backed number of the case: its range, its bounds, its draw and what it rests on.
 
     `draw` names the uniform it uses; numbers with one draw move together. `rival` is set for rows of which each member
-    picks one: then `pick` is the name of that pick and `weight` this row's share of it.
+    picks one: then `pick` is the name of that pick and `weight` this row's share of it. `rule` says by what the number
+    stands: a rule of `docs/theory/claims_to_numbers.md`, or `derived`, `assumed`, `typed`.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Number:
     basis: str
     pick: str = ""
     weight: float = 1.0
+    rule: str = "typed"
 
     @property
     def is_assumed(self) -> bool:

@@ -103,8 +103,7 @@ def rival_weights(rows: Sequence[Row], groups: dict[str, frozenset[str]]) -> lis
         frozenset().union(*(groups.get(c, frozenset({c})) for c in r.claims)) or frozenset({f"row {i}"})
         for i, r in enumerate(rows)
     ]
-    count = {b: behind.count(b) for b in behind}
-    return [1 / (len(count) * count[b]) for b in behind]
+    return list(equal_shares(behind))
 
 
 def collect(model: Model) -> Numbers:
@@ -112,6 +111,7 @@ def collect(model: Model) -> Numbers:
     items: list[Number] = []
     index: dict[tuple[str, int, str], int] = {}
     groups = claim_groups(model)
+    evidence = Evidence.of(model)
     for name, columns in USED.items():
         table = tables()[name]
         rows: tuple[Row, ...] = getattr(model, name)
@@ -123,6 +123,8 @@ def collect(model: Model) -> Numbers:
                 if value is None:
                     continue
                 attribute = table.attribute(column)
+                unit = evidence.unit(row, attribute)
+                voices = evidence.behind(table, row, column) if row.claims else ()
                 label = f"{name}/{key}/{column}"
                 pick, weight = weights.get(i, ("", 1.0))
                 draw = f"{name}/{key}/{TIER_OF.get(column, column)}" + (f"#{i}" if pick else "")
@@ -137,11 +139,19 @@ def collect(model: Model) -> Numbers:
                         minimum=attribute.minimum,
                         maximum=attribute.maximum,
                         draw=_draw_name(row, column, draw),
-                        unit=str(getattr(row, "unit", "") or unit_of_column(model, row, attribute.unit)),
+                        unit=unit,
                         claims=row.claims,
                         basis=row.basis,
                         pick=pick,
                         weight=weight,
+                        rule=standing(
+                            value,
+                            voices,
+                            unit=unit,
+                            basis=row.basis,
+                            declared=row.rule,
+                            rival=pick,
+                        ),
                     )
                 )
     return Numbers(tuple(items), index)

@@ -22,4 +22,5 @@ class Row(Record):
     moves_with: str = ""
     rival: str = ""
     weight_of_rival: float | None = None
+    rule: str = ""
     note: str = ""

@@ -543,6 +543,18 @@ case_of(
 )
 
 
+case_of(
+    "C915",
+    lambda c: c.replace("stocks", "Hill", claims="C-9"),
+    lambda: _nine("t", qualifier="more than"),
+)
+case_of(
+    "C916",
+    lambda c: c.replace("stocks", "Hill", claims="C-9", amount=12, rule="as said"),
+    lambda: _nine("t"),
+)
+
+
 def _clause(case: Case, **test: object) -> Case:
     """A clause, and a test of it where one is given."""
     case.add("clauses", clause="L-1", agreement="statement", obligor="a", object="keeps the road open")
