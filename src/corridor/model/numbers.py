@@ -173,6 +173,19 @@ def _weights(
     return found
 
 
+def is_default(number: Number) -> bool:
+    """Whether a number is exact and stands at the default of its column."""
+    default = tables()[number.table].attribute(number.column).default
+    return number.range.is_exact and default not in ("", None) and _as_float(default) == number.range.mid
+
+
+def _as_float(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
 def draw_values(numbers: Sequence[Number], seed: int, members: Ints) -> Floats:
     """Values of every number for the given members, shape (U, M); NaN where a member picks a rival row.
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from corridor.model.arrays import Number
 from corridor.model.model import Model
-from corridor.model.numbers import key_of
+from corridor.model.numbers import is_default, key_of
 from corridor.model.row import Row
 from corridor.model.situations import Outlook, OutlookNext
 from corridor.report import words
@@ -105,19 +105,6 @@ def _range(number: Number) -> str:
     low, mid, high = (words.number(v) for v in (number.range.low, number.range.mid, number.range.high))
     unit = f" {number.unit}" if number.unit and number.unit != "share" else ""
     return f"{mid}{unit}" if number.range.is_exact else f"{mid}{unit} ({low} to {high})"
-
-
-def is_default(number: Number) -> bool:
-    """Whether a number is exact and stands at the default of its column."""
-    default = tables()[number.table].attribute(number.column).default
-    return number.range.is_exact and default not in ("", None) and _as_float(default) == number.range.mid
-
-
-def _as_float(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
 
 
 def kind_of(claims: tuple[str, ...], basis: str) -> str:

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from corridor.ledger.records import Claim
 from corridor.model.model import Model
+from corridor.model.numbers import is_default
 from corridor.report import (
     access,
     accounts,
@@ -31,7 +32,6 @@ from corridor.report import lasting as spells
 from corridor.report import map as maps
 from corridor.report.charts.draw import unchecked
 from corridor.report.grounds import Figure, Grounds, Moment, claim_ids, figure
-from corridor.report.numbers import is_default
 from corridor.report.observed import Observed, observed
 from corridor.report.palette import ORDER, STATE, STATES
 from corridor.report.scope import Audience, Scope, scope

@@ -3,8 +3,20 @@
 `follow` is the one door. It never concludes that law was broken, and never says who tells the truth.
 """
 
+from corridor.study.clauses.changes import Change, changes
 from corridor.study.clauses.days import STATUSES, Run, Strip
 from corridor.study.clauses.follow import NO_CONTRARY, Followed, Together, follow
 from corridor.study.clauses.voices import Voice
 
-__all__ = ["NO_CONTRARY", "STATUSES", "Followed", "Run", "Strip", "Together", "Voice", "follow"]
+__all__ = [
+    "NO_CONTRARY",
+    "STATUSES",
+    "Change",
+    "Followed",
+    "Run",
+    "Strip",
+    "Together",
+    "Voice",
+    "changes",
+    "follow",
+]
