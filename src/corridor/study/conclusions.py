@@ -1,0 +1,232 @@
+"""Statements that hold under every account, and those that depend on whom one believes. Pure: no engine, no ledger.
+
+Each is typed, names its need and place, and carries its figure under every account. Nothing here says who is right.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from corridor.study.runs import Answer, Line
+
+SURE = 0.9
+"""Chance from which a statement is made; one of at most `1 - SURE` makes the contrary one."""
+STEP = 0.05
+"""Shares of need met are told to this step, away from what is claimed."""
+APART = 0.1
+"""Difference between the middle shares of two accounts from which they are said to differ."""
+LEAST_TOLD, MOST_TOLD = 0.5, 0.9
+"""A share is told as at least so much from the first on, and as at most so much up to the second."""
+
+Kind = Literal[
+    "runs out",
+    "lasts",
+    "short at once",
+    "rationed first",
+    "met at least",
+    "met at most",
+    "share met",
+    "served least",
+]
+HOLDS = "holds under every account"
+DEPENDS = "depends on whom one believes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion:
+    """A statement and its figure under every account.
+
+    Attributes
+    ----------
+    kind : str
+        What sort of statement.
+    holds : bool
+        Whether it holds under every account; if not, it depends on whom one believes.
+    place, need : str
+        Of what; the place is blank where the statement is about every place with the need.
+    before : date or None
+        Day that a date of the statement stands before.
+    bound : float or None
+        Share of the need that a statement of shares names.
+    figures : tuple of (account, value)
+        A chance (`runs out`, `lasts`, `short at once`, `rationed first`, `served least`) or a share of the need (10th
+        percentile for `met at least`, 90th for `met at most`, median for `share met`); of several places the one that
+        is furthest from the statement.
+    """
+
+    kind: Kind
+    holds: bool
+    place: str
+    need: str
+    before: dt.date | None = None
+    bound: float | None = None
+    figures: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def status(self) -> str:
+        """Whether it holds, in words."""
+        return HOLDS if self.holds else DEPENDS
+
+    @property
+    def is_chance(self) -> bool:
+        """Whether the figures are chances, not shares of the need."""
+        return self.kind not in ("met at least", "met at most", "share met")
+
+    def words(self, name: Callable[[str], str] = str) -> str:
+        """The statement in words, without its end; `name` gives names to ids of places and needs."""
+        need, bound = name(self.need), f"{round(100 * (self.bound or 0))} %"
+        at = f" at {name(self.place)}" if self.place else " at every place"
+        return {
+            "runs out": f"{need} runs out{at} before {self.before}",
+            "lasts": f"{need} does not run out{at} before {self.before}",
+            "short at once": f"{need} is rationed{at} from the first day",
+            "rationed first": f"{need} is rationed first{at}, of what is not short from the first day",
+            "met at least": f"at least {bound} of {need} is met{at}",
+            "met at most": f"at most {bound} of {need} is met{at}",
+            "share met": f"the share of {need} that is met{at}",
+            "served least": f"{name(self.place)} is served least with {need}",
+        }[self.kind]
+
+
+Answers = Mapping[str, Answer]
+
+
+def conclusions(answers: Answers, *, before: dt.date) -> tuple[Conclusion, ...]:
+    """What holds under every account, then what depends on whom one believes.
+
+    Parameters
+    ----------
+    answers : mapping of account to Answer
+        At least one, all of one case and one horizon.
+    before : date
+        The day after the last day of the runs.
+
+    Returns
+    -------
+    tuple of Conclusion
+        *Runs out before a day*: chance at least 0.9 under every account; the day is the earliest of which that is so.
+        *Does not run out before the horizon*: chance at most 0.1 under every account. *Rationed from the first day*,
+        *rationed first*, *served least*: so in nine members of ten under every account. *At least*, *at most* so much
+        of a need is met: the 10th percentile of the share is not below it, the 90th not above it, under every account.
+        A statement that some accounts make and others do not depends on whom one believes, as does a share whose
+        medians lie 0.1 apart or more. What is alike at every place is told once.
+    """
+    pairs = {(x.place, x.need) for a in answers.values() for x in a.lines}
+    places = {need: {p for p, n in pairs if n == need} for _, need in pairs}
+    found = [*_everywhere(list(_by_pair(answers, before)), places), *_least(answers)]
+    return tuple(sorted(found, key=lambda c: not c.holds))
+
+
+def _everywhere(found: Sequence[Conclusion], places: Mapping[str, set[str]]) -> Iterator[Conclusion]:
+    """Statements that are made alike of every place with the need, told once."""
+    alike: dict[tuple[str, str, bool], list[Conclusion]] = {}
+    for c in found:
+        alike.setdefault((c.need, c.kind, c.holds), []).append(c)
+    for own in alike.values():
+        whole = len(own) > 1 and {c.place for c in own} == places[own[0].need]
+        if whole and (own[0].kind != "share met" or _near(own)):
+            yield _merged(own)
+        else:
+            yield from own
+
+
+def _near(own: Sequence[Conclusion]) -> bool:
+    """Whether the figures of each account are within a step of each other at all places."""
+    values = zip(*([v for _, v in c.figures] for c in own), strict=True)
+    return all(max(v) - min(v) <= STEP for v in values)
+
+
+def _merged(own: Sequence[Conclusion]) -> Conclusion:
+    """One statement of all places, as far as it holds of each."""
+    first = own[0]
+    worst = max if first.kind == "met at most" else min
+    figures = tuple((account, worst(dict(c.figures)[account] for c in own)) for account, _ in first.figures)
+    days = [c.before for c in own if c.before is not None]
+    bounds = [c.bound for c in own if c.bound is not None]
+    return replace(
+        first, place="", figures=figures, before=max(days, default=None),
+        bound=worst(bounds) if bounds else None,
+    )  # fmt: skip
+
+
+def _by_pair(answers: Answers, before: dt.date) -> Iterator[Conclusion]:
+    first = next(iter(answers.values()))
+    for line in first.lines:
+        lines = {a: found for a, x in answers.items() if (found := x.at(line.place, line.need)) is not None}
+        if len(lines) == len(answers):
+            yield from _out(lines, line, before)
+            yield from _first(lines, line)
+            yield from _met(lines, line)
+
+
+def _figures(lines: Mapping[str, Line], value: Callable[[Line], float]) -> tuple[tuple[str, float], ...]:
+    return tuple((account, value(line)) for account, line in lines.items())
+
+
+def _out(lines: Mapping[str, Line], at: Line, before: dt.date) -> Iterator[Conclusion]:
+    """Whether something runs out before a day, or does not before the horizon."""
+    chances = _figures(lines, lambda x: x.stock_out.chance.value)
+    sure = [value >= SURE for _, value in chances]
+    never = [value <= 1 - SURE for _, value in chances]
+    if all(sure):
+        days = [d for x in lines.values() if (d := x.stock_out.at(SURE)) is not None]
+        day = max(days) + dt.timedelta(days=1) if len(days) == len(lines) else before
+        yield Conclusion(
+            kind="runs out", holds=True, place=at.place, need=at.need, before=day, figures=chances
+        )
+    elif all(never):
+        yield Conclusion(
+            kind="lasts", holds=True, place=at.place, need=at.need, before=before, figures=chances
+        )
+    elif any(sure) or any(never):
+        kind: Kind = "runs out" if any(sure) else "lasts"
+        shown = chances if kind == "runs out" else tuple((a, 1 - v) for a, v in chances)
+        yield Conclusion(kind=kind, holds=False, place=at.place, need=at.need, before=before, figures=shown)
+
+
+def _first(lines: Mapping[str, Line], at: Line) -> Iterator[Conclusion]:
+    """Whether a need is rationed from the first day, or is the first that comes to be rationed at its place."""
+    told: tuple[tuple[Kind, Callable[[Line], float]], ...] = (
+        ("short at once", lambda x: x.at_once.value), ("rationed first", lambda x: x.first.value)
+    )  # fmt: skip
+    for kind, value in told:
+        chances = _figures(lines, value)
+        sure = [v >= SURE for _, v in chances]
+        if any(sure):
+            yield Conclusion(kind=kind, holds=all(sure), place=at.place, need=at.need, figures=chances)
+
+
+def _met(lines: Mapping[str, Line], at: Line) -> Iterator[Conclusion]:
+    """How much of a need is met at least, or at most; or that the accounts differ on it."""
+    low, high = _figures(lines, lambda x: x.met.low), _figures(lines, lambda x: x.met.high)
+    floor = math.floor(min(v for _, v in low) / STEP + 1e-9) * STEP
+    ceiling = math.ceil(max(v for _, v in high) / STEP - 1e-9) * STEP
+    if floor >= LEAST_TOLD:
+        yield Conclusion(
+            kind="met at least", holds=True, place=at.place, need=at.need, bound=floor, figures=low
+        )
+    if ceiling <= MOST_TOLD:
+        yield Conclusion(
+            kind="met at most", holds=True, place=at.place, need=at.need, bound=ceiling, figures=high
+        )
+    middle = _figures(lines, lambda x: x.met.median)
+    values = [v for _, v in middle]
+    if max(values) - min(values) >= APART:
+        yield Conclusion(kind="share met", holds=False, place=at.place, need=at.need, figures=middle)
+
+
+def _least(answers: Answers) -> Iterator[Conclusion]:
+    """Which place is served least with a need."""
+    pairs = dict.fromkeys((x.need, x.place) for a in answers.values() for x in a.least)
+    for need, place in pairs:
+        figures = tuple(
+            (account, next((x.chance.value for x in a.least if (x.need, x.place) == (need, place)), 0.0))
+            for account, a in answers.items()
+        )
+        sure = [v >= SURE for _, v in figures]
+        if any(sure):
+            yield Conclusion(kind="served least", holds=all(sure), place=place, need=need, figures=figures)
