@@ -10,7 +10,22 @@ import click
 from corridor.cli.verbs import Verbs
 
 VERBS: dict[str, str] = {
+    "add": "Add a document, a claim, a source, an actor, a passage.",
+    "list": "List rows that answer to filters.",
+    "show": "Show one row with all that hangs on it: its words in their paragraph, links, grades, history.",
+    "review": "Go through proposed claims one at a time, and decide.",
+    "accept": "Accept claims.",
+    "reject": "Reject proposed claims, with a reason.",
+    "retract": "Retract claims, or take rows out, with a reason.",
+    "link": "Say how two claims stand to each other.",
+    "assess": "Grade a claim, apart from its source.",
+    "support": "Say which number of the case a claim stands behind.",
+    "verify": "Check that all stands: log, tables, documents, passages, and the words behind each claim.",
+    "import": "Take in CSV files: the difference first, then all or nothing.",
+    "export": "Write the ledger as CSV, or as linked data, up to a ceiling.",
     "log": "Print who changed what, when and why.",
+    "ranges": "Show what the claims make of each number, by named rules, beside what is typed.",
+    "known": "Tell what became known when.",
 }
 """Each verb, and what it does; the command stands in `corridor.cli.evidence.<verb>` under the same name."""
 

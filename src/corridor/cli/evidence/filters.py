@@ -148,7 +148,8 @@ def ask_rows(desk: Desk, table: str, filters: Filters, *, order: Sequence[str] =
     return rows
 
 
-def _attribute(table: str, column: str) -> Attribute:
+def attribute_of(table: str, column: str) -> Attribute:
+    """The column of a table that is asked for; UsageError with the nearest if there is none."""
     from corridor.ledger.cells import table_of  # noqa: PLC0415
     from corridor.model.checks.codes import nearest  # noqa: PLC0415
 
@@ -164,13 +165,13 @@ def _attribute(table: str, column: str) -> Attribute:
 
 def _ordered(table: str, column: str) -> str:
     if column.removeprefix("-") != "row":
-        _attribute(table, column.removeprefix("-"))
+        attribute_of(table, column.removeprefix("-"))
     return column.replace("topic", "type") if column.removeprefix("-") == "topic" else column
 
 
 def _values(table: str, column: str, texts: Sequence[str]) -> list[Any]:
     """Values as the ledger holds them; a blank text finds what is blank, in whichever way."""
-    a = _attribute(table, column)
+    a = attribute_of(table, column)
     found: list[Any] = []
     for text in texts:
         found += [None, ""] if not text else [_value(a, text)]

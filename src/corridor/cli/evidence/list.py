@@ -11,7 +11,7 @@ import click
 from corridor.cli.common import case_argument, json_option, note, say_json
 from corridor.cli.evidence.desk import Desk
 from corridor.cli.evidence.filters import Filters, ask_rows, filter_options, gathered
-from corridor.cli.evidence.finding import values_of
+from corridor.cli.evidence.finding import one, values_of
 from corridor.cli.evidence.legible import legible, print_table
 from corridor.cli.evidence.opening import reading
 from corridor.errors import UsageError
@@ -81,7 +81,6 @@ def table_named(table: str) -> str:
     UsageError
         When the ledger has no such table; with the nearest.
     """
-    from corridor.cli.evidence.finding import one  # noqa: PLC0415
     from corridor.ledger.cells import evidence  # noqa: PLC0415
     from corridor.model.checks.codes import nearest  # noqa: PLC0415
 
@@ -120,7 +119,7 @@ def _defaults(table: str) -> dict[str, str]:
 def _counted(store: Store, table: str, page: Sequence[Stored], total: int, offset: int) -> str:
     """How many rows are shown, of how many that answer, of how many there are."""
     whole = store.count(table)
-    words = table.replace("_", " ")
+    words = table.replace("_", " ") if total != 1 else one(table)
     first = f"{len(page):,} of {total:,}" if len(page) != total else f"{total:,}"
     where = f", from the {offset + 1:,}. on" if offset else ""
     if total == whole:

@@ -89,9 +89,8 @@ def target_row(path: Path, table: str, key: str, column: str) -> str:
 
     own = {name: t for name, t in tables().items() if t.group == "case"}
     if table not in own:
-        raise UsageError(
-            f'no table of a case is called "{legible(table)}".{nearest(table, own)} There are: {", ".join(own)}.'
-        )
+        near = nearest(table, own) or f" There are: {', '.join(own)}."
+        raise UsageError(f'no table of a case is called "{legible(table)}".{near} Nothing was written.')
     known = keys_of(path, table)
     if key not in known:
         what = " / ".join(own[table].key)
