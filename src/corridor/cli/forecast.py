@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from corridor.cli import beliefs
 from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json, target
 
 if TYPE_CHECKING:
@@ -144,6 +145,7 @@ class Progress:
 @click.command()
 @case_argument
 @run_options
+@beliefs.belief_options
 @click.option("--save", "path", type=click.Path(dir_okay=False), help="Save bands and members as NetCDF4.")
 @json_option
 def forecast(case: str, *, path: str | None, as_json: bool, **options: Any) -> None:
@@ -153,8 +155,12 @@ def forecast(case: str, *, path: str | None, as_json: bool, **options: Any) -> N
     """
     from corridor.forecast.ensemble import forecast as run  # noqa: PLC0415
 
+    asked = beliefs.taken(options, saves=path is not None)
     file = None if path is None else target(path, find_case(case), ".nc")
     model = load(case)
+    if asked:
+        beliefs.answer(model, asked, _print_head, as_json=as_json, **options)
+        return
     result = run(model, progress=Progress("members"), **options)
     for text in result.run.notes:
         note(text)
@@ -206,7 +212,7 @@ def content(result: Forecast) -> dict[str, Any]:
     }
 
 
-def _print(result: Forecast) -> None:
+def _print_head(result: Forecast) -> None:
     run = result.run
     title = result.model.settings.title or result.model.settings.name
     say(click.style(title, bold=True))
@@ -220,7 +226,11 @@ def _print(result: Forecast) -> None:
     parts += [f"scenario {run.scenario}"] if run.scenario else []
     parts += [run.stamp.upper()] if run.stamp else []
     say(", ".join(parts) + "\n")
-    _print_table(result, last)
+
+
+def _print(result: Forecast) -> None:
+    _print_head(result)
+    _print_table(result, result.days.day(result.horizon - 1))
     say("\nBands are 10th percentile to 90th. Distributed is not eaten; rations and dates are the model's.")
     say("`--json` gives all measures; `corridor report` leads from each figure to its claims.")
 

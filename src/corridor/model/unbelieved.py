@@ -249,10 +249,10 @@ class _Work:
         named = tuple(s.situation for s in every if set(doubt.denied) & set(s.claims))
         before = self._before(i)
         if named:
-            self._days(i, "named", named, f"{_list(doubt.denied)} stands against it and names the situation.")
+            self._days(i, "named", named, f"Named by what speaks against it: {_list(doubt.denied)}.")
         elif doubt.denied and before is not None:
             among = before.among if before.situation == UNKNOWN else (before.situation,)
-            why = f"{_list(doubt.denied)} says that it is not so: the situation before goes on."
+            why = f"By {_list(doubt.denied)} it is not so: the situation before goes on."
             self._days(i, "goes on", among or tuple(s.situation for s in every), why)
         else:
             left = tuple(s.situation for s in every if not (doubt.denied and s.situation == row.situation))

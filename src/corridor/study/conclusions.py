@@ -82,7 +82,9 @@ class Conclusion:
         at = f" at {name(self.place)}" if self.place else " at every place"
         return {
             "runs out": f"{need} runs out{at} before {self.before}",
-            "lasts": f"{need} does not run out{at} before {self.before}",
+            "lasts": f"{need} does not run out{at} before {self.before}"
+            if self.place
+            else f"{need} runs out at no place before {self.before}",
             "short at once": f"{need} is rationed{at} from the first day",
             "rationed first": f"{need} is rationed first{at}, of what is not short from the first day",
             "met at least": f"at least {bound} of {need} is met{at}",
