@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import Any
@@ -67,12 +67,17 @@ def build(tables: Tables, *, strict: bool = False) -> Model:
     return checked.model
 
 
-def check(tables: Tables, *, strict: bool = False) -> Checked:
-    """The model of a case if it may run, with every problem and warning. Never raises for faulty data."""
-    return examine(tables, strict=strict)[0]
+def check(tables: Tables, *, strict: bool = False, in_spite_of: Collection[str] = ()) -> Checked:
+    """The model of a case if it may run, with every problem and warning. Never raises for faulty data.
+
+    `in_spite_of` names codes that do not withhold the model: for what looks at a case to help mend it, never for a run.
+    """
+    return examine(tables, strict=strict, in_spite_of=in_spite_of)[0]
 
 
-def examine(tables: Tables, *, strict: bool = False) -> tuple[Checked, Context | None]:
+def examine(
+    tables: Tables, *, strict: bool = False, in_spite_of: Collection[str] = ()
+) -> tuple[Checked, Context | None]:
     """What `check` finds, and the context it found it in; None where the settings cannot be read."""
     problems = list(tables.problems)
     settings = parse_settings(tables, problems)
@@ -91,7 +96,8 @@ def examine(tables: Tables, *, strict: bool = False) -> tuple[Checked, Context |
             freeze(settings, {name: p.rows for name, p in parsed.items()}), anchored=context.anchored
         )
     told = in_order(tables, problems)
-    return Checked(tables.name, None if any(not p.warning for p in told) else model, told), context
+    stopped = any(not p.warning and p.code not in in_spite_of for p in told)
+    return Checked(tables.name, None if stopped else model, told), context
 
 
 def freeze(settings: Settings, rows: Mapping[str, Iterable[Any]]) -> Model:
