@@ -15,6 +15,7 @@ from corridor.measure.met import ShareMet
 from corridor.report import words
 from corridor.report.grounds import Figure, Ground, Grounds, Moment, figure
 from corridor.result.forecast import Forecast
+from corridor.study import answers
 
 Part = str | Figure | Moment
 ALREADY = 0.95
@@ -133,12 +134,8 @@ def five(teller: Teller, hangs: Hangs | None) -> list[Sentence]:
 
 
 def main_need(forecast: Forecast) -> str:
-    """The need that concerns most people; among equals a critical one, then the first by priority."""
-    rows = [n for n in forecast.model.needs if n.need in forecast.labels.needs]
-    order = sorted(
-        range(len(rows)), key=lambda i: (-rows[i].share.mid, not rows[i].critical, rows[i].priority, i)
-    )
-    return rows[order[0]].need
+    """The need that concerns most people, of those the run serves."""
+    return answers.main_need(forecast.model, forecast.labels.needs)
 
 
 def stored_needs(forecast: Forecast) -> set[str]:

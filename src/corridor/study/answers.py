@@ -6,6 +6,7 @@ Used by `corridor.study.find_out`.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +17,7 @@ from corridor.calendar import Days
 from corridor.forecast.block import Block
 from corridor.measure.choose import index
 from corridor.model.arrays import Arrays
+from corridor.model.model import Model
 
 Floats = NDArray[np.float64]
 Kind = Literal["person_days_short", "days_to_stock_out", "days_to_rationing", "stock_out_before"]
@@ -77,6 +79,22 @@ def _one(i: int) -> tuple[int, int]:
 
 def _limit(days: Days, before: dt.date | None) -> int:
     return days.count if before is None else min(days.number(before), days.count)
+
+
+def main_need(model: Model, served: Sequence[str]) -> str:
+    """The need that concerns most people; among equals a critical one, then the first by priority.
+
+    Parameters
+    ----------
+    model : Model
+    served : sequence of str
+        Needs that a run serves, at least one.
+    """
+    rows = [n for n in model.needs if n.need in served]
+    order = sorted(
+        range(len(rows)), key=lambda i: (-rows[i].share.mid, not rows[i].critical, rows[i].priority, i)
+    )
+    return rows[order[0]].need
 
 
 def person_days_short(*, need: str | None = None, place: str | None = None) -> Question:

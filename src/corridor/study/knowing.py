@@ -23,9 +23,9 @@ from corridor.model.select import STRUCTURE, claim_days, known
 from corridor.model.situations import Spell
 from corridor.schema.load import tables
 from corridor.study.clauses import Change, changes
+from corridor.study.conflicts import CONFLICTS
 
 By = Literal["day", "month"]
-CONFLICTS = ("contradicts", "tension", "differs")
 FIRST = dt.date.min + dt.timedelta(days=1)
 """What is known from the first day there is was never news."""
 MOST_DAYS = 60

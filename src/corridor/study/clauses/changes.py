@@ -11,6 +11,7 @@ import numpy as np
 
 from corridor.model.backing import carriers, published_on
 from corridor.model.model import Model
+from corridor.model.select import claim_days
 from corridor.study.clauses.days import NO_REPORT, NOT_IN_FORCE, STATUSES, Codes, Strip, edges
 from corridor.study.clauses.follow import follow
 
@@ -42,9 +43,10 @@ def changes(model: Model, by: Sequence[dt.date]) -> tuple[tuple[Change, ...], ..
 
     Notes
     -----
-    A day that the earlier view did not reach had no report; one of them outside the days of its clause is no news.
+    A day that the earlier view did not reach had no report. It is news only where a claim that speaks of it came out
+    since: that a spell on record goes on is none.
     """
-    turns = _turns(model)
+    turns, days = _turns(model), claim_days(model)
     found: list[tuple[Change, ...]] = []
     before: dict[tuple[str, str], Strip] | None = None
     for a, b in pairwise(by):
@@ -53,7 +55,8 @@ def changes(model: Model, by: Sequence[dt.date]) -> tuple[tuple[Change, ...], ..
             continue
         before = before if before is not None else _strips(model, a)
         after = _strips(model, b)
-        found.append(tuple(c for key, strip in after.items() for c in _changed(before.get(key), strip)))
+        out = {c for c, day in days.items() if a < day <= b}
+        found.append(tuple(c for key, strip in after.items() for c in _changed(before.get(key), strip, out)))
         before = after
     return tuple(found)
 
@@ -75,20 +78,20 @@ def _strips(model: Model, by: dt.date) -> dict[tuple[str, str], Strip]:
     return {(s.clause, s.test): s for view in follow(model, known_by=by) for s in view.strips}
 
 
-def _changed(before: Strip | None, after: Strip) -> Iterator[Change]:
-    """Runs of days on which a test had another status."""
+def _changed(before: Strip | None, after: Strip, out: set[str]) -> Iterator[Change]:
+    """Runs of days on which a test had another status; those past the earlier view if a claim that came out speaks."""
     was = _as_seen(before, after)
+    last = before.days.day(before.days.count - 1) if before else dt.date.min
     for a, b in edges(was, after.status):
-        if was[a] != after.status[a]:
-            days = after.days
-            yield Change(
-                after.clause,
-                after.test,
-                days.day(a),
-                days.day(b - 1),
-                STATUSES[was[a]],
-                STATUSES[after.status[a]],
-            )
+        start, end = after.days.day(a), after.days.day(b - 1)
+        if was[a] != after.status[a] and (start <= last or not before or _speak(after, start, end) & out):
+            yield Change(after.clause, after.test, start, end, STATUSES[was[a]], STATUSES[after.status[a]])
+
+
+def _speak(strip: Strip, start: dt.date, end: dt.date) -> set[str]:
+    """Claims for and against in runs that touch some days."""
+    runs = (r for r in strip.runs if r.start <= end and r.end >= start)
+    return {c for r in runs for c in (*r.claims_for, *r.claims_against)}
 
 
 def _as_seen(before: Strip | None, after: Strip) -> Codes:
