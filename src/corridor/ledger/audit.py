@@ -6,12 +6,13 @@ ledger is whole is for `Store.verify`. Nothing is written, and whether a claim i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from corridor.ledger.cells import Cells, cells_of
-from corridor.ledger.documents import DocumentError, NotAtHand, Reading
+from corridor.ledger.documents import NotAtHand, Reading
 from corridor.ledger.passages import Custody, check_custody
 from corridor.ledger.reading_claims import reread
 from corridor.ledger.records import Actor, Claim, Document, Passage
@@ -119,26 +120,20 @@ def audit(
 
 
 def _documents(custody: Custody) -> Iterator[Fault]:
+    """Documents that changed or cannot be read, each with the number of its passages that are stale for it."""
+    resting = Counter(s.document for s in custody.stale)
     for name, error in custody.faults.items():
         if not isinstance(error, NotAtHand):
-            yield _of_error(name, error)
-
-
-def _of_error(name: str, error: DocumentError) -> Fault:
-    return Fault("document", name, error.found, error.fix)
+            count = resting[name]
+            told = f"{count:,} {'passage of it is' if count == 1 else 'passages of it are'} stale"
+            yield Fault("document", name, f"{error.found}; {told}" if count else error.found, error.fix)
 
 
 def _passages(custody: Custody) -> Iterator[Fault]:
-    """Stale passages of documents that can be read; of others, the document is told once."""
-    resting: dict[str, int] = {}
+    """Stale passages of documents that can be read; those of others are counted with the document."""
     for s in custody.stale:
-        if s.document in custody.faults:
-            resting[s.document] = resting.get(s.document, 0) + 1
-        else:
+        if s.document not in custody.faults:
             yield Fault("passage", s.passage, f'it is stale in the document "{s.document}": {s.why}', _MARK)
-    for document, count in resting.items():
-        noun = "passage of it is" if count == 1 else "passages of it are"
-        yield Fault("document", document, f"{count:,} {noun} stale until the file is back")
 
 
 def _claim(

@@ -145,7 +145,8 @@ def _outcome(broken: Sequence[Fault], audit: Audit | None) -> str:
         return f"{len(broken):,} to mend."
     missing = audit.accepted - audit.held if audit else 0
     if missing:
-        return f"Nothing to mend. {missing:,} accepted claims are unanchored and could not be held against their words."
+        claims = "accepted claim is" if missing == 1 else "accepted claims are"
+        return f"Nothing to mend. {missing:,} {claims} unanchored and could not be held against words."
     return "All stands."
 
 
