@@ -15,6 +15,9 @@ from corridor.forecast.block import ROUNDING, Block, Path
 from corridor.forecast.state import State
 from corridor.model.arrays import COVER, FIXED, Arrays, Floats, Ints, Params
 
+Gate = tuple[Floats, Floats | None]
+"""Goods (L, C, B) that are to be let through first, and the trucks (L, B) with them."""
+
 
 class NumpyEngine:
     """The plain engine."""
@@ -27,7 +30,7 @@ class NumpyEngine:
         out = Block.empty(a, members, keep_daily=keep_daily)
         state = State.start(a, p, members)
         plan = send.Plan(a)
-        serve = _Serve(a)
+        serve = Serve(a)
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             for t in range(a.count):
                 _one_day(a, p, path[t], t, state, plan, serve, out)
@@ -38,7 +41,7 @@ class NumpyEngine:
 
 
 def _one_day(
-    a: Arrays, p: Params, situation: Path, t: int, s: State, plan: send.Plan, serve: _Serve, out: Block
+    a: Arrays, p: Params, situation: Path, t: int, s: State, plan: send.Plan, serve: Serve, out: Block
 ) -> None:
     """One day for all members of the block; `situation` is (G, B)."""
     e = int(a.epoch[t])
@@ -66,8 +69,12 @@ def arrive(
     plan: send.Plan,
     access: Floats,
     out: Block,
+    gate: Gate | None = None,
 ) -> None:
-    """Step 2: counts and releases, trucks home, own goods, what is held, recorded deliveries and usual inflow."""
+    """Step 2: counts and releases, trucks home, own goods, what is held, recorded deliveries and usual inflow.
+
+    `gate` says what is to be let through first, and with how many trucks; without it all that waits shares.
+    """
     for change in p.changes:
         if change.day == t and (t <= a.origin or not change.reset):
             before = s.stock[change.place, change.commodity] if change.reset else 0.0
@@ -77,7 +84,7 @@ def arrive(
     _trucks_home(a, p, t, s, access)
     _own_goods(a, t, s, out)
     if s.held.size:
-        _release(a, p, situation, t, s, plan, access, out)
+        _release(a, p, situation, t, s, plan, access, out, gate)
     came = _not_ours(a, p, situation, t, e, s.members)
     if came is not None:
         s.stock += came
@@ -125,20 +132,28 @@ def _own_goods(a: Arrays, t: int, s: State, out: Block) -> None:
 
 
 def _release(
-    a: Arrays, p: Params, situation: Path, t: int, s: State, plan: send.Plan, access: Floats, out: Block
+    a: Arrays,
+    p: Params,
+    situation: Path,
+    t: int,
+    s: State,
+    plan: send.Plan,
+    access: Floats,
+    out: Block,
+    gate: Gate | None = None,
 ) -> None:
-    """What is held passes as access, caps, slots and room allow, in proportion."""
+    """What is held passes as access, caps, slots and room allow, in proportion, or as ordered."""
     queued = plan.queued[:, None, None]
     passes = np.where(queued & (access[:, a.klass] <= 0), 0.0, s.held)
-    moves = passes.copy()
-    moves = plan.scale_pools(p, situation, moves, _trucks_of(a, s, moves), only=plan.queued)
-    moves = plan.scale_slots(p, moves, _trucks_of(a, s, moves), queue=True)
+    moves = passes.copy() if gate is None else np.minimum(passes, gate[0])
+    moves = plan.scale_pools(p, situation, moves, _trucks_of(a, s, moves, gate), only=plan.queued)
+    moves = plan.scale_slots(p, moves, _trucks_of(a, s, moves, gate), queue=True)
     room = np.maximum(0.0, a.storage[:, None] - (s.stock * a.kg[:, None]).sum(1))
     mass = (moves * a.kg[:, None]).sum(1)
     arriving = np.zeros_like(room)
     np.add.at(arriving, a.leg_to[a.leg_hold], mass[a.leg_hold])
     moves *= np.where(arriving > room, room / arriving, 1.0)[a.leg_to][:, None]
-    trucks = _trucks_of(a, s, moves)
+    trucks = _trucks_of(a, s, moves, gate)
     s.held -= moves
     s.trucks_held -= trucks
     np.add.at(s.stock, a.leg_to, moves)
@@ -152,8 +167,12 @@ def _release(
         np.maximum(out.held_most, waiting, out=out.held_most)
 
 
-def _trucks_of(a: Arrays, s: State, moves: Floats) -> Floats:
-    """Trucks that carry a part of what is held: in proportion to its mass."""
+def _trucks_of(a: Arrays, s: State, moves: Floats, gate: Gate | None = None) -> Floats:
+    """Trucks that carry a part of what is held: in proportion to its mass, or as ordered for what was ordered."""
+    if gate is not None and gate[1] is not None:
+        asked = (gate[0] * a.kg[:, None]).sum(1)
+        share = np.where(asked > 0, (moves * a.kg[:, None]).sum(1) / asked, 1.0)
+        return np.minimum(s.trucks_held, gate[1] * share)
     mass, all_mass = (moves * a.kg[:, None]).sum(1), (s.held * a.kg[:, None]).sum(1)
     part: Floats = s.trucks_held * np.where(all_mass > 0, mass / all_mass, 1.0)
     return part
@@ -181,7 +200,7 @@ def perish(a: Arrays, s: State) -> None:
         s.flow["lost"] += lost.sum(0)
 
 
-def rations(a: Arrays, p: Params, e: int, stock: Floats, serve: _Serve) -> tuple[Floats, Floats]:
+def rations(a: Arrays, p: Params, e: int, stock: Floats, serve: Serve) -> tuple[Floats, Floats]:
     """Step 5: the ration of each need, and days of cover on the normal ration."""
     need = p.need[e]
     content = serve.content(stock)
@@ -198,7 +217,7 @@ def rations(a: Arrays, p: Params, e: int, stock: Floats, serve: _Serve) -> tuple
     return ration, cover
 
 
-def distribute(a: Arrays, p: Params, ration: Floats, s: State, serve: _Serve, out: Block, t: int) -> Floats:
+def distribute(a: Arrays, p: Params, ration: Floats, s: State, serve: Serve, out: Block, t: int) -> Floats:
     """Step 7: hand out by priority, usual shares first, then the gap up to the largest shares."""
     given = np.zeros(ration.shape)
     handed = np.zeros_like(s.stock) if out.daily else None
@@ -288,7 +307,7 @@ def _first(first: Floats, now: np.ndarray, t: int) -> None:
 
 
 @dataclass(slots=True)
-class _Serve:
+class Serve:
     """How needs are served: those with one commodity of their own at once, the others one by one in order."""
 
     simple: list[tuple[Ints | slice, Ints | slice, Floats]]

@@ -13,7 +13,7 @@ def run(a: Arrays, p: Params, situation: Path, e: int, ration: Floats, s: State)
     """Ask from the end backwards, then move and make forwards; stocks and flows are changed in place."""
     if not len(a.step_kind):
         return
-    lines = _line_access(a, p, situation)
+    lines = line_capacity(a, p, situation)
     ask = _asked(a, p, e, ration, s.stock, lines)
     for kind, i in zip(a.step_kind, a.step_index, strict=True):
         if kind == LINE:
@@ -22,7 +22,7 @@ def run(a: Arrays, p: Params, situation: Path, e: int, ration: Floats, s: State)
             _make(a, p, e, int(i), ask, s)
 
 
-def _line_access(a: Arrays, p: Params, situation: Path) -> Floats:
+def line_capacity(a: Arrays, p: Params, situation: Path) -> Floats:
     """Capacity of the day of each line, own unit (W, B)."""
     members = situation.shape[-1]
     count = len(a.line_from)
@@ -65,10 +65,16 @@ def _wanted(a: Arrays, p: Params, e: int, q: int, ask: Floats, stock: Floats) ->
 
 def _move(a: Arrays, p: Params, e: int, w: int, ask: Floats, s: State, lines: Floats) -> None:
     """A line moves at once the least of its capacity, what its start has, and what its end asks."""
-    c, start, to = a.line_commodity[w], a.line_from[w], a.line_to[w]
+    c, to = a.line_commodity[w], a.line_to[w]
     gap = np.maximum(0.0, ask[to, c] - s.stock[to, c]) / (1 - a.line_loss[w])
+    take_line(a, e, w, np.minimum(gap, lines[w]), s)
+
+
+def take_line(a: Arrays, e: int, w: int, wanted: Floats, s: State) -> None:
+    """Move into a line what is wanted, as far as its start has it."""
+    c, start, to = a.line_commodity[w], a.line_from[w], a.line_to[w]
     there = BIG if a.unlimited[e, start, c] else np.maximum(0.0, s.stock[start, c])
-    moved = np.minimum(np.minimum(gap, lines[w]), there)
+    moved = np.minimum(wanted, there)
     lost = moved * a.line_loss[w]
     s.stock[start, c] -= moved
     s.stock[to, c] += moved - lost
@@ -77,8 +83,12 @@ def _move(a: Arrays, p: Params, e: int, w: int, ask: Floats, s: State, lines: Fl
 
 def _make(a: Arrays, p: Params, e: int, q: int, ask: Floats, s: State) -> None:
     """A process runs the least of what is wanted, its capacity, and its inputs above `keep`."""
-    place = a.proc_place[q]
-    runs = _wanted(a, p, e, q, ask, s.stock)
+    take_process(a, q, _wanted(a, p, e, q, ask, s.stock), s)
+
+
+def take_process(a: Arrays, q: int, wanted: Floats, s: State) -> None:
+    """Run a process as often as is wanted, as far as its inputs above `keep` allow."""
+    place, runs = a.proc_place[q], wanted
     inputs = range(a.in_start[q], a.in_start[q + 1])
     for f in inputs:
         have = np.maximum(0.0, s.stock[place, a.in_commodity[f]] - a.in_keep[f])

@@ -117,7 +117,7 @@ def limited(
     moves: Floats,
     reserve: Floats | float,
 ) -> Floats:
-    """What of the moves wanted (L, C, B) passes every limit of the day, each in its turn; `reserve` stays at the start."""
+    """What of the moves wanted (L, C, B) passes every limit of the day, each in its turn; `reserve` is not sent."""
     moves = _shares(a, p, plan, access, moves)
     moves = plan.scale_pools(p, situation, moves, trucks_for(a, moves))
     moves = _road(a, p, plan, access, moves)

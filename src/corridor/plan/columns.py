@@ -160,13 +160,12 @@ def reach(d: Data) -> tuple[Bools, Bools]:
     for n in range(len(a.labels.needs)):
         wanted = (d.parts[:, :, n] > 0).any((0, 2, 3))
         useful[np.ix_(wanted, a.sat_commodity[a.sat_start[n] : a.sat_start[n + 1]])] = True
-    for leg in np.flatnonzero(a.leg_fuel >= 0):
-        useful[a.leg_from[leg], a.leg_fuel[leg]] = True
+    useful[a.leg_from[a.leg_fuel >= 0], a.leg_fuel[a.leg_fuel >= 0]] = True
     there |= (d.start.stock > 0).any(-1) | (d.came > 0).any((0, 3)) | d.free.any(0)
     for leg in range(len(a.leg_from)):
         there[a.leg_to[leg]] |= (d.due[:, leg] > 0).any((0, 2)) | (d.start.held[leg] > 0).any(-1)
     while True:
-        before = useful.sum() + there.sum()
+        before = int(useful.sum() + there.sum())
         for x, y, c in carried:
             useful[x, c] |= useful[y, c]
             there[y, c] |= there[x, c]
@@ -175,5 +174,5 @@ def reach(d: Data) -> tuple[Bools, Bools]:
             outs = a.out_commodity[a.out_start[q] : a.out_start[q + 1]]
             useful[p, ins] |= useful[p, outs].any()
             there[p, outs] |= there[p, ins].all()
-        if useful.sum() + there.sum() == before:
+        if int(useful.sum() + there.sum()) == before:
             return useful, there

@@ -5,7 +5,7 @@ Pure sums over the days of each step. Dimensions are those of `corridor.model.ar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ class Data:
     persons: Floats  # (I, P, N, B) person-days concerned
     most_given: Floats  # (I, P, K, B) most of a commodity toward a need, own unit of the commodity
     came: Floats  # (I, P, C, B) supply and releases, own unit
+    released: Floats  # (I, P, C, B) the releases in it, which enter before anything of ours
     free: Bools  # (I, P, C) unlimited supply on some day
     open_days: Floats  # (I, L, J, B) days on which goods of the class may pass
     share_cap: Floats  # (I, L, J, B) t a leg may carry of a class where access is a share, BIG: no limit
@@ -69,17 +70,18 @@ def data(a: Arrays, p: Params, path: Path, start: Start, steps: Steps) -> Data:
     steps : Steps
         Within the days of the case.
     """
+    start = _counted(a, p, steps, start)
     days = np.arange(steps.first, steps.first + steps.days)
     epoch, b = a.epoch[days], start.members
-    state = path[days][:, a.leg_group] if len(a.leg_group) else np.zeros((len(days), 0, b), dtype=np.int64)
+    state: Ints = path[days][:, a.leg_group].astype(np.int64)
     access = _access(p, state)
     need = _parts(p, epoch, b)
     total = steps.sums(need.sum(3))
     wide = np.maximum(a.sat_max[:, None], p.share)
     pair_need = total[:, :, np.repeat(np.arange(len(a.labels.needs)), np.diff(a.sat_start))]
-    came = np.array(np.broadcast_to(p.supply[epoch], (*p.supply[epoch].shape[:3], b)))
-    _release(a, p, steps, came)
-    is_open = (access > 0).any(2)
+    supply = _wide(p.supply[epoch], b)
+    released = _released(p, steps, supply.shape)
+    is_open: Bools = np.asarray((access > 0).any(2))
     after, sent = _homeward(a, steps, is_open)
     return Data(
         arrays=a,
@@ -88,7 +90,8 @@ def data(a: Arrays, p: Params, path: Path, start: Start, steps: Steps) -> Data:
         parts=steps.sums(need),
         persons=steps.sums(_wide(p.persons[epoch], b)),
         most_given=pair_need * wide / a.sat_value[:, None],
-        came=steps.sums(came),
+        came=steps.sums(supply + released),
+        released=steps.sums(released),
         free=np.logical_or.reduceat(a.unlimited[epoch], steps.start, axis=0),
         open_days=steps.sums((access > 0).astype(np.float64)),
         share_cap=_capped(p.route_cap[a.leg_route][:, None], steps.sums(access)),
@@ -150,12 +153,23 @@ def _parts(p: Params, epoch: Ints, b: int) -> Floats:
     return np.stack([_wide(x, b) for x in (need - minimum, minimum - survival, survival)], axis=3)
 
 
-def _release(a: Arrays, p: Params, steps: Steps, came: Floats) -> None:
-    """Reserves released on a day of the plan enter with its supply."""
+def _counted(a: Arrays, p: Params, steps: Steps, start: Start) -> Start:
+    """The start with what is counted on the morning of the origin in the place of what was there."""
+    stock = start.stock.copy()
+    for change in p.changes:
+        if change.reset and change.day == steps.first == a.origin:
+            stock[change.place, change.commodity] = change.amount
+    return replace(start, stock=stock)
+
+
+def _released(p: Params, steps: Steps, shape: tuple[int, ...]) -> Floats:
+    """Reserves released on the days of the plan."""
+    came = np.zeros(shape)
     for change in p.changes:
         day = change.day - steps.first
         if not change.reset and 0 <= day < steps.days:
             np.add.at(came[day], (change.place, change.commodity), change.amount)
+    return came
 
 
 def _by_route(a: Arrays, x: Floats) -> Floats:
@@ -169,7 +183,8 @@ def _by_route(a: Arrays, x: Floats) -> Floats:
 def _cover(a: Arrays) -> Bools:
     """Legs and classes that a cap covers in some situation, (O, L, J)."""
     pools = np.arange(len(a.pool_trucks))
-    return (a.pool_of[None] == pools[:, None, None, None, None]).any((1, 2))
+    found: Bools = np.asarray((a.pool_of[None] == pools[:, None, None, None, None]).any((1, 2)))
+    return found
 
 
 def _pool_caps(a: Arrays, p: Params, state: Ints, access: Floats, steps: Steps) -> Floats:

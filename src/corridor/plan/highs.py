@@ -60,7 +60,7 @@ class Solver:
         SolverError
             When the solver refuses one.
         """
-        self._highs: Any = highspy.Highs()
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._last: Program | None = None
         self.option("output_flag", False)
         self.option("solver", method)

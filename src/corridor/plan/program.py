@@ -91,7 +91,7 @@ def write(
 
 
 def scale_of(d: Data) -> Floats:
-    """Scaled units in a unit of each need: one is what a thousand people need a day, or a thousandth of a fixed need."""
+    """Scaled units in a unit of each need: one is what a thousand people need a day, or a day of a fixed need."""
     total = d.parts.sum(3).mean(3).sum((0, 1))
     persons = d.persons.mean(3).sum((0, 1))
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -14,7 +14,7 @@ from corridor.model.model import Model
 
 TIERS = ("normal", "minimum", "survival")
 BY_TIER = (1.0, 3.0, 9.0)
-"""Weights of the tiers where the table says nothing: a person-day short of survival counts nine times one of comfort."""
+"""Weights of the tiers where the table says nothing: one of survival counts nine times one of comfort."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

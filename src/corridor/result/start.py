@@ -1,4 +1,4 @@
-"""The state of a case on a morning: what a plan begins from, and what a run leaves behind. Frozen; no law lives here."""
+"""The state of a case on a morning: what a plan begins from, and what a run leaves behind. No law lives here."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def balance(f: Frame) -> None:
 
 
 def keeping(f: Frame) -> tuple[Floats, Floats, Floats]:
-    """Shares left at the close, (U, I): of what was there before, of what came in the step, of what would have left it."""
+    """Shares left at the close, (U, I): of what was there before, of what came in the step, of what left it."""
     perish = f.d.arrays.perish[f.x.stock_good][:, None]
     days = f.d.steps.length[None]
     kept = (1 - perish) ** days

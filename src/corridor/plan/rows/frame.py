@@ -27,7 +27,7 @@ class Frame:
         return self.d.steps.count, self.d.futures
 
     def spread(self, rows: Index, columns: Index, shares: Floats) -> None:
-        """Put shares (I, I) of what flows in one step into the rows of those in which it lands: axes (..., I, B) both."""
+        """Put shares (I, I) of what flows in one step into the rows of those in which it lands, (..., I, B) both."""
         for i, j in np.argwhere(shares != 0):
             self.build.put(rows[..., j, :], columns[..., i, :], shares[i, j])
 

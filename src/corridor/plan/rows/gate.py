@@ -7,7 +7,6 @@ import numpy as np
 from corridor.model.arrays import BIG
 from corridor.plan.rows.frame import Frame, earlier
 
-
 OVER = 0.01
 """Cost of a tonne in a store beyond what it holds: enough that none is meant where it can be avoided."""
 
@@ -63,7 +62,9 @@ def room(f: Frame) -> None:
     first = np.zeros((len(limited), f.d.futures))
     for u, i in stored:
         first[i] += a.kg[x.stock_good[u]] * f.d.start.stock[x.stock_place[u], x.stock_good[u]]
-    cap[:, 0] = np.maximum(0.0, cap[:, 0] - first)
+    cap -= np.tensordot(f.d.released[:, limited], a.kg, axes=([2], [0])).transpose(1, 0, 2)
+    cap[:, 0] -= first
+    cap[:, 0] = np.maximum(0.0, cap[:, 0])
     rows = f.build.add_rows("room", (len(limited), *f.tail), upper=cap)
     over = f.build.add_columns("over room", (len(limited), *f.tail), upper=_excess(f, limited), cost=OVER)
     f.build.put(rows[:, 1:], over[:, 1:], -1.0)
@@ -81,5 +82,7 @@ def _excess(f: Frame, limited: np.ndarray) -> np.ndarray:
     mass = np.tensordot(d.came, a.kg, axes=([2], [0])).cumsum(0)
     before = np.concatenate([np.zeros_like(mass[:1]), mass[:-1]])
     first = np.tensordot(d.start.stock, a.kg, axes=([1], [0]))
-    found: np.ndarray = (before + first)[:, limited] - a.storage[limited][:, None]
-    return np.maximum(0.0, found).transpose(1, 0, 2)
+    before += np.tensordot(d.released, a.kg, axes=([2], [0]))
+    found = (before + first)[:, limited] - a.storage[limited][:, None]
+    excess: np.ndarray = np.maximum(0.0, found).transpose(1, 0, 2)
+    return excess
