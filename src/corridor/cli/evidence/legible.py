@@ -66,7 +66,7 @@ def print_table(
     rows : sequence of mappings
         Text of each cell by column; a missing one is blank.
     wide : sequence of str
-        Columns that take what room is left.
+        Columns that keep some room, however narrow the terminal is.
     """
     texts = [[legible(row.get(c, "")) for c in columns] for row in rows]
     if not is_terminal():
@@ -79,14 +79,11 @@ def print_table(
     from rich.table import Table  # noqa: PLC0415
     from rich.text import Text  # noqa: PLC0415
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, expand=bool(wide))
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for column in columns:
-        table.add_column(
-            column.replace("_", " "),
-            ratio=1 if column in wide else None,
-            no_wrap=column in columns[:1],
-            overflow="fold",
-        )
+        room = 16 if column in wide else None
+        name = column.replace("_", " ")
+        table.add_column(name, min_width=room, no_wrap=column in columns[:1], overflow="fold")
     for line in texts:
         table.add_row(*(Text(cell) for cell in line))
     Console(file=sys.stdout, no_color=use_colour() is False, width=shutil.get_terminal_size().columns).print(

@@ -54,7 +54,8 @@ def support(
 ) -> None:
     """Say that CLAIM stands behind the row KEY of TABLE in CASE.
 
-    KEY is the key of the row: its parts one after the other, or joined by " / ".
+    KEY is the key of the row: its parts one after the other, or joined by " / "; the last may be left out where one row
+    alone begins so.
     """
     with writing(case, exports=exports) as store:
         seen = row_of(store, "claims", claim)
@@ -91,20 +92,34 @@ def target_row(path: Path, table: str, key: str, column: str) -> str:
     if table not in own:
         near = nearest(table, own) or f" There are: {', '.join(own)}."
         raise UsageError(f'no table of a case is called "{legible(table)}".{near} Nothing was written.')
-    known = keys_of(path, table)
-    if key not in known:
-        what = " / ".join(own[table].key)
-        near = nearest(key, known)
-        some = "" if near else _some(known)
-        raise UsageError(
-            f'{table} has no row "{legible(key)}".{near}{some} A key is: {what}. Nothing was written.'
-        )
+    key = _row_meant(keys_of(path, table), table, key, " / ".join(own[table].key))
     columns = [a.name for a in own[table].attributes]
     if column and column not in columns:
         raise UsageError(
             f'{table} has no column "{legible(column)}".{nearest(column, columns)} Nothing was written.'
         )
     return key
+
+
+def _row_meant(known: Sequence[str], table: str, key: str, parts: str) -> str:
+    """The key of the one row meant; blank parts at its end may be left out where only one row begins so."""
+    from corridor.model.checks.codes import nearest  # noqa: PLC0415
+
+    flat = {" ".join(k.split()): k for k in known}
+    wanted = " ".join(key.split())
+    if wanted in flat:
+        return flat[wanted]
+    longer = [k for text, k in flat.items() if text.startswith(f"{wanted} /")]
+    if len(longer) == 1:
+        return longer[0]
+    found = f'{len(longer)} rows of {table} begin with "{legible(key)}".' if longer else _no_row(table, key)
+    near = "" if longer else nearest(key, known)
+    some = near or _some(longer or known)
+    raise UsageError(f"{found}{some} A key is: {parts}. Nothing was written.")
+
+
+def _no_row(table: str, key: str) -> str:
+    return f'{table} has no row "{legible(key)}".'
 
 
 def _some(known: Sequence[str]) -> str:
