@@ -1,25 +1,25 @@
 """A row in words, and its numbers worked out again from the claims that are left behind it.
 
-A number is worked out again only where it plainly came from its claims: where a rule of the ledger gives the number
-that stands there from all of them. What a person derived from claims in another way stays as that person wrote it.
+A number is worked out again only where it stands by a rule that makes it of its claims (`corridor.model.rules`). What
+a person derived from claims in another way stays as that person wrote it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from math import isclose
 
-from corridor.ledger.weigh import Rule, Voice, allowed_rules, weigh
+from corridor.ledger.weigh import Rule, Voice, weigh
 from corridor.model.model import Model
 from corridor.model.numbers import unit_of_column
 from corridor.model.row import Row
+from corridor.model.rules import are_close, standing
 from corridor.model.voices import Evidence
 from corridor.schema.load import Table
 from corridor.schema.values import Range, plain_number
 
-SAME = 1e-6
-"""Relative difference below which a number is the one that a rule gives."""
+RANGES: tuple[Rule, ...] = ("range", "graded range", "as said")
+"""Rules by which a number follows from its claims alone."""
 WORDS = ("situation", "status", "policy", "outcome", "kind", "actor")
 """Columns that tell what a row without numbers says."""
 
@@ -48,16 +48,20 @@ class Reweigher:
         for column, value in values(schema, row).items():
             attribute = schema.attribute(column)
             voices, unit = self.evidence.behind(schema, row, column), self.evidence.unit(row, attribute)
-            rule = _rule(voices, unit, value)
+            rule = next((r for r in RANGES if r == self._standing(row, voices, unit, value)), None)
             if rule is None:
                 continue
             found = weigh([v for v in voices if v.claim in left], rule, unit=unit)
             if found.range is None:
                 why = f"A number cannot be worked out from those alone: {found.needs}"
-            elif not same(found.range, value):
+            elif not are_close(value, found.range):
                 cells[attribute.field] = found.range
                 rules.append(rule)
         return Again(cells, " and ".join(dict.fromkeys(rules)), why)
+
+    def _standing(self, row: Row, voices: Sequence[Voice], unit: str, value: Range) -> str:
+        """The rule by which a number of a row stands, or a word for none."""
+        return standing(value, voices, unit=unit, basis=row.basis, declared=row.rule, rival=row.rival)
 
     @property
     def evidence(self) -> Evidence:
@@ -65,21 +69,6 @@ class Reweigher:
         if self._evidence is None:
             self._evidence = Evidence.of(self.model)
         return self._evidence
-
-
-def _rule(voices: Sequence[Voice], unit: str, value: Range) -> Rule | None:
-    """The rule by which the claims of a row give the number that stands there; None where none does."""
-    for rule in allowed_rules(voices, unit=unit):
-        found = weigh(voices, rule, unit=unit).range if rule != "pick" else None
-        if found is not None and same(found, value):
-            return rule
-    return None
-
-
-def same(a: Range, b: Range) -> bool:
-    """Whether two ranges are one to within rounding."""
-    pairs = ((a.low, b.low), (a.mid, b.mid), (a.high, b.high))
-    return all(isclose(x, y, rel_tol=SAME, abs_tol=SAME) for x, y in pairs)
 
 
 def values(schema: Table, row: Row) -> dict[str, Range]:

@@ -179,7 +179,9 @@ class _Work:
             if i in self.doubts and (self.believed(i) or not staying):
                 self.left_or_kept(i)
             elif i in self.doubts:
-                self.rows[i] = replace(self.was[i], claims=(), basis=_unsaid(self.was[i], self.doubts[i]))
+                self.rows[i] = replace(
+                    self.was[i], claims=(), rule="", basis=_unsaid(self.was[i], self.doubts[i])
+                )
                 self.change(
                     i,
                     "not picked",
@@ -227,7 +229,7 @@ class _Work:
         """A row on the claims left, worked out again where it was worked out from claims; as it was if none is left."""
         row, claims = self.was[i], self.believed(i)
         if not claims:
-            self.rows[i] = replace(row, claims=(), basis=_unsaid(row, self.doubts[i]))
+            self.rows[i] = replace(row, claims=(), rule="", basis=_unsaid(row, self.doubts[i]))
             self.change(i, "kept", self.told(i), "Nothing else says it; it stays as it was, and is marked.")
             return
         again = self.reweigh.again(self.schema, row, claims)
