@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from corridor.measure import Table
+    from corridor.model.arrays import Number
     from corridor.model.model import Model
     from corridor.result.forecast import Forecast
 
@@ -209,6 +210,20 @@ def content(result: Forecast) -> dict[str, Any]:
         "notes": list(run.notes),
         "largest_residual": float(result.members.residual.max()),
         "measures": {name: table.rows() for name, table in _tables(result).items()},
+        "numbers": [_number(n) for n in result.numbers],
+    }
+
+
+def _number(number: Number) -> dict[str, Any]:
+    """A number of the run, and by what it stands."""
+    return {
+        "name": number.name,
+        "rule": number.rule,
+        "range": [number.range.low, number.range.mid, number.range.high],
+        "unit": number.unit,
+        "claims": list(number.claims),
+        "basis": number.basis,
+        "weight": number.weight if number.pick else None,
     }
 
 

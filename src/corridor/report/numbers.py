@@ -68,6 +68,24 @@ class Stated:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Backed:
+    """A number that claims stand behind: what it is, how large, the rule by which it stands, and its claims.
+
+    `share` is its part of a pick in words, blank for a number that no other excludes; `held_back` says that none of
+    its claims is for this audience.
+    """
+
+    anchor: str
+    what: str
+    value: str
+    rule: str
+    share: str
+    claims: tuple[str, ...]
+    basis: str
+    held_back: bool
+
+
 TITLES = {
     "people": "people of {0} from {1}",
     "routes": "what {0} carries in a day",
@@ -128,6 +146,33 @@ def stated(numbers: tuple[Number, ...], scope: Scope, names: Names) -> dict[tupl
     for table, key, value, basis in _rows(scope.model):
         found[table, key] = _stated(len(found), table, key, value, basis, scope, names)
     return found
+
+
+def backed(numbers: tuple[Number, ...], scope: Scope, names: Names) -> tuple[Backed, ...]:
+    """Numbers that claims stand behind, in the order of the tables; those at the default of their column left out."""
+    shown = [n for n in numbers if n.claims and not is_default(n) and not scope.says_hidden(n.key)]
+    columns: dict[tuple[str, str], set[str]] = {}
+    for n in shown:
+        columns.setdefault((n.table, n.key), set()).add(n.column)
+    seen = {c.claim for c in scope.model.claims}
+    found = []
+    for i, n in enumerate(shown):
+        what = words.capital(title(n.table, n.key, names))
+        if len(columns[n.table, n.key]) > 1:
+            what += f": {n.column.replace('_', ' ')}"
+        found.append(
+            Backed(
+                f"number-{i + 1}",
+                what,
+                WITHHELD if scope.cell_is_internal(n.table) else _range(n),
+                n.rule,
+                f"{words.percent(n.weight)} of members" if n.pick else "",
+                tuple(c for c in n.claims if c in seen),
+                scope.basis(n.table, n.basis) if n.basis else "",
+                not any(c in seen for c in n.claims),
+            )
+        )
+    return tuple(found)
 
 
 def _stated(i: int, table: str, key: str, value: str, basis: str, scope: Scope, names: Names) -> Stated:

@@ -32,6 +32,7 @@ from corridor.report import lasting as spells
 from corridor.report import map as maps
 from corridor.report.charts.draw import unchecked
 from corridor.report.grounds import Figure, Grounds, Moment, claim_ids, figure
+from corridor.report.numbers import backed
 from corridor.report.observed import Observed, observed
 from corridor.report.palette import ORDER, STATE, STATES
 from corridor.report.scope import Audience, Scope, scope
@@ -198,6 +199,7 @@ def _evidence(teller: Teller, view: Scope) -> dict[str, Any]:
         "clauses": clauses.section(view, teller.forecast.run.read_by),
         "positions": positions.positions(model),
         "consignments": [_consignment(k, teller) for k in model.consignments],
+        "backed": backed(teller.forecast.numbers, view, teller.grounds.names),
         "stated": stated,
         "assumed_count": sum(s.kind == "assumed" for s in stated),
         "derived_count": sum(s.kind == "derived" for s in stated),
@@ -301,6 +303,7 @@ def _contents(page: dict[str, Any]) -> list[tuple[str, str]]:
         ("clauses", "Clauses day by day", page["clauses"]), ("positions", "Positions", page["positions"]),
         ("waiting", "Consignments", page["consignments"]), ("seen", "What was seen", page["observed"]),
         ("claims", "Claims", True), ("documents", "Documents", True),
+        ("backed", "Numbers on claims", page["backed"]),
         ("stated", "Numbers without a claim", True),
         ("method", "Method", True),
     ]  # fmt: skip
