@@ -234,3 +234,17 @@ def test_every_column_of_the_schema_is_an_option(desk, kind, table):
     shown = {"published_basis": "basis", "passages": "passage", "documents": "document"}
     for column in set(tables()[table].columns) - made:
         assert f"--{shown.get(column, column).replace('_', '-')} " in out
+
+
+def test_studies_and_supports_of_clauses(desk):
+    """A study names the claims it speaks to; the reason of a support of a clause stands in the row and in the log."""
+    desk.nine("C1")
+    study = desk.json(
+        "add", "study", "--id", "S1", "--sample", "40 shops", "--method", "count", "--finding", "less flour",
+        "--claims-for", "C1",
+    )["rows"][0]["values"]  # fmt: skip
+    assert study["claims_for"] == ["C1"]
+    line = ("clause", "--clause", "open road", "--test", "outcome", "--claim", "C1", "--role", "for")
+    row = desk.json("add", *line, "--reason", "it names the day", "--who", "ana")["rows"][0]
+    assert (row["values"]["reason"], row["values"]["by_whom"]) == ("it names the day", "ana")
+    assert desk.json("show", row["row"])["history"][0]["reason"] == "it names the day"

@@ -83,10 +83,10 @@ def test_reasons_are_asked_for(desk):
 def test_retracting_says_what_rested_on_it(desk):
     """A retracted claim that a number names is told; rows of other tables leave, unless others name them."""
     desk.nine("C1", "--accept")
-    desk.ok("support", "C1", "stocks", "Hill / flour / / state")
+    desk.ok("support", "C1", "stocks", "Hill / flour / 2023-01-01 / state")
     code, _, err = desk.run("retract", "C1", "--reason", "wrong")
     assert (code, "stocks Hill / flour" in err) == (0, True)
-    key = "stocks / Hill / flour /  / state /  / C1 / for"
+    key = "stocks / Hill / flour / 2023-01-01 / state /  / C1 / for"
     listed = [r["row"] for r in desk.json("list", "supports")["rows"]]
     assert listed == [key]
     desk.ok("retract", key, "--table", "supports", "--reason", "with its claim")

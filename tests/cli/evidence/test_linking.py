@@ -71,7 +71,7 @@ def test_a_support_leads_to_a_row_of_the_case(two):
     assert (found["is_new"], found["warnings"]) == (True, [])
     numbers = two.json("show", "C1")["numbers"]
     assert [(n["table"], n["key"], n["role"]) for n in numbers] == [
-        ("stocks", "Hill / flour /  / state", "bound")
+        ("stocks", "Hill / flour / 2023-01-01 / state", "bound")
     ]
 
 
@@ -103,6 +103,9 @@ def test_what_no_run_may_use_is_told(desk):
 
 def test_the_end_of_a_key_may_be_left_out(two):
     """One row that begins so is meant; several are listed, and nothing is written."""
-    assert "stocks / Hill / flour /  / state" in two.json("support", "C1", "stocks", "Hill / flour")["row"]
+    assert (
+        "stocks / Hill / flour / 2023-01-01 / state"
+        in two.json("support", "C1", "stocks", "Hill / flour")["row"]
+    )
     code, _, err = two.run("support", "C1", "routes", "ro")
     assert (code, 'Nearest: "road"' in err) == (2, True)

@@ -151,7 +151,7 @@ def test_show_leads_to_everything(three):
     assert "on: Is there enough?" in out
     assert "3  bo" in out
     assert "one count" in out
-    assert "for: stocks Hill / flour /  / state, amount" in out
+    assert "for: stocks Hill / flour / 2023-01-01 / state, amount" in out
     assert 'status: "proposed" -> "accepted"' in out
 
 

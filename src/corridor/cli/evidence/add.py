@@ -10,7 +10,7 @@ from corridor.cli.common import case_argument
 from corridor.cli.evidence.add_claim import claim
 from corridor.cli.evidence.add_document import document
 from corridor.cli.evidence.add_passage import passage
-from corridor.cli.evidence.adding import SCHEMA, add_options, keep_rows
+from corridor.cli.evidence.adding import SCHEMA, add_options, keep_rows, short_options
 from corridor.cli.evidence.columns import column_options, given, needed
 
 __all__ = ["SCHEMA", "add"]
@@ -29,6 +29,9 @@ def add(context: click.Context, *, case: str) -> None:
 
 def _plain(name: str, table: str, words: str) -> click.Command:
     """The command that adds rows of a table which need nothing but their cells."""
+    from corridor.schema.load import tables  # noqa: PLC0415
+
+    own = set(tables()[table].columns)
 
     def gathered(
         case: str,
@@ -36,26 +39,32 @@ def _plain(name: str, table: str, words: str) -> click.Command:
         *,
         from_json: str | None,
         who: str,
-        reason: str,
         yes: bool,
         exports: bool,
         as_json: bool,
+        reason: str | None,
         **columns: Any,
     ) -> None:
-        options: dict[str, Any] = {
-            "who": who,
-            "reason": reason,
-            "yes": yes,
-            "exports": exports,
-            "as_json": as_json,
-        }
-        row = given(columns)
+        row = given({"reason": reason, **columns} if "reason" in own else columns)
         if from_json is None:
             needed(table, row)
-        keep_rows(case, table, row, from_json=from_json, **options)
+        if "by_whom" in own:
+            row.setdefault("by_whom", who)
+        keep_rows(
+            case,
+            table,
+            row,
+            from_json=from_json,
+            who=who,
+            reason=reason or "",
+            yes=yes,
+            exports=exports,
+            as_json=as_json,
+        )
 
     gathered.__doc__ = words
-    return click.command(name)(column_options(table)(add_options(click.pass_obj(gathered))))
+    shared = short_options if "reason" in own else add_options
+    return click.command(name)(column_options(table)(shared(click.pass_obj(gathered))))
 
 
 add.add_command(_plain("source", "sources", "Add a source: who publishes, and how far it is relied on."))

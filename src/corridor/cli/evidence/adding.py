@@ -32,10 +32,15 @@ def yes_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def add_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of every `add` beside its columns."""
+    return short_options(reason_option(command))
+
+
+def short_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Those options for a table that has a column `reason` of its own: what stands there goes into the log, too."""
     rows = click.option(
         "--from-json", metavar="FILE", help="Add the rows of a JSON file, all or none; - reads stdin."
     )
-    for option in (json_option, export_option, yes_option, reason_option, who_option, rows):
+    for option in (json_option, export_option, yes_option, who_option, rows):
         command = option(command)
     return command
 

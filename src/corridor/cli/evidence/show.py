@@ -137,7 +137,9 @@ def _print(content: Mapping[str, Any]) -> None:
         _heading(f"Speaker named in {content['speaker_passage']['passage']}{_at(content['speaker_passage'])}")
         _print_spot(content["speaker_passage"])
     if content.get("anchor") == "unanchored":
-        _heading("Not anchored: no passage of a document at hand; it was never held against a text.")
+        _heading(
+            "Not anchored: it has no passage in a document at hand, so it cannot be held against a text."
+        )
     for document in content.get("documents", ()):
         _print_document(document)
     print_findings(content.get("findings", ()))

@@ -101,20 +101,20 @@ def target_row(path: Path, table: str, key: str, column: str) -> str:
     return key
 
 
-def _row_meant(known: Sequence[str], table: str, key: str, parts: str) -> str:
+def _row_meant(known: dict[str, str], table: str, key: str, parts: str) -> str:
     """The key of the one row meant; blank parts at its end may be left out where only one row begins so."""
     from corridor.model.checks.codes import nearest  # noqa: PLC0415
 
-    flat = {" ".join(k.split()): k for k in known}
+    flat = {" ".join(typed.split()): key for typed, key in known.items()}
     wanted = " ".join(key.split())
     if wanted in flat:
         return flat[wanted]
-    longer = [k for text, k in flat.items() if text.startswith(f"{wanted} /")]
+    longer = list(dict.fromkeys(k for text, k in flat.items() if text.startswith(f"{wanted} /")))
     if len(longer) == 1:
         return longer[0]
     found = f'{len(longer)} rows of {table} begin with "{legible(key)}".' if longer else _no_row(table, key)
     near = "" if longer else nearest(key, known)
-    some = near or _some(longer or known)
+    some = near or _some(longer or list(dict.fromkeys(known.values())))
     raise UsageError(f"{found}{some} A key is: {parts}. Nothing was written.")
 
 
@@ -129,18 +129,28 @@ def _some(known: Sequence[str]) -> str:
     return f" There are {len(known):,}, such as {listed}."
 
 
-def keys_of(path: Path, table: str) -> list[str]:
-    """Keys of the rows of a table of a case, also where other rows of it have faults."""
+def keys_of(path: Path, table: str) -> dict[str, str]:
+    """Keys of the rows of a table, as typed and with blanks filled in; each leads to the key that the case uses.
+
+    Other rows of the case may have faults; they are not looked at.
+    """
     from corridor.errors import Problem  # noqa: PLC0415
     from corridor.io.read import read  # noqa: PLC0415
     from corridor.model.backing import key_text  # noqa: PLC0415
-    from corridor.model.parse import keys, own_unit, parse  # noqa: PLC0415
+    from corridor.model.build import units_of  # noqa: PLC0415
+    from corridor.model.complete import complete  # noqa: PLC0415
+    from corridor.model.parse import keys, parse  # noqa: PLC0415
+    from corridor.model.settings import parse_settings  # noqa: PLC0415
 
     raw = read(path)
-    problems: list[Problem] = []
-    decimal = "," if raw.settings.get("decimal") == "," else "."
-    parsed = parse(raw.sheets, decimal, own_unit, problems)[table]
-    return list(dict.fromkeys(key_text(key) for _, key in keys(parsed)))
+    told: list[Problem] = []
+    parsed = parse(raw.sheets, "," if raw.settings.get("decimal") == "," else ".", units_of(raw.sheets), told)
+    typed = [key_text(key) for _, key in keys(parsed[table])]
+    settings = parse_settings(raw, told)
+    if settings is not None:
+        complete(parsed, settings, told)
+    meant = [key_text(key) for _, key in keys(parsed[table])]
+    return dict(zip(typed, meant, strict=False)) | {key: key for key in meant}
 
 
 def _warnings(claim: Stored, role: str) -> list[str]:
