@@ -5,8 +5,8 @@ A block is a slice of columns or rows with a shape, so that a value or a dual is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -17,15 +17,35 @@ from corridor.model.arrays import BIG, Floats, Ints
 
 INF = np.inf
 Index = NDArray[np.int64]
+Items = Iterable[tuple[str, ...]]
+AXES = ("item", "step", "future")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Where a block of columns or rows stands, and its shape."""
+    """Where a block of columns or rows stands, its shape, and what its positions are called.
+
+    Attributes
+    ----------
+    name : str
+        Of the block.
+    first : int
+        Position of its first column or row in the program.
+    shape : tuple of int
+    axes : tuple of str
+        What each axis counts: `item`, `tier`, `step`, `future`.
+    items : tuple of tuple of str
+        Labels of each item (place, commodity, leg, ...).
+    family : str
+        The family of rows, or part of the objective, that wrote it.
+    """
 
     name: str
     first: int
     shape: tuple[int, ...]
+    axes: tuple[str, ...] = AXES
+    items: tuple[tuple[str, ...], ...] = ()
+    family: str = ""
 
     @property
     def size(self) -> int:
@@ -79,26 +99,48 @@ class Builder:
     _costs: list[tuple[Index, Floats]] = field(default_factory=list)
     _stopped: list[Index] = field(default_factory=list)
     offset: float = 0.0
+    family: str = "columns"
+    """Who writes now."""
 
     def add_columns(
         self,
         name: str,
         shape: tuple[int, ...],
         *,
+        items: Items = (),
+        axes: tuple[str, ...] = AXES,
         lower: ArrayLike = 0.0,
         upper: ArrayLike = INF,
         cost: ArrayLike = 0.0,
     ) -> Index:
         """Columns of a shape; their positions come back in it."""
         self._columns.append((_flat(lower, shape), _unlimited(_flat(upper, shape)), _flat(cost, shape)))
-        return _place(self.columns, name, shape)
+        return self._place(self.columns, Block(name, 0, shape, axes, tuple(items), self.family))
 
     def add_rows(
-        self, name: str, shape: tuple[int, ...], *, lower: ArrayLike = -INF, upper: ArrayLike = INF
+        self,
+        name: str,
+        shape: tuple[int, ...],
+        *,
+        items: Items = (),
+        axes: tuple[str, ...] = AXES,
+        lower: ArrayLike = -INF,
+        upper: ArrayLike = INF,
     ) -> Index:
         """Rows of a shape; their positions come back in it."""
         self._rows.append((_flat(lower, shape), _unlimited(_flat(upper, shape))))
-        return _place(self.rows, name, shape)
+        return self._place(self.rows, Block(name, 0, shape, axes, tuple(items), self.family))
+
+    @staticmethod
+    def _place(blocks: dict[str, Block], block: Block) -> Index:
+        if block.name in blocks:
+            raise EngineError(f'The block "{block.name}" stands twice in the plan.')
+        named = len(block.items) if "item" in block.axes else 0
+        if len(block.axes) != len(block.shape) or (named and named != block.shape[block.axes.index("item")]):
+            raise EngineError(f'The names of the block "{block.name}" do not fit its shape {block.shape}.')
+        first = sum(b.size for b in blocks.values())
+        blocks[block.name] = replace(block, first=first)
+        return np.arange(first, first + block.size, dtype=np.int64).reshape(block.shape)
 
     def put(self, row: Index, column: Index, value: ArrayLike) -> None:
         """Coefficients: row, column and value are broadcast against each other; several at one place add up."""
@@ -163,14 +205,6 @@ class Builder:
         )
 
 
-def _place(blocks: dict[str, Block], name: str, shape: tuple[int, ...]) -> Index:
-    if name in blocks:
-        raise EngineError(f'The block "{name}" stands twice in the plan.')
-    first = sum(b.size for b in blocks.values())
-    blocks[name] = Block(name, first, shape)
-    return np.arange(first, first + blocks[name].size, dtype=np.int64).reshape(shape)
-
-
 def _flat(value: ArrayLike, shape: tuple[int, ...]) -> Floats:
     return np.array(np.broadcast_to(np.asarray(value, dtype=np.float64), shape)).ravel()
 
@@ -186,4 +220,4 @@ def pairs(mask: NDArray[np.bool_]) -> Iterator[tuple[int, ...]]:
         yield tuple(int(i) for i in spot)
 
 
-__all__ = ["INF", "Block", "Builder", "Index", "Ints", "Program", "pairs"]
+__all__ = ["AXES", "INF", "Block", "Builder", "Index", "Ints", "Items", "Program", "pairs"]

@@ -68,7 +68,7 @@ def columns(build: Builder, d: Data, *, scale: Floats) -> Columns:
     ship = [
         (leg, c)
         for leg in range(len(a.leg_from))
-        for c in range(len(a.labels.commodities))
+        for c in np.flatnonzero(a.storable & (a.kg > 0)).tolist()
         if (useful[a.leg_to[leg], c] and there[a.leg_from[leg], c] and d.open_days[:, leg, a.klass[c]].any())
         or (d.start.held[leg, c] > 0).any()
         or (d.due[:, leg, c] > 0).any()
@@ -92,38 +92,62 @@ def columns(build: Builder, d: Data, *, scale: Floats) -> Columns:
     passes = is_open[gate] | ~queued[ship_leg[gate], None, None]
     keeps = a.storable[good][:, None, None]
     free = d.free[:, place, good].T[..., None]
+    n = a.labels
+    shipments = [(n.legs[leg], n.commodities[c]) for leg, c in ship]
+    stocks = [(n.places[p], n.commodities[c]) for p, c in zip(place, good, strict=True)]
+    legs_of, gates_of = [(n.legs[leg],) for leg in legs], [(n.legs[leg],) for leg in gate_leg]
+    held = [shipments[v] for v in gate]
+    of_pair = np.repeat(np.arange(len(n.needs)), np.diff(a.sat_start))
+    gifts = [(n.places[p], n.needs[of_pair[k]], n.commodities[a.sat_commodity[k]]) for k, p in give]
     return Columns(
         ship_leg=ship_leg,
         ship_good=ship_good,
-        sent=build.add_columns("sent", (len(ship), *tail), upper=np.where(is_open, INF, 0.0)),
+        sent=build.add_columns(
+            "sent", (len(ship), *tail), items=shipments, upper=np.where(is_open, INF, 0.0)
+        ),
         truck_leg=legs,
-        trucks=build.add_columns("trucks", (len(legs), *tail)),
+        trucks=build.add_columns("trucks", (len(legs), *tail), items=legs_of),
         stock_place=place,
         stock_good=good,
-        stock=build.add_columns("stock", (len(place), *tail), upper=np.where(keeps, INF, 0.0)),
-        lost=build.add_columns("lost", (len(place), *tail), upper=np.where(keeps, 0.0, INF)),
-        free=build.add_columns("free", (len(place), *tail), upper=np.where(free, INF, 0.0)),
-        runs=build.add_columns("runs", (len(a.proc_place), *tail), upper=d.process_cap.transpose(1, 0, 2)),
-        moved=build.add_columns("moved", (len(a.line_from), *tail), upper=d.line_cap.transpose(1, 0, 2)),
+        stock=build.add_columns("stock", (len(place), *tail), items=stocks, upper=np.where(keeps, INF, 0.0)),
+        lost=build.add_columns("lost", (len(place), *tail), items=stocks, upper=np.where(keeps, 0.0, INF)),
+        free=build.add_columns("free", (len(place), *tail), items=stocks, upper=np.where(free, INF, 0.0)),
+        runs=build.add_columns(
+            "runs",
+            (len(a.proc_place), *tail),
+            items=[(q,) for q in n.processes],
+            upper=d.process_cap.transpose(1, 0, 2),
+        ),
+        moved=build.add_columns(
+            "moved",
+            (len(a.line_from), *tail),
+            items=[(w,) for w in n.lines],
+            upper=d.line_cap.transpose(1, 0, 2),
+        ),
         give_pair=give_pair,
         give_place=give_place,
         given=build.add_columns(
-            "given", (len(give), *tail), upper=d.most_given[:, give_place, give_pair].transpose(1, 0, 2)
+            "given",
+            (len(give), *tail),
+            items=gifts,
+            upper=d.most_given[:, give_place, give_pair].transpose(1, 0, 2),
         ),
         need_place=need_place,
         need=need,
         short=build.add_columns(
             "short",
             (len(need), 3, *tail),
+            items=[(n.places[p], n.needs[i]) for p, i in zip(need_place, need, strict=True)],
+            axes=("item", "tier", "step", "future"),
             upper=d.parts[:, need_place, need].transpose(1, 2, 0, 3) * scale[need][:, None, None, None],
         ),
         gate=gate,
-        passed=build.add_columns("passed", (len(gate), *tail), upper=np.where(passes, INF, 0.0)),
-        waiting=build.add_columns("waiting", (len(gate), *tail)),
+        passed=build.add_columns("passed", (len(gate), *tail), items=held, upper=np.where(passes, INF, 0.0)),
+        waiting=build.add_columns("waiting", (len(gate), *tail), items=held),
         gate_leg=gate_leg,
-        passed_trucks=build.add_columns("passed trucks", (len(gate_leg), *tail)),
-        waiting_trucks=build.add_columns("waiting trucks", (len(gate_leg), *tail)),
-        home=build.add_columns("home", (len(a.fleet_base), *tail)),
+        passed_trucks=build.add_columns("passed trucks", (len(gate_leg), *tail), items=gates_of),
+        waiting_trucks=build.add_columns("waiting trucks", (len(gate_leg), *tail), items=gates_of),
+        home=build.add_columns("home", (len(a.fleet_base), *tail), items=[(t,) for t in n.fleets]),
     )
 
 
@@ -150,7 +174,7 @@ def reach(d: Data) -> tuple[Bools, Bools]:
     carried = [
         (int(a.leg_from[leg]), int(a.leg_to[leg]), c)
         for leg in range(len(a.leg_from))
-        for c in range(shape[1])
+        for c in np.flatnonzero(a.storable & (a.kg > 0)).tolist()
         if d.open_days[:, leg, a.klass[c]].any()
     ]
     carried += [

@@ -33,6 +33,14 @@ FAMILIES: tuple[Callable[[Frame], None], ...] = (
 )
 """Families of rows that every plan has, each a plain function."""
 
+PARTS: tuple[Callable[[Frame, Weights], None], ...] = (
+    objective.shortfall,
+    objective.moving,
+    objective.fairness,
+    objective.ending,
+)
+"""Parts of the objective, with the rows and columns that some of them need."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
@@ -75,17 +83,20 @@ def write(
     scale = scale_of(d) if scale is None else scale
     f = Frame(build, d, columns(build, d, scale=scale), scale)
     for family in FAMILIES:
+        build.family = family.__name__
         family(f)
     kept: Index | None = None
     if highest_floor:
-        kept = build.add_columns("kept", (1,), upper=1.0, cost=-1.0)
+        build.family = "floor"
+        kept = build.add_columns("kept", (1,), axes=("item",), upper=1.0, cost=-1.0)
     else:
-        objective.shortfall(f, w)
-        objective.moving(f, w)
-        objective.fairness(f, w)
-        objective.ending(f, w)
+        for part in PARTS:
+            build.family = part.__name__
+            part(f, w)
+    build.family = "shared"
     loads = shared(f, w, shared_steps)
     if asked is not None:
+        build.family = "floor"
         floor(f, asked, kept=kept)
     return Written(build.program(), f.x, d, scale, loads, -1 if kept is None else int(kept[0]))
 

@@ -22,7 +22,9 @@ def balance(f: Frame) -> None:
     fixed = d.came[:, x.stock_place, x.stock_good].transpose(1, 0, 2) + _arriving_before(f)
     right = came[:, :, None] * fixed
     right[:, 0] += kept[:, 0, None] * first
-    rows = f.build.add_rows("balance", (len(x.stock_place), *f.tail), lower=right, upper=right)
+    rows = f.build.add_rows(
+        "balance", (len(x.stock_place), *f.tail), items=f.named("stock"), lower=right, upper=right
+    )
     f.build.put(rows, x.stock, 1.0)
     f.build.put(rows, x.lost, left[..., None])
     f.build.put(rows, x.free, -1.0)
@@ -88,7 +90,8 @@ def _make(f: Frame, rows: Index, left: Floats, at: dict[tuple[int, int], int]) -
                 if u is not None:
                     f.build.put(rows[u], x.runs[q], sign * amounts[i] * left[u, :, None])
                 elif sign > 0:
-                    f.build.put(f.build.add_rows(f"no input {q} {i}", f.tail, upper=0.0), x.runs[q], 1.0)
+                    what = f"{a.labels.processes[q]}, {a.labels.commodities[goods[i]]}"
+                    _never(f, f"no input ({what})", x.runs[q])
 
 
 def _move(f: Frame, rows: Index, left: Floats, at: dict[tuple[int, int], int]) -> None:
@@ -97,10 +100,15 @@ def _move(f: Frame, rows: Index, left: Floats, at: dict[tuple[int, int], int]) -
     for w, (start, to, c) in enumerate(zip(a.line_from, a.line_to, a.line_commodity, strict=True)):
         u, v = at.get((int(start), int(c))), at.get((int(to), int(c)))
         if u is None or v is None:
-            f.build.put(f.build.add_rows(f"no start {w}", f.tail, upper=0.0), x.moved[w], 1.0)
+            _never(f, f"no start ({a.labels.lines[w]})", x.moved[w])
             continue
         f.build.put(rows[u], x.moved[w], left[u, :, None])
         f.build.put(rows[v], x.moved[w], -(1 - a.line_loss[w]) * left[v, :, None])
+
+
+def _never(f: Frame, name: str, columns: Index) -> None:
+    """Rows that hold columns of steps and futures at 0: what they take is never there."""
+    f.build.put(f.build.add_rows(name, f.tail, axes=("step", "future"), upper=0.0), columns, 1.0)
 
 
 def _burn(f: Frame, rows: Index, left: Floats, at: dict[tuple[int, int], int]) -> None:
@@ -111,6 +119,6 @@ def _burn(f: Frame, rows: Index, left: Floats, at: dict[tuple[int, int], int]) -
             continue
         u = at.get((int(a.leg_from[leg]), int(a.leg_fuel[leg])))
         if u is None:
-            f.build.put(f.build.add_rows(f"no fuel {y}", f.tail, upper=0.0), x.trucks[y], 1.0)
+            _never(f, f"no fuel ({a.labels.legs[leg]})", x.trucks[y])
         else:
             f.build.put(rows[u], x.trucks[y], a.leg_fuel_per_truck[leg] * left[u, :, None])

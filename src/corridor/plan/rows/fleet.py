@@ -16,8 +16,10 @@ def fleet(f: Frame) -> None:
         return
     home = d.due_home.transpose(1, 0, 2).copy()
     home[:, 0] += d.start.home
-    rows = f.build.add_rows("trucks at home", (count, *f.tail), lower=home, upper=home)
-    ready = f.build.add_rows("trucks", (count, *f.tail), upper=d.available[:, None] * home)
+    rows = f.build.add_rows("trucks at home", (count, *f.tail), items=f.named("home"), lower=home, upper=home)
+    ready = f.build.add_rows(
+        "trucks", (count, *f.tail), items=f.named("home"), upper=d.available[:, None] * home
+    )
     f.build.put(rows, x.home, 1.0)
     f.build.put(rows[:, 1:], earlier(x.home), -1.0)
     f.build.put(ready[:, 1:], earlier(x.home), -d.available[:, None])

@@ -39,10 +39,11 @@ def floor(f: Frame, asked: Floor, *, kept: Index | None = None) -> None:
     survival = (
         d.parts[:, x.need_place[own], x.need[own], 2].transpose(1, 0, 2) * f.scale[x.need[own]][:, None, None]
     )
+    items = [(d.arrays.labels.places[x.need_place[e]], d.arrays.labels.needs[x.need[e]]) for e in own]
     if kept is None:
-        rows = f.build.add_rows("floor", (len(own), *f.tail), upper=(1 - asked.share) * survival)
+        rows = f.build.add_rows("floor", (len(own), *f.tail), items=items, upper=(1 - asked.share) * survival)
         f.build.put(rows, x.short[own, 2], 1.0)
         return
-    rows = f.build.add_rows("floor", (len(own), *f.tail), upper=survival)
+    rows = f.build.add_rows("floor", (len(own), *f.tail), items=items, upper=survival)
     f.build.put(rows, x.short[own, 2], 1.0)
     f.build.put(rows, np.broadcast_to(kept, rows.shape), asked.share * survival)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from corridor.model.arrays import BIG, Floats
-from corridor.plan.blocks import Builder, Index
+from corridor.plan.blocks import Builder, Index, Items
 from corridor.plan.columns import Columns
 from corridor.plan.data import Data
 
@@ -25,6 +25,10 @@ class Frame:
     def tail(self) -> tuple[int, int]:
         """Steps and futures, the last two axes of every block."""
         return self.d.steps.count, self.d.futures
+
+    def named(self, block: str) -> Items:
+        """What the items of a block of columns are called, for rows of the same items."""
+        return self.build.columns[block].items
 
     def spread(self, rows: Index, columns: Index, shares: Floats) -> None:
         """Put shares (I, I) of what flows in one step into the rows of those in which it lands, (..., I, B) both."""

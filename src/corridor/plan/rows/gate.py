@@ -16,7 +16,12 @@ def slots(f: Frame) -> None:
     a, x = f.d.arrays, f.x
     if not len(a.crossing_queue):
         return
-    rows = f.build.add_rows("slots", (len(a.crossing_queue), *f.tail), upper=f.d.slot_cap.transpose(1, 0, 2))
+    rows = f.build.add_rows(
+        "slots",
+        (len(a.crossing_queue), *f.tail),
+        items=[(c,) for c in a.labels.crossings],
+        upper=f.d.slot_cap.transpose(1, 0, 2),
+    )
     for crossing, queue in enumerate(a.crossing_queue):
         legs, block = (x.gate_leg, x.passed_trucks) if queue else (x.truck_leg, x.trucks)
         for y, leg in enumerate(legs):
@@ -31,7 +36,9 @@ def queue(f: Frame) -> None:
         leg, good = x.ship_leg[x.gate], x.ship_good[x.gate]
         came = d.due[:, leg, good].transpose(1, 0, 2).copy()
         came[:, 0] += d.start.held[leg, good]
-        rows = f.build.add_rows("queue", (len(x.gate), *f.tail), lower=came, upper=came)
+        rows = f.build.add_rows(
+            "queue", (len(x.gate), *f.tail), items=f.named("passed"), lower=came, upper=came
+        )
         f.build.put(rows, x.waiting, 1.0)
         f.build.put(rows, x.passed, 1.0)
         f.build.put(rows[:, 1:], earlier(x.waiting), -1.0)
@@ -41,7 +48,13 @@ def queue(f: Frame) -> None:
     if len(x.gate_leg):
         came = d.due_trucks[:, x.gate_leg].transpose(1, 0, 2).copy()
         came[:, 0] += d.start.held_trucks[x.gate_leg]
-        rows = f.build.add_rows("trucks in the queue", (len(x.gate_leg), *f.tail), lower=came, upper=came)
+        rows = f.build.add_rows(
+            "trucks in the queue",
+            (len(x.gate_leg), *f.tail),
+            items=f.named("passed trucks"),
+            lower=came,
+            upper=came,
+        )
         f.build.put(rows, x.waiting_trucks, 1.0)
         f.build.put(rows, x.passed_trucks, 1.0)
         f.build.put(rows[:, 1:], earlier(x.waiting_trucks), -1.0)
@@ -65,8 +78,9 @@ def room(f: Frame) -> None:
     cap -= np.tensordot(f.d.released[:, limited], a.kg, axes=([2], [0])).transpose(1, 0, 2)
     cap[:, 0] -= first
     cap[:, 0] = np.maximum(0.0, cap[:, 0])
-    rows = f.build.add_rows("room", (len(limited), *f.tail), upper=cap)
-    over = f.build.add_columns("over room", (len(limited), *f.tail), upper=_excess(f, limited), cost=OVER)
+    items, shape = [(a.labels.places[p],) for p in limited], (len(limited), *f.tail)
+    rows = f.build.add_rows("room", shape, items=items, upper=cap)
+    over = f.build.add_columns("over room", shape, items=items, upper=_excess(f, limited), cost=OVER)
     f.build.put(rows[:, 1:], over[:, 1:], -1.0)
     for u, i in stored:
         f.build.put(rows[i, 1:], earlier(x.stock)[u], a.kg[x.stock_good[u]])

@@ -30,10 +30,10 @@ def keep(f: Frame) -> None:
     still = untouched(f, places, goods) < keeps
     for r, (q, _) in enumerate(listed):
         f.build.stop(x.runs[q], still[r])
-    rows = f.build.add_rows(
-        "keep", (len(listed), *f.tail), lower=np.broadcast_to(keeps, (len(listed), *f.tail))
-    )
-    under = f.build.add_columns("under keep", (len(listed), *f.tail), upper=np.where(still, keeps, 0.0))
+    items = [(a.labels.processes[q], a.labels.commodities[a.in_commodity[i]]) for q, i in listed]
+    shape = (len(listed), *f.tail)
+    rows = f.build.add_rows("keep", shape, items=items, lower=np.broadcast_to(keeps, shape))
+    under = f.build.add_columns("under keep", shape, items=items, upper=np.where(still, keeps, 0.0))
     f.build.put(rows, under, 1.0)
     for r, (q, i) in enumerate(listed):
         place, c = int(a.proc_place[q]), int(a.in_commodity[i])

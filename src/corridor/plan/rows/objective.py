@@ -5,6 +5,8 @@ In thousands of weighted person-days, the mean over the futures.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from corridor.model.arrays import Floats
@@ -51,22 +53,29 @@ def fairness(f: Frame, w: Weights) -> None:
             continue
         people = persons[own].sum(0)
         part = np.where(people > 0, persons[own] / np.where(people > 0, people, 1.0), 1 / len(own))
-        shape = (len(own), d.futures)
-        of_place = f.build.add_columns(f"share short {n}", shape)
-        of_all = f.build.add_columns(f"share short of all {n}", (d.futures,))
-        shares = f.build.add_rows(f"share short {n}", shape, lower=0.0, upper=0.0)
+        shape, name = (len(own), d.futures), d.arrays.labels.needs[n]
+        called: dict[str, Any] = {
+            "items": [(d.arrays.labels.places[x.need_place[e]],) for e in own],
+            "axes": ("item", "future"),
+        }
+        of_place = f.build.add_columns(f"share short of {name}", shape, **called)
+        of_all = f.build.add_columns(f"share short of {name}, all", (d.futures,), axes=("future",))
+        shares = f.build.add_rows(f"share short of {name}", shape, **called, lower=0.0, upper=0.0)
         f.build.put(shares, of_place, -1.0)
         for i, e in enumerate(own):
             f.build.put(shares[i], x.short[e], 1.0 / total[e])
-        mean = f.build.add_rows(f"share short of all {n}", (d.futures,), lower=0.0, upper=0.0)
+        mean = f.build.add_rows(
+            f"share short of {name}, all", (d.futures,), axes=("future",), lower=0.0, upper=0.0
+        )
         f.build.put(mean, of_all, -1.0)
         f.build.put(mean[None], of_place, part)
-        rows = f.build.add_rows(f"fairness {n}", shape, lower=0.0, upper=0.0)
+        rows = f.build.add_rows(f"fairness of {name}", shape, **called, lower=0.0, upper=0.0)
         f.build.put(rows, of_place, 1.0)
         f.build.put(rows, of_all[None], -1.0)
-        for sign in (1.0, -1.0):
+        for sign, side in ((1.0, "worse"), (-1.0, "better")):
             cost = w.fairness * persons[own] / d.futures
-            f.build.put(rows, f.build.add_columns(f"unfair {n} {sign:+.0f}", shape, cost=cost), -sign)
+            off = f.build.add_columns(f"{side} off in {name}", shape, **called, cost=cost)
+            f.build.put(rows, off, -sign)
 
 
 def ending(f: Frame, w: Weights) -> None:
@@ -85,13 +94,22 @@ def ending(f: Frame, w: Weights) -> None:
         return
     stocks = sorted({u for u, _, _ in listed})
     needs = sorted({e for _, e, _ in listed})
-    kept = f.build.add_rows("end", (len(stocks), d.futures), upper=0.0)
+    called = [tuple(f.named("stock"))[u] for u in stocks]
+    kept = f.build.add_rows("end", (len(stocks), d.futures), items=called, axes=("item", "future"), upper=0.0)
     most = d.end_use[x.need_place[needs], x.need[needs]] * w.end_days * f.scale[x.need[needs]][:, None]
-    capped = f.build.add_rows("end, most", (len(needs), d.futures), upper=most)
+    capped = f.build.add_rows(
+        "end, most",
+        (len(needs), d.futures),
+        items=[tuple(f.named("short"))[e] for e in needs],
+        axes=("item", "future"),
+        upper=most,
+    )
     value = per_unit(f)[:, -1]
     cols = f.build.add_columns(
         "counted at the end",
         (len(listed), d.futures),
+        items=[(*tuple(f.named("stock"))[u], a.labels.needs[x.need[e]]) for u, e, _ in listed],
+        axes=("item", "future"),
         cost=np.stack([-w.end * value[e] * v * f.scale[x.need[e]] for _, e, v in listed]) / d.futures,
     )
     for i, (u, e, v) in enumerate(listed):

@@ -31,8 +31,9 @@ def shared(f: Frame, w: Weights, steps: int) -> Index | None:
     if d.futures == 1 or not steps or not len(x.ship_leg):
         return None
     steps = min(steps, d.steps.count)
-    listed = f.build.add_columns("loads", (len(x.ship_leg), steps))
-    rows = f.build.add_rows("loads", (len(x.ship_leg), steps, d.futures), upper=0.0)
+    items, shape = f.named("sent"), (len(x.ship_leg), steps)
+    listed = f.build.add_columns("loads", shape, items=items, axes=("item", "step"))
+    rows = f.build.add_rows("loads", (*shape, d.futures), items=items, upper=0.0)
     f.build.put(rows, x.sent[:, :steps], 1.0)
     f.build.put(rows, listed[..., None], -1.0)
     price = a.kg[x.ship_good] * w.tonne * TURNED_BACK / THOUSAND
@@ -49,7 +50,13 @@ def _fits(f: Frame, listed: Index) -> None:
     if not fleets:
         return
     most = (d.available * (d.start.home + d.due_home.sum(0))).max(1)[fleets]
-    rows = f.build.add_rows("loads and trucks", (len(fleets), listed.shape[1]), upper=most[:, None])
+    rows = f.build.add_rows(
+        "loads and trucks",
+        (len(fleets), listed.shape[1]),
+        items=[(a.labels.fleets[k],) for k in fleets],
+        axes=("item", "step"),
+        upper=most[:, None],
+    )
     for v, (leg, c) in enumerate(zip(x.ship_leg, x.ship_good, strict=True)):
         if int(a.leg_fleet[leg]) in fleets:
             unit = float(a.kg[c] * per_truck(a.leg_payload[leg]))

@@ -14,7 +14,12 @@ def road(f: Frame) -> None:
     routes = sorted(set(a.leg_route[x.ship_leg]))
     if not routes:
         return
-    rows = f.build.add_rows("road", (len(routes), *f.tail), upper=f.d.road_cap[:, routes].transpose(1, 0, 2))
+    rows = f.build.add_rows(
+        "road",
+        (len(routes), *f.tail),
+        items=[(a.labels.routes[r],) for r in routes],
+        upper=f.d.road_cap[:, routes].transpose(1, 0, 2),
+    )
     number = {int(r): i for i, r in enumerate(routes)}
     for v, (leg, c) in enumerate(zip(x.ship_leg, x.ship_good, strict=True)):
         f.build.put(rows[number[int(a.leg_route[leg])]], x.sent[v], a.kg[c])
@@ -29,7 +34,8 @@ def share(f: Frame) -> None:
     if not kinds:
         return
     cap = np.stack([f.d.share_cap[:, leg, j] for leg, j in kinds])
-    rows = f.build.add_rows("share", (len(kinds), *f.tail), upper=cap)
+    items = [(a.labels.legs[leg], a.labels.classes[j]) for leg, j in kinds]
+    rows = f.build.add_rows("share", (len(kinds), *f.tail), items=items, upper=cap)
     number = {kind: i for i, kind in enumerate(kinds)}
     for v, (leg, j) in enumerate(zip(x.ship_leg, klass, strict=True)):
         if (int(leg), int(j)) in number:
@@ -44,8 +50,9 @@ def cap(f: Frame) -> None:
     if not count:
         return
     limit = f.d.pool_cap.transpose(1, 0, 2)
-    sent = f.build.add_rows("cap", (count, *f.tail), upper=limit)
-    passed = f.build.add_rows("cap at the gate", (count, *f.tail), upper=limit)
+    items = [_caps(f, o) for o in range(count)]
+    sent = f.build.add_rows("cap", (count, *f.tail), items=items, upper=limit)
+    passed = f.build.add_rows("cap at the gate", (count, *f.tail), items=items, upper=limit)
     load = _trucks_per_unit(f)
     for v, (leg, c) in enumerate(zip(x.ship_leg, x.ship_good, strict=True)):
         for o in np.flatnonzero(f.d.pool_cover[:, leg, a.klass[c]]):
@@ -59,6 +66,14 @@ def cap(f: Frame) -> None:
             for o in np.flatnonzero(a.pool_trucks):
                 if _whole(f, int(o), int(leg)):
                     f.build.put(rows[o], block[y], 1.0)
+
+
+def _caps(f: Frame, o: int) -> tuple[str, ...]:
+    """What a cap is called: its number, its unit and the ways it covers."""
+    a = f.d.arrays
+    covered = f.d.pool_cover[o].any(1)
+    ways = sorted({a.labels.routes[r] for r in a.leg_route[covered]})
+    return (f"cap {o + 1} in {'trucks' if a.pool_trucks[o] else 't'} on {' + '.join(ways) or 'no way'}",)
 
 
 def _whole(f: Frame, o: int, leg: int) -> bool:
@@ -104,7 +119,8 @@ def _loaded(
     for kind, size, most in (("t", a.kg, a.leg_payload), ("m3", a.m3, a.leg_load)):
         if not len(legs) or (most[legs] >= BIG).all() or not any(size[x.ship_good[v]] for _, v in mine):
             continue
-        rows = f.build.add_rows(f"{name}, {kind}", (len(legs), *f.tail), upper=0.0)
+        items = [(a.labels.legs[leg],) for leg in legs]
+        rows = f.build.add_rows(f"{name}, {kind}", (len(legs), *f.tail), items=items, upper=0.0)
         for y, leg in enumerate(legs):
             if most[leg] < BIG:
                 f.build.put(rows[y], trucks[y], -most[leg])
