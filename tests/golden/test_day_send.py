@@ -202,11 +202,11 @@ def test_volume_limits_a_truck_where_it_binds_before_mass(engine):
 
 
 def fuelled(*, diesel, need=0.0, flour_target=30):
-    """10 trucks of 0.1 t at Plain, 50 km away, 0.2 l a km: 20 l there and back; diesel without mass."""
+    """10 trucks of 0.1 t at Plain, 50 km away, 0.2 l a km: 20 l there and back; a litre weighs 2.5 kg."""
     case = hill(days=2, road={"km": 50})
     case.add_stock("Hill", "flour", amount=0)
     case.add_level("Hill", "flour", target_days=flour_target)
-    case.add_commodity("diesel", unit="l", kg_per_unit=0)
+    case.add_commodity("diesel", unit="l", kg_per_unit=2.5)
     case.add_stock("Plain", "diesel", amount=diesel)
     if need:
         case.add_need("heat", unit="l", per_person_day=need)
@@ -224,15 +224,15 @@ def test_fuel_for_both_ways_is_taken_at_the_start(engine):
 
 
 def test_fuel_burnt_comes_after_fuel_sent(engine):
-    """Flour asks 500 kg (5 trucks, 100 l to burn); Hill also asks 40 l.
+    """Flour asks 400 kg; Hill also asks 40 l, another 100 kg: 5 trucks, 100 l to burn.
 
     Of 100 l, 60 may be burnt: all is scaled by 0.6.
 
-    300 kg and 24 l leave, 60 l are burnt, 100 - 24 - 60 = 16 stay.
+    240 kg and 24 l leave, 60 l are burnt, 100 - 24 - 60 = 16 stay.
     """
-    ran = run(fuelled(diesel=100, need=0.4, flour_target=5), engine)
+    ran = run(fuelled(diesel=100, need=0.4, flour_target=4), engine)
     assert ran.stock("Plain", "diesel")[0] == pytest.approx(16, **EXACT)
-    assert entering(ran)[1] == pytest.approx(300, **EXACT)
+    assert entering(ran)[1] == pytest.approx(240, **EXACT)
     assert ran.given("Hill", "heat")[1] == pytest.approx(24, **EXACT)
 
 
@@ -384,3 +384,17 @@ def test_places_without_a_fleet_send_nothing_where_the_case_has_fleets(engine):
     case.add_stock("Hill", "flour", amount=0)
     case.add_fleet("trucks", "Plain", trucks=5, payload_t=0.1)
     assert run(case, engine).given("Hill", "food") == pytest.approx([0, 0, 0], **EXACT)
+
+
+def test_no_truck_carries_what_has_no_mass_or_cannot_be_stored(engine):
+    """Hill uses power (no mass) and ice (cannot be stored); Plain has plenty of both; nothing of them is sent."""
+    case = hill(days=3)
+    case.add_stock("Hill", "flour", amount=0)
+    for name, kg, keeps in (("power", 0, True), ("ice", 1, False)):
+        case.add_commodity(name, unit="kWh", kg_per_unit=kg, storable=keeps)
+        case.add_need(f"{name}_use", unit="kWh", per_person_day=1)
+        case.add_satisfies(f"{name}_use", name, per_unit=1)
+        case.add_stock("Plain", name, amount=1000)
+    ran = run(case, engine)
+    assert ran.given("Hill", "power_use") == pytest.approx([0, 0, 0], **EXACT)
+    assert ran.given("Hill", "ice_use") == pytest.approx([0, 0, 0], **EXACT)

@@ -45,10 +45,10 @@ def watched() -> Iterator[dict[str, int]]:
         seen["sent"] += bool((moves > 1e-9).any())
         real["go"](a, t, s, plan, moves)
 
-    def release(a, p, situation, t, s, plan, access, out):
+    def release(a, p, situation, t, s, plan, access, out, gate=None):
         held, trucks, mass = s.held.copy(), s.trucks_held.copy(), _mass(a, s.stock)
         loaded = _mass(a, held) > 0  # what lost all it carried, or carries what has no mass, needs no slot
-        real["release"](a, p, situation, t, s, plan, access, out)
+        real["release"](a, p, situation, t, s, plan, access, out, gate)
         _released(a, p, s, plan, access, situation, held - s.held, (trucks - s.trucks_held) * loaded)
         at_most(_mass(a, s.stock), np.maximum(mass, a.storage[:, None]), "store of own arrivals")
         seen["released"] += bool((held - s.held > 1e-9).any())

@@ -1,0 +1,260 @@
+"""`plan(model)` gives a Plan: what to load until the next review, good over many futures of access."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from importlib.metadata import version
+
+import numpy as np
+
+from corridor.errors import UsageError
+from corridor.forecast.ensemble import Prepared, prepare
+from corridor.model.arrays import Bools, Floats
+from corridor.model.model import Model
+from corridor.plan.data import Data, data
+from corridor.plan.highs import Method, Solver
+from corridor.plan.orders import loads, orders
+from corridor.plan.program import Written, write
+from corridor.plan.rows.floor import Floor
+from corridor.plan.solve import Solved, solve
+from corridor.plan.steps import Steps, steps
+from corridor.plan.weights import Weights, weights
+from corridor.result.plan import Plan, PlanRun
+from corridor.study.plans.futures import Access, Futures, futures
+
+FUTURES = 20
+HORIZON = 84
+REVIEW = 7
+COARSE = 7
+FUTURE_SEED = 1_000_003
+"""Added to the seed of a case: futures a plan is made over are never the members it is tried on."""
+
+
+def plan(
+    model: Model,
+    *,
+    origin: dt.date | None = None,
+    days: int | None = None,
+    review: int = REVIEW,
+    futures_count: int = FUTURES,
+    access: Access = "drawn",
+    scenario: str | None = None,
+    seed: int | None = None,
+    hindsight: bool = False,
+    known_by: dt.date | None = None,
+    floor: float | None = None,
+    weighing: Weights | None = None,
+    method: Method = "choose",
+    time_limit: float | None = None,
+) -> Plan:
+    """What should move next.
+
+    Parameters
+    ----------
+    model : Model
+        A checked case.
+    origin : date, optional
+        First day of the plan; nothing published later is read unless `hindsight` or `known_by` say so.
+    days : int, optional
+        Days planned; 84, or what is left of the case.
+    review : int
+        Days until the plan is made anew: until then one list of loads serves all futures.
+    futures_count : int
+        Futures over which the list is good. One: numbers at their medians and, unless a scenario says otherwise, access
+        as it is on the day of the origin.
+    access : {"drawn", "frozen"}
+        Whether futures follow the outlook, or access stays as it is.
+    scenario : str, optional
+        A scenario of the case; its timeline takes the place of the outlook.
+    seed : int, optional
+    floor : float, 0 to 1, optional
+        Share of the survival tier of critical needs that is to be met every day.
+    weighing : Weights, optional
+        By default those of the table `weights`.
+    method, time_limit
+        Of the solver.
+
+    Returns
+    -------
+    Plan
+        Needs are soft, so there is always one; with `floor`, see `corridor.study.plans.floors`.
+
+    Raises
+    ------
+    UsageError
+        When an option cannot be used, or a floor cannot be kept (see `highest_floor`).
+    """
+    prepared = prepare(
+        model, origin=origin, scenario=scenario, policy="pull", hindsight=hindsight, known_by=known_by
+    )
+    chosen = model.settings.seed if seed is None else seed
+    drawn = draw(prepared, futures_count, chosen, access=access, has_scenario=scenario is not None)
+    layout = horizon(prepared, days, review)
+    w = weighing or weights(prepared.model, prepared.arrays.labels)
+    solved = solve_for(
+        drawn, layout, w, review=review, floor=floor, solver=Solver(method=method, time_limit=time_limit)
+    )
+    return made(prepared, solved, w, review=review, seed=chosen, access=access, floor=floor, method=method)
+
+
+def draw(prepared: Prepared, count: int, seed: int, *, access: Access, has_scenario: bool) -> Futures:
+    """Futures to plan over: many draws, or one with medians.
+
+    Raises
+    ------
+    UsageError
+        When fewer than one is asked for.
+    """
+    if count < 1:
+        raise UsageError(f"A plan needs at least one future; {count} were asked for.")
+    if count == 1:
+        kept: Access = "drawn" if has_scenario else "frozen"
+        return futures(prepared, np.arange(1), seed, access=kept, middle=True)
+    return futures(prepared, np.arange(count), seed + FUTURE_SEED, access=access)
+
+
+def horizon(prepared: Prepared, days: int | None, review: int) -> Steps:
+    """Steps of a plan: single days until the review, longer ones after; to the end of the case at most.
+
+    Raises
+    ------
+    UsageError
+        When no day is left, or the review lies beyond the plan.
+    """
+    a = prepared.arrays
+    left = a.count - a.origin
+    asked = min(HORIZON, left) if days is None else days
+    if asked < 1 or asked > left:
+        end = a.days.day(a.count - 1)
+        raise UsageError(f"The case has {left} days from the origin to {end}; {asked} cannot be planned.")
+    if not 1 <= review <= asked:
+        raise UsageError(f"A review after {review} days is not within a plan of {asked} days.")
+    return steps(a.origin, asked, daily=review, coarse=COARSE)
+
+
+def solve_for(
+    drawn: Futures,
+    layout: Steps,
+    w: Weights,
+    *,
+    review: int,
+    floor: float | None = None,
+    solver: Solver | None = None,
+) -> Solved:
+    """The solved program over given futures.
+
+    Raises
+    ------
+    UsageError
+        When the floor cannot be kept, or the time limit is reached.
+    """
+    d = data(drawn.arrays, drawn.params, drawn.path, drawn.start, layout)
+    asked = None if floor is None else Floor(share=floor, where=critical(drawn.prepared.model, d))
+    written = write(d, w, shared_steps=shared_steps(layout, review), asked=asked)
+    solved = solve(written, solver or Solver())
+    if solved.solution.outcome == "infeasible":
+        raise UsageError(f"A floor of {floor:.0%} cannot be kept in every future.")
+    if solved.solution.outcome == "time limit":
+        raise UsageError(
+            "The time limit was reached before a plan was found. Give more time, or fewer futures."
+        )
+    return solved
+
+
+def shared_steps(layout: Steps, review: int) -> int:
+    """Steps that lie wholly before the review."""
+    return int((layout.start + layout.length <= review).sum())
+
+
+def critical(model: Model, d: Data) -> Bools:
+    """Where a floor applies: critical needs at places that have them; every need where none is called critical."""
+    named = np.array([n.critical for n in model.needs], dtype=bool)
+    wanted = (d.parts[:, :, :, 2] > 0).any((0, 3))
+    found: Bools = wanted & (named if named.any() else np.ones(len(named), dtype=bool))[None]
+    return found
+
+
+def made(
+    prepared: Prepared,
+    solved: Solved,
+    w: Weights,
+    *,
+    review: int,
+    seed: int,
+    access: str,
+    floor: float | None,
+    method: str,
+) -> Plan:
+    """The plan of a solved program."""
+    written, values = solved.written, solved.solution.values
+    a, model = prepared.arrays, prepared.model
+    layout = written.data.steps
+    return Plan(
+        run=PlanRun(
+            digest=model.digest,
+            origin=a.days.day(a.origin),
+            hindsight=prepared.hindsight,
+            known_by=prepared.known_by,
+            scenario=prepared.scenario,
+            days=layout.days,
+            review_days=review,
+            futures=written.data.futures,
+            seed=seed,
+            access=access,
+            method=method,
+            floor=floor,
+            weights=tuple(w.rows(a.labels)),
+            objective=solved.solution.objective,
+            versions=tuple((name, version(name)) for name in ("corridor", "highspy", "numpy")),
+            notes=_notes(prepared, written),
+        ),
+        model=model,
+        arrays=a,
+        days=a.days,
+        first=layout.first,
+        orders=orders(written, values),
+        loads=loads(written, values, steps=shared_steps(layout, review)),
+        short=_short(written, values),
+    )
+
+
+def _notes(prepared: Prepared, written: Written) -> tuple[str, ...]:
+    notes = ["Access reacts to what is sent: a plan that is known may change what is let through."]
+    if written.data.futures > 1:
+        notes.append(
+            "Each future of the plan knows its own later days, so its own figures are too good; judge it by `compare`."
+        )
+    if not written.columns.ship_leg.size:
+        notes.append("No way is open to any carrier for goods of use on any day: nothing can be sent.")
+    return (
+        *notes,
+        *(
+            f"No count of the people of {name} was known: it is not in this plan."
+            for name in prepared.unknown
+        ),
+    )
+
+
+def _short(written: Written, values: Floats) -> Floats:
+    """What is short by day, place, need, tier and future, unit of the need; longer steps spread evenly."""
+    d, x = written.data, written.columns
+    a = d.arrays
+    out = np.zeros((d.steps.count, len(a.labels.places), len(a.labels.needs), 3, d.futures))
+    found = values[x.short] / written.scale[x.need][:, None, None, None]
+    out[:, x.need_place, x.need] = found.transpose(2, 0, 1, 3)
+    return out[d.steps.of_day] / d.steps.length[d.steps.of_day].reshape(-1, 1, 1, 1, 1)
+
+
+__all__ = [
+    "FUTURES",
+    "HORIZON",
+    "REVIEW",
+    "critical",
+    "draw",
+    "horizon",
+    "made",
+    "plan",
+    "replace",
+    "solve_for",
+]
