@@ -123,12 +123,3 @@ def test_wrong_use(capsys, case, arguments, told):
     code, out, err = run(capsys, case, *arguments)
     assert (code, out) == (2, "")
     assert told in err
-
-
-def test_control_signs_of_a_case_do_not_reach_the_terminal(capsys, tmp_path):
-    """A name with signs that command a terminal is shown with those made visible."""
-    made = two_accounts().replace("places", "Hill", name="Hill\x1b[2J")
-    case = write_folder(made.tables(), tmp_path / "case")
-    _, out, _ = run(capsys, str(case), "--by-account")
-    assert "\x1b[2J" not in out
-    assert "Hill<U+001B>[2J" in out

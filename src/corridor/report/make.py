@@ -11,6 +11,7 @@ from typing import Any
 
 from corridor.forecast.ensemble import EngineName
 from corridor.model.model import Model
+from corridor.report.beliefs import NOTHING, Beliefs, believe
 from corridor.report.hangs import hangs, to_ask
 from corridor.report.lasting import chances
 from corridor.report.page import Options, render
@@ -50,6 +51,7 @@ def report(
     *,
     found: Sequence[Findings] | None = None,
     required: Sequence[Required] | None = None,
+    beliefs: Beliefs | None = None,
     audience: Audience = "public",
     scoring: bool = False,
     boundary: Mapping[str, Any] | None = None,
@@ -69,6 +71,9 @@ def report(
         What the answers hang on; worked out with the options of the run if None, left out if empty.
     required : sequence of Required or None
         What would have to be true; as `found`.
+    beliefs : Beliefs or None
+        The answer by account, without the claims it hangs on and under each side of a conflict; worked out with few
+        members if None, unless `found` are given.
     audience : 'public', 'partner' or 'internal'
         What is above it is left out, and counted.
     scoring : bool
@@ -87,11 +92,13 @@ def report(
     if found is None or required is None:
         engine: EngineName = "compiled" if forecast.run.engine == "compiled" else "auto"
         studied = studies(model, forecast, scoring=scoring, engine=engine, progress=progress)
+        if found is None and beliefs is None:
+            beliefs = believe(model, forecast, studied[0], engine=engine, progress=progress)
         found, required = (
             found if found is not None else studied[0],
             required if required is not None else studied[1],
         )
-    options = Options(audience, scoring, boundary, chances(model, forecast))
+    options = Options(audience, scoring, boundary, chances(model, forecast), beliefs=beliefs or NOTHING)
     own, needed = tuple(found), tuple(required)
     return Report(render(model, forecast, lambda teller: hangs(teller, own, needed), options))
 

@@ -20,6 +20,7 @@ from corridor.model.numbers import is_default
 from corridor.report import (
     access,
     accounts,
+    beliefs,
     chronology,
     clauses,
     figures,
@@ -45,12 +46,16 @@ QUESTION = "How long can people hold out when their road closes, and who says so
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a page is made: its audience, whether observations are shown, a boundary file, how long spells may last."""
+    """How a page is made: its audience, whether observations are shown, a boundary file, how long spells may last.
+
+    `beliefs` are the answers under different beliefs.
+    """
 
     audience: Audience = "public"
     scoring: bool = False
     boundary: Mapping[str, Any] | None = None
     lasting: tuple[Lasting, ...] = ()
+    beliefs: beliefs.Beliefs = beliefs.NOTHING
 
 
 def render(
@@ -103,6 +108,8 @@ def _page(
         "left_out": _left_out(view, teller),
         "sentences": sentences.five(teller, main),
         "hangs": hangs,
+        "by_account": beliefs.section(teller, options.beliefs),
+        "instead": beliefs.instead(teller, options.beliefs),
         "mostly_assumed": assumed > 0.5 or bool(main and main.mostly_assumed),
         "assumed_share": figure(words.percent(assumed), assumed, teller.grounds.ledger()),
         "carried": main.assumed_figure if main else None,
@@ -299,7 +306,8 @@ def _contents(page: dict[str, Any]) -> list[tuple[str, str]]:
         ("map", "Map", page["map"]), ("cover", "Days of cover", True),
         ("met", "Need against distributed", True),
         ("stock-out", "Chance of a stock-out", True), ("calendar", "Access calendar", True),
-        ("find-out", "What to find out", True), ("accounts", "Each account", True),
+        ("find-out", "What to find out", True), ("by-account", "By account", page["by_account"]),
+        ("accounts", "Each account", True),
         ("clauses", "Clauses day by day", page["clauses"]), ("positions", "Positions", page["positions"]),
         ("waiting", "Consignments", page["consignments"]), ("seen", "What was seen", page["observed"]),
         ("claims", "Claims", True), ("documents", "Documents", True),

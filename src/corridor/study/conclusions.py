@@ -76,6 +76,12 @@ class Conclusion:
         """Whether the figures are chances, not shares of the need."""
         return self.kind not in ("met at least", "met at most", "share met")
 
+    @property
+    def spread(self) -> float:
+        """How far the figures of the accounts lie apart."""
+        values = [v for _, v in self.figures]
+        return max(values) - min(values) if values else 0.0
+
     def words(self, name: Callable[[str], str] = str) -> str:
         """The statement in words, without its end; `name` gives names to ids of places and needs."""
         need, bound = name(self.need), f"{round(100 * (self.bound or 0))} %"
@@ -115,12 +121,13 @@ def conclusions(answers: Answers, *, before: dt.date) -> tuple[Conclusion, ...]:
         *rationed first*, *served least*: so in nine members of ten under every account. *At least*, *at most* so much
         of a need is met: the 10th percentile of the share is not below it, the 90th not above it, under every account.
         A statement that some accounts make and others do not depends on whom one believes, as does a share whose
-        medians lie 0.1 apart or more. What is alike at every place is told once.
+        medians lie 0.1 apart or more; those on which the accounts lie furthest apart come first. What is alike at every
+        place is told once.
     """
     pairs = {(x.place, x.need) for a in answers.values() for x in a.lines}
     places = {need: {p for p, n in pairs if n == need} for _, need in pairs}
     found = [*_everywhere(list(_by_pair(answers, before)), places), *_least(answers)]
-    return tuple(sorted(found, key=lambda c: not c.holds))
+    return tuple(sorted(found, key=lambda c: (not c.holds, 0.0 if c.holds else -c.spread)))
 
 
 def _everywhere(found: Sequence[Conclusion], places: Mapping[str, set[str]]) -> Iterator[Conclusion]:
