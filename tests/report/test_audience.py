@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 from tests.report.studies import found, required
+from tests.report.walk import read
 
 from corridor.report import report
 from corridor.report.scope import scope
@@ -66,7 +67,15 @@ def test_a_claim_above_the_audience_is_nowhere_and_is_counted(case, forecast, le
     html = make(dataclasses.replace(case, claims=claims, access=rows), forecast)
     assert "zebra" not in html
     assert "secret" not in html
-    assert 'value="1" data-basis="rests-ledger">1</data> claim.' in html
+    assert 'value="1" data-basis="rests-ledger">1</data> claim, ' in html
+    table = next(read(html).find("table", class_="held"))
+    rows = {next(r.find("th")).text: [d.text for d in r.find("td")] for r in list(table.find("tr"))[1:]}
+    links = sum("C-001" in (k.a, k.b) for k in case.claim_links)
+    assert rows == {
+        "Claims": ["1", "0", "1", f"{len(case.claims)}"],
+        "Links between claims": ["0", f"{links}", f"{links}", f"{len(case.claim_links)}"],
+    }
+    assert next(table.find("thead")).text.startswith(f"TableClass {level}")
 
 
 @pytest.mark.parametrize("level", ["partner", "internal"])

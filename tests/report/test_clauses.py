@@ -34,7 +34,7 @@ def html(model):
     content = {
         "clauses": clauses.section(view, LAST),
         "positions": positions.positions(view.model),
-        "hindsight": False,
+        "stamp": "",
     }
     environment = page._environment(view.model)
     parts = "{% from 'parts.html.j2' import part, sentence, count, claim_links, heading, table, figure, claim_text %}"

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridor.ledger.records import Claim
 from corridor.model.model import Model
+from corridor.model.situations import Spell
 from corridor.report import words
 from corridor.report.numbers import Names
+from corridor.study.conflicts import Conflict, conflicts
 
 SAYS = {
     "asserted": "says", "denied": "denies", "accused": "accuses", "promised": "promises",
@@ -21,7 +24,7 @@ SAYS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the chronology. `who` is blank for access."""
+    """One line of the chronology. `who` is blank for access; `disputed` are anchors of conflicts, of access alone."""
 
     start: dt.date
     end: dt.date | None
@@ -30,6 +33,7 @@ class Entry:
     words: str
     claims: tuple[str, ...]
     basis: str = ""
+    disputed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ def chronology(model: Model, names: Names, last: dt.date) -> tuple[list[Month], 
     last : date
         Last day to tell of access: what comes after it is outlook, not chronology.
     """
-    entries = [_spell(s, names) for s in model.timeline if s.start <= last]
+    found = conflicts(model)
+    entries = [_spell(s, names, disputes(model, s.claims, found)) for s in model.timeline if s.start <= last]
     entries += [
         Entry(e.start, e.end, "event", ", ".join(e.actors), e.words, e.claims, e.basis) for e in model.events
     ]
@@ -72,10 +77,21 @@ def chronology(model: Model, names: Names, last: dt.date) -> tuple[list[Month], 
     ]
 
 
-def _spell(spell: object, names: Names) -> Entry:
-    group, situation = getattr(spell, "group", ""), getattr(spell, "situation", "")
-    said = f"{group}: {names.situations.get(situation, situation)}"
-    return Entry(spell.start, spell.end, "access", "", said, spell.claims, spell.basis)  # type: ignore[attr-defined]
+def _spell(spell: Spell, names: Names, disputed: tuple[str, ...]) -> Entry:
+    said = f"{spell.group}: {names.situations.get(spell.situation, spell.situation)}"
+    return Entry(spell.start, spell.end, "access", "", said, spell.claims, spell.basis, disputed)
+
+
+def disputes(model: Model, claims: tuple[str, ...], found: Sequence[Conflict]) -> tuple[str, ...]:
+    """Anchors of the conflicts in which an accepted claim contradicts one of these."""
+    accepted = {c.claim for c in model.claims if c.status == "accepted"}
+    pairs = [
+        {k.a, k.b} for k in model.claim_links
+        if k.kind == "contradicts"
+        and ((k.a in claims and k.b in accepted) or (k.b in claims and k.a in accepted))
+    ]  # fmt: skip
+    held = [{k.claim for column in c.columns for k in column.claims} for c in found]
+    return tuple(f"conflict-{i + 1}" for i, ids in enumerate(held) if any(p <= ids for p in pairs))
 
 
 def date_of(claim: Claim) -> dt.date | None:

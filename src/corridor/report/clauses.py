@@ -80,11 +80,16 @@ def section(view: Scope, last: dt.date | None = None) -> Section | None:
     last : date, optional
         Read what was published by this day, and show no later one; None, with hindsight, shows all.
     """
-    open_to_all = [c.clause for c in view.model.clauses if not view.says_hidden(*_texts(c))]
+    open_to_all = [c.clause for c in shown(view)]
     if not open_to_all:
         return None
-    shown = tuple(_shown(f) for f in follow(view.model, open_to_all, known_by=last) if f.strips)
-    return Section(LEAD, KEY, shown) if shown else None
+    told = tuple(_shown(f) for f in follow(view.model, open_to_all, known_by=last) if f.strips)
+    return Section(LEAD, KEY, told) if told else None
+
+
+def shown(view: Scope) -> list[Clause]:
+    """Clauses whose own words name nothing above the audience."""
+    return [c for c in view.model.clauses if not view.says_hidden(*_texts(c))]
 
 
 def _texts(clause: Clause) -> tuple[str, ...]:

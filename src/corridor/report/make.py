@@ -98,8 +98,10 @@ def report(
             found if found is not None else studied[0],
             required if required is not None else studied[1],
         )
-    options = Options(audience, scoring, boundary, chances(model, forecast), beliefs=beliefs or NOTHING)
     own, needed = tuple(found), tuple(required)
+    options = Options(
+        audience, scoring, boundary, chances(model, forecast), found=own, beliefs=beliefs or NOTHING
+    )
     return Report(render(model, forecast, lambda teller: hangs(teller, own, needed), options))
 
 

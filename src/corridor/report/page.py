@@ -24,7 +24,10 @@ from corridor.report import (
     chronology,
     clauses,
     figures,
+    gaps,
+    known,
     positions,
+    said,
     sentences,
     tables,
     words,
@@ -33,12 +36,14 @@ from corridor.report import lasting as spells
 from corridor.report import map as maps
 from corridor.report.charts.draw import unchecked
 from corridor.report.grounds import Figure, Grounds, Moment, claim_ids, figure
+from corridor.report.isolate import isolated
 from corridor.report.numbers import backed
 from corridor.report.observed import Observed, observed
 from corridor.report.palette import ORDER, STATE, STATES
-from corridor.report.scope import Audience, Scope, scope
+from corridor.report.scope import CLASSES, Audience, Scope, scope
 from corridor.report.sentences import Hangs, Part, Teller
 from corridor.result.forecast import Forecast, Run
+from corridor.study.find_out import Findings
 from corridor.study.spells import Lasting
 
 QUESTION = "How long can people hold out when their road closes, and who says so?"
@@ -48,13 +53,15 @@ QUESTION = "How long can people hold out when their road closes, and who says so
 class Options:
     """How a page is made: its audience, whether observations are shown, a boundary file, how long spells may last.
 
-    `beliefs` are the answers under different beliefs.
+    `found` are the studies by which gaps are ranked; none: they are not. `beliefs` are the answers under different
+    beliefs.
     """
 
     audience: Audience = "public"
     scoring: bool = False
     boundary: Mapping[str, Any] | None = None
     lasting: tuple[Lasting, ...] = ()
+    found: tuple[Findings, ...] = ()
     beliefs: beliefs.Beliefs = beliefs.NOTHING
 
 
@@ -75,9 +82,12 @@ def render(
     """
     view = scope(forecast.model, options.audience)
     teller = Teller(forecast, Grounds.of(forecast, view))
-    seen = observed(teller, scope(model, options.audience).model) if options.scoring else None
+    whole = scope(model, options.audience)
+    seen = observed(teller, whole.model) if options.scoring else None
     with unchecked():
         data = _page(teller, view, hangs(teller), options, seen)
+        data["known"] = known.entries(whole, teller.grounds, forecast.run.read_by)
+        data["contents"] = _contents(data)
     return _environment(view.model).get_template("page.html.j2").render(page=data)
 
 
@@ -106,6 +116,8 @@ def _page(
         "origin_number": forecast.origin,
         "audience": options.audience,
         "left_out": _left_out(view, teller),
+        "held": _held(view, teller),
+        "gaps": gaps.section(teller, options.found),
         "sentences": sentences.five(teller, main),
         "hangs": hangs,
         "by_account": beliefs.section(teller, options.beliefs),
@@ -132,7 +144,6 @@ def _page(
     page |= _map(teller, model, whole, options) | _evidence(teller, view) | _facts(teller)
     page["counts"] = _counts(teller, model)
     page["grounds"] = tuple(teller.grounds.used.values())
-    page["contents"] = _contents(page)
     return page
 
 
@@ -200,6 +211,8 @@ def _evidence(teller: Teller, view: Scope) -> dict[str, Any]:
         "filters": filters,
         "documents": model.documents,
         "excerpts": {d.document for d in model.documents if d.how == "excerpt"},
+        "parties": {s.source for s in model.sources if s.party_to_conflict},
+        "anchored": model.anchored,
         "sources": {d.source: d.source for d in model.documents}
         | {s.source: s.name or s.source for s in model.sources},
         "conflicts": accounts.conflicts(model),
@@ -294,9 +307,28 @@ def _counts(teller: Teller, model: Model) -> list[tuple[Part, ...]]:
 def _left_out(view: Scope, teller: Teller) -> list[Part]:
     ground = teller.grounds.ledger()
     parts: list[Part] = []
-    for i, (noun, count) in enumerate(view.left_out):
-        parts += [", " if i else "", figure(str(count), count, ground), f" {noun}{'' if count == 1 else 's'}"]
+    for i, h in enumerate(view.held):
+        parts += [
+            ", " if i else "",
+            figure(f"{h.rows:,}", h.rows, ground),
+            f" {h.noun if h.rows == 1 else h.many}",
+        ]
     return parts
+
+
+def _held(view: Scope, teller: Teller) -> list[dict[str, Any]]:
+    """What was left out, a row a table: of each class above the audience, and what only names or rests on it."""
+    ground = teller.grounds.ledger()
+
+    def told(count: int) -> Figure:
+        return figure(f"{count:,}", count, ground)
+
+    above = [c for c in CLASSES if any(c == k for h in view.held for k, _ in h.classes)]
+    return [
+        {"noun": words.capital(h.many), "classes": [(c, told(dict(h.classes).get(c, 0))) for c in above],
+         "drawn": told(h.drawn), "rows": told(h.rows), "of": told(h.of)}
+        for h in view.held
+    ]  # fmt: skip
 
 
 def _contents(page: dict[str, Any]) -> list[tuple[str, str]]:
@@ -307,13 +339,14 @@ def _contents(page: dict[str, Any]) -> list[tuple[str, str]]:
         ("met", "Need against distributed", True),
         ("stock-out", "Chance of a stock-out", True), ("calendar", "Access calendar", True),
         ("find-out", "What to find out", True), ("by-account", "By account", page["by_account"]),
-        ("accounts", "Each account", True),
+        ("gaps", "Gaps", True),
         ("clauses", "Clauses day by day", page["clauses"]), ("positions", "Positions", page["positions"]),
+        ("known", "What became known when", page["known"]), ("accounts", "Each account", True),
         ("waiting", "Consignments", page["consignments"]), ("seen", "What was seen", page["observed"]),
         ("claims", "Claims", True), ("documents", "Documents", True),
         ("backed", "Numbers on claims", page["backed"]),
         ("stated", "Numbers without a claim", True),
-        ("method", "Method", True),
+        ("method", "Method", True), ("left-out", "Left out", page["held"]),
     ]  # fmt: skip
     return [(key, name) for key, name, there in every if there]
 
@@ -329,7 +362,14 @@ def _environment(model: Model) -> jinja2.Environment:
     )
     claims = claim_ids(model)
     documents = {d.document: f"document-{i}-{words.slug(d.document)}" for i, d in enumerate(model.documents)}
+    published = {d.document: d.source for d in model.documents}
+    reliability = {s.source: s.reliability for s in model.sources}
     environment.filters |= {
+        "dated": said.dated,
+        "voice": lambda claim: said.VOICES.get(claim.voice, claim.voice),
+        "tag": said.language_tag,
+        "published_by": lambda claim: said.publishers(claim, published),
+        "reliability": lambda claim: said.reliabilities(claim, published, reliability),
         "anchor": lambda key: claims.get(key, "claims"),
         "document_anchor": lambda key: documents.get(key, "documents"),
         "seen": lambda ids: [i for i in ids if i in claims],
@@ -337,6 +377,7 @@ def _environment(model: Model) -> jinja2.Environment:
         "day_short": words.day_short,
         "said": chronology.said,
         "when": _when,
+        "isolated": isolated,
         "quantity": _quantity,
         "address": words.safe_address,
         "capital": words.capital,

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from corridor.model.model import Model
+from corridor.schema.load import tables
 
 Audience = Literal["public", "partner", "internal"]
 CLASSES: tuple[Audience, ...] = ("public", "partner", "internal")
@@ -25,7 +26,30 @@ INTERNAL = frozenset(
     }
 )
 INTERNAL_TABLES = frozenset({"stocks", "fleets", "levels", "crossings"})
+TABLES = (
+    ("places", "place", "places"), ("sources", "source", "sources"), ("documents", "document", "documents"),
+    ("claims", "claim", "claims"), ("claim_links", "link between claims", "links between claims"),
+    ("events", "event", "events"), ("consignments", "consignment", "consignments"),
+    ("observations", "observation", "observations"), ("routes", "route", "routes"),
+    ("crossings", "crossing", "crossings"), ("studies", "study", "studies"),
+)  # fmt: skip
+"""Tables of which rows are left out, and what one row and several are called."""
 WITHHELD = "withheld from this audience"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Rows of one table that an audience may not see: how many of how many, and how many of each class.
+
+    `drawn` counts those that are below it themselves, and name, join or rest on something above.
+    """
+
+    noun: str
+    many: str
+    rows: int
+    of: int
+    classes: tuple[tuple[str, int], ...]
+    drawn: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +59,12 @@ class Scope:
     audience: Audience
     model: Model
     hidden: tuple[str, ...]
-    left_out: tuple[tuple[str, int], ...]
+    held: tuple[Held, ...] = ()
+
+    @property
+    def left_out(self) -> tuple[tuple[str, int], ...]:
+        """How many rows of each kind were left out."""
+        return tuple((h.noun, h.rows) for h in self.held)
 
     @property
     def full(self) -> bool:
@@ -104,14 +133,19 @@ def scope(model: Model, audience: Audience = "public") -> Scope:
         crossings=keep.rows(model.crossings),
         studies=keep.rows(model.studies),
     )
-    counts = [
-        (noun, len(getattr(model, table)) - len(getattr(view, table)))
-        for noun, table in (
-            ("place", "places"), ("source", "sources"), ("document", "documents"), ("claim", "claims"),
-            ("event", "events"), ("consignment", "consignments"), ("observation", "observations"),
-        )
-    ]  # fmt: skip
-    return Scope(audience, view, tuple(n for n in names if n), tuple((n, c) for n, c in counts if c))
+    held = (_held(*named, model, view, allowed) for named in TABLES)
+    return Scope(audience, view, tuple(n for n in names if n), tuple(h for h in held if h.rows))
+
+
+def _held(table: str, noun: str, many: str, model: Model, view: Model, allowed: Sequence[str]) -> Held:
+    """What of a table was left out. Rows that were only shortened are still there."""
+    fields = [tables()[table].attribute(k).field for k in tables()[table].key]
+    kept = {tuple(getattr(r, f) for f in fields) for r in getattr(view, table)}
+    rows = getattr(model, table)
+    gone = [r for r in rows if tuple(getattr(r, f) for f in fields) not in kept]
+    own = [s for r in gone if (s := getattr(r, "sensitivity", "public")) not in allowed]
+    by = tuple((c, own.count(c)) for c in CLASSES if c in own)
+    return Held(noun, many, len(gone), len(rows), by, len(gone) - len(own))
 
 
 @dataclass(frozen=True, slots=True)

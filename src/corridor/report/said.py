@@ -1,0 +1,42 @@
+"""How a claim was said, as its row tells: in whose voice, who published it, how its days are known. Pure words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from corridor.ledger.records import Claim
+
+VOICES = {
+    "outlet": "in the publisher's own voice",
+    "attributed": "attributed to the speaker",
+    "instrument": "text of an instrument",
+    "caption": "in a caption",
+}
+MOST = 3
+"""Publishers named in a row; the documents beside it are all there."""
+
+
+def dated(claim: Claim) -> str:
+    """How exactly the days of a claim are given, and how they are known; blank where it gives none."""
+    if claim.valid_from is None and not claim.time:
+        return ""
+    return ", ".join(part for part in (claim.time_precision, claim.time_basis) if part)
+
+
+def publishers(claim: Claim, source_of: Mapping[str, str]) -> tuple[str, ...]:
+    """Sources of the documents that carry a claim, each once, the first three."""
+    return tuple(dict.fromkeys(source_of[d] for d in claim.documents if d in source_of))[:MOST]
+
+
+def reliabilities(
+    claim: Claim, source_of: Mapping[str, str], reliability: Mapping[str, str]
+) -> tuple[str, ...]:
+    """How reliable those who published a claim are taken to be, each letter once."""
+    found = (reliability.get(s, "") for s in publishers(claim, source_of))
+    return tuple(dict.fromkeys(letter for letter in found if letter))
+
+
+def language_tag(text: str) -> str:
+    """A language as a page may declare it; blank for what is no tag."""
+    return text if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text) else ""
