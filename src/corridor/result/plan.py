@@ -110,7 +110,8 @@ class Plan:
     def schedule(self, *, days: int | None = None) -> tuple[Load, ...]:
         """What to load until the review, or for so many days of the first future: by date, route, carrier, goods."""
         listed = self.loads if days is None else self.orders.sent[:days, :, :, 0]
-        return tuple(self._load(*spot, float(listed[tuple(spot)])) for spot in np.argwhere(listed > DUST))
+        spots = (tuple(int(i) for i in spot) for spot in np.argwhere(listed > DUST))
+        return tuple(self._load(day, leg, c, float(listed[day, leg, c])) for day, leg, c in spots)
 
     def convoys(self, *, days: int | None = None) -> tuple[Convoy, ...]:
         """The same, gathered by day, route and carrier's trucks."""
