@@ -16,7 +16,7 @@ from corridor.errors import EngineError
 from corridor.model.arrays import BIG, Floats, Ints
 
 INF = np.inf
-Index = NDArray[np.int64]
+Index = NDArray[np.int32]
 Items = Iterable[tuple[str, ...]]
 AXES = ("item", "step", "future")
 
@@ -93,8 +93,8 @@ class Builder:
 
     columns: dict[str, Block] = field(default_factory=dict)
     rows: dict[str, Block] = field(default_factory=dict)
-    _columns: list[tuple[Floats, Floats, Floats]] = field(default_factory=list)
-    _rows: list[tuple[Floats, Floats]] = field(default_factory=list)
+    _columns: list[tuple[Block, tuple[ArrayLike, ...]]] = field(default_factory=list)
+    _rows: list[tuple[Block, tuple[ArrayLike, ...]]] = field(default_factory=list)
     _parts: list[tuple[Index, Index, Floats]] = field(default_factory=list)
     _costs: list[tuple[Index, Floats]] = field(default_factory=list)
     _stopped: list[Index] = field(default_factory=list)
@@ -114,8 +114,9 @@ class Builder:
         cost: ArrayLike = 0.0,
     ) -> Index:
         """Columns of a shape; their positions come back in it."""
-        self._columns.append((_flat(lower, shape), _unlimited(_flat(upper, shape)), _flat(cost, shape)))
-        return self._place(self.columns, Block(name, 0, shape, axes, tuple(items), self.family))
+        block = self._place(self.columns, Block(name, 0, shape, axes, tuple(items), self.family))
+        self._columns.append((block, (lower, upper, cost)))
+        return _positions(block)
 
     def add_rows(
         self,
@@ -128,32 +129,32 @@ class Builder:
         upper: ArrayLike = INF,
     ) -> Index:
         """Rows of a shape; their positions come back in it."""
-        self._rows.append((_flat(lower, shape), _unlimited(_flat(upper, shape))))
-        return self._place(self.rows, Block(name, 0, shape, axes, tuple(items), self.family))
+        block = self._place(self.rows, Block(name, 0, shape, axes, tuple(items), self.family))
+        self._rows.append((block, (lower, upper)))
+        return _positions(block)
 
     @staticmethod
-    def _place(blocks: dict[str, Block], block: Block) -> Index:
+    def _place(blocks: dict[str, Block], block: Block) -> Block:
         if block.name in blocks:
             raise EngineError(f'The block "{block.name}" stands twice in the plan.')
         named = len(block.items) if "item" in block.axes else 0
         if len(block.axes) != len(block.shape) or (named and named != block.shape[block.axes.index("item")]):
             raise EngineError(f'The names of the block "{block.name}" do not fit its shape {block.shape}.')
-        first = sum(b.size for b in blocks.values())
-        blocks[block.name] = replace(block, first=first)
-        return np.arange(first, first + block.size, dtype=np.int64).reshape(block.shape)
+        blocks[block.name] = replace(block, first=_count(blocks))
+        return blocks[block.name]
 
     def put(self, row: Index, column: Index, value: ArrayLike) -> None:
         """Coefficients: row, column and value are broadcast against each other; several at one place add up."""
-        shape = np.broadcast_shapes(row.shape, column.shape, np.shape(value))
-        values = np.broadcast_to(np.asarray(value, dtype=np.float64), shape).ravel()
-        here = values != 0
-        self._parts.append(
-            (
-                np.broadcast_to(row, shape).ravel()[here],
-                np.broadcast_to(column, shape).ravel()[here],
-                values[here],
-            )
-        )
+        values = np.asarray(value, dtype=np.float64)
+        if not values.any():
+            return
+        whole = np.broadcast_arrays(row, column, values)
+        if values.all():
+            rows, columns, flat = (x.ravel() for x in whole)
+        else:
+            here = whole[2] != 0
+            rows, columns, flat = (x[here] for x in whole)
+        self._parts.append((rows, columns, flat))
 
     def cost(self, column: Index, value: ArrayLike) -> None:
         """Add to the cost of columns, broadcast to their shape."""
@@ -171,47 +172,57 @@ class Builder:
         EngineError
             When a number is NaN, or a lower bound lies above an upper one by more than rounding.
         """
-        lower, upper, cost = (np.concatenate(p) for p in zip(*self._columns, strict=True))
+        lower, upper, cost = _filled(self._columns, 3, _count(self.columns))
+        row_lower, row_upper = _filled(self._rows, 2, _count(self.rows))
+        _unlimited(upper)
+        _unlimited(row_upper)
         for at, value in self._costs:
             cost[at] += value
         for stopped in self._stopped:
             upper[stopped] = 0.0
-        row_lower, row_upper = (
-            (np.concatenate(p) for p in zip(*self._rows, strict=True))
-            if self._rows
-            else (np.zeros(0), np.zeros(0))
-        )
-        shape = (len(row_lower), len(lower))
-        parts = (
-            [np.concatenate(p) for p in zip(*self._parts, strict=True)] if self._parts else [np.zeros(0)] * 3
-        )
-        matrix = sparse.csc_matrix(
-            (parts[2], (parts[0].astype(np.int64), parts[1].astype(np.int64))), shape=shape
-        )
-        matrix.sum_duplicates()
-        for what, x in (
-            ("cost", cost),
-            ("bound", lower),
-            ("bound", upper),
-            ("row", row_lower),
-            ("row", row_upper),
-        ):
-            if np.isnan(x).any():
-                raise EngineError(f"A {what} of the plan is not a number.")
+        if any(np.isnan(x).any() for x in (lower, upper, cost, row_lower, row_upper)):
+            raise EngineError("A bound or a cost of the plan is not a number.")
+        matrix = self._matrix((len(row_lower), len(lower)))
         if np.isnan(matrix.data).any() or (lower > upper).any():
             raise EngineError("A coefficient of the plan is not a number, or a bound lies above another.")
         return Program(
             cost, lower, upper, matrix, row_lower, row_upper, dict(self.columns), dict(self.rows), self.offset
         )
 
+    def _matrix(self, shape: tuple[int, int]) -> sparse.csc_matrix:
+        """The coefficients as CSC; what was gathered is given up on the way, so that it is not held twice."""
+        if not self._parts:
+            return sparse.csc_matrix(shape)
+        rows, columns, values = (np.concatenate(p) for p in zip(*self._parts, strict=True))
+        self._parts.clear()
+        return sparse.csc_matrix((values, (rows, columns)), shape=shape)
+
+
+def _count(blocks: dict[str, Block]) -> int:
+    """Columns or rows so far."""
+    last = next(reversed(blocks.values()), None)
+    return 0 if last is None else last.first + last.size
+
+
+def _positions(block: Block) -> Index:
+    return np.arange(block.first, block.first + block.size, dtype=np.int32).reshape(block.shape)
+
+
+def _filled(parts: list[tuple[Block, tuple[ArrayLike, ...]]], kinds: int, count: int) -> tuple[Floats, ...]:
+    """What was told of each block, as flat arrays over all of them."""
+    out = tuple(np.empty(count) for _ in range(kinds))
+    for block, told in parts:
+        for flat, value in zip(out, told, strict=True):
+            block.of(flat)[...] = value
+    return out
+
 
 def _flat(value: ArrayLike, shape: tuple[int, ...]) -> Floats:
     return np.array(np.broadcast_to(np.asarray(value, dtype=np.float64), shape)).ravel()
 
 
-def _unlimited(x: Floats) -> Floats:
+def _unlimited(x: Floats) -> None:
     x[x >= BIG / 10] = INF
-    return x
 
 
 def pairs(mask: NDArray[np.bool_]) -> Iterator[tuple[int, ...]]:
