@@ -49,8 +49,9 @@ def believing(model: Model, *, without: Collection[str]) -> Believed:
         A row keeps what it says if none of its claims is left out. A rival whose claims are all left out is no longer
         picked if another of its pick stays. Any other row without a believed claim gives way to an assumed row of its
         key. Where there is none, its days are in the situation that believed claims against it name; else the
-        situation before goes on if a believed claim denies the change; else it is unknown. A number stays, marked.
-        Nothing is dropped so that it would read as zero. The same model if nothing is touched.
+        situation before goes on if a believed claim stands against the row; else they are unknown, as before or as it
+        said. A number stays, marked. Nothing is dropped so that it would read as zero. The same model if nothing is
+        touched.
 
     Notes
     -----
@@ -60,7 +61,7 @@ def believing(model: Model, *, without: Collection[str]) -> Believed:
 
 
 def doubts_about(model: Model, claims: Collection[str]) -> dict[Spot, Doubt]:
-    """A doubt on every row that rests on any of the claims; denied where a claim that stays says it is not so."""
+    """A doubt on every row that rests on any of the claims; with what a claim that stays says against it."""
     gone = frozenset(claims)
     against = denials(model, [c.claim for c in model.claims if c.status == ACCEPTED and c.claim not in gone])
     found: dict[Spot, Doubt] = {}
@@ -68,7 +69,7 @@ def doubts_about(model: Model, claims: Collection[str]) -> dict[Spot, Doubt]:
         for i, row in enumerate(getattr(model, name)):
             left_out = gone & set(row.claims)
             if left_out:
-                found[name, i] = Doubt(claims=left_out, denied=against.of(name, row, left_out))
+                found[name, i] = against.doubt(name, row, left_out)
     return found
 
 
@@ -79,10 +80,12 @@ class Denials:
     claims: Mapping[str, tuple[str, ...]]
     rows: Mapping[tuple[str, str], tuple[str, ...]]
 
-    def of(self, table: str, row: Row, claims: Collection[str]) -> tuple[str, ...]:
-        """Those that say of a row, or of claims behind it, that it is not so."""
-        found = [d for c in row.claims if c in claims for d in self.claims.get(c, ())]
-        return tuple(dict.fromkeys((*found, *self.rows.get((table, key_of(tables()[table], row)), ()))))
+    def doubt(self, table: str, row: Row, claims: Collection[str]) -> Doubt:
+        """The doubt on a row of which some claims are not believed, with what speaks against them and against it."""
+        denied = self.rows.get((table, key_of(tables()[table], row)), ())
+        linked = [d for c in row.claims if c in claims for d in self.claims.get(c, ())]
+        against = tuple(dict.fromkeys((*linked, *denied)))
+        return Doubt(claims=frozenset(claims), against=against, denied=denied)
 
 
 def denials(model: Model, believed: Iterable[str]) -> Denials:

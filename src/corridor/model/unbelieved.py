@@ -41,11 +41,13 @@ _ID = re.compile(r"[\w-]+")
 class Doubt:
     """Claims that are not believed on one row.
 
-    `denied` are believed claims that say that it is not so. `goes` is whether a row of a pick goes
+    `against` are believed claims that contradict one of those or stand against the row, `denied` those of them that
+    stand against the row itself: they say that what it says is not so. `goes` is whether a row of a pick goes
     although no claim of it is left out, because somebody who is believed names another.
     """
 
     claims: frozenset[str] = frozenset()
+    against: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     goes: bool = False
 
@@ -245,21 +247,35 @@ class _Work:
     # ----------------------------------------------------------------------------------- spells
 
     def _spell(self, i: int) -> None:
-        """Days whose situation no believed claim says: what those against it name, else as before, else unknown."""
-        row, doubt = self.was[i], self.doubts[i]
-        every = [s for s in self.model.situations if s.group == row.group]
-        named = tuple(s.situation for s in every if set(doubt.denied) & set(s.claims))
-        before = self._before(i)
+        """Days whose situation no believed claim says.
+
+        What claims against it name, else as before if one stands against the row, else as before or as the row said.
+        """
+        row, doubt, before = self.was[i], self.doubts[i], self._before(i)
+        every = tuple(s.situation for s in self.model.situations if s.group == row.group)
+        said, earlier = _among(row, every), () if before is None else _among(before, every)
+        named = tuple(
+            s.situation
+            for s in self.model.situations
+            if s.group == row.group and set(doubt.against) & set(s.claims)
+        )
         if named:
-            self._days(i, "named", named, f"Named by what speaks against it: {_list(doubt.denied)}.")
-        elif doubt.denied and before is not None:
-            among = before.among if before.situation == UNKNOWN else (before.situation,)
+            self._days(i, "named", named, f"Named by what speaks against it: {_list(doubt.against)}.")
+        elif doubt.denied and earlier:
             why = f"By {_list(doubt.denied)} it is not so: the situation before goes on."
-            self._days(i, "goes on", among or tuple(s.situation for s in every), why)
+            self._days(i, "goes on", earlier, why)
+        elif doubt.denied:
+            left = tuple(s for s in every if s not in said)
+            self._days(
+                i,
+                "unknown",
+                left or every,
+                f"By {_list(doubt.denied)} it is not so: each member draws another.",
+            )
         else:
-            left = tuple(s.situation for s in every if not (doubt.denied and s.situation == row.situation))
-            why = "Nothing else says what the situation was: each member draws one."
-            self._days(i, "unknown", left or tuple(s.situation for s in every), why)
+            either = tuple(s for s in every if s in earlier + said) if earlier else every
+            why = "Nothing else says whether it changed: each member draws one."
+            self._days(i, "unknown", either, why)
 
     def _days(self, i: int, kind: Kind, among: tuple[str, ...], why: str) -> None:
         """Put the days of a row into a situation, or into one of several; told as kept where that is what it said."""
@@ -267,9 +283,8 @@ class _Work:
         situation, drawn = (among[0], ()) if len(among) == 1 else (UNKNOWN, among)
         basis = _unsaid(row, self.doubts[i])
         self.rows[i] = replace(row, situation=situation, among=drawn, claims=(), basis=basis)
-        every = {s.situation for s in self.model.situations if s.group == row.group}
-        was = {row.situation} if row.situation != UNKNOWN else set(row.among) or every
-        if was == set(among):
+        every = tuple(s.situation for s in self.model.situations if s.group == row.group)
+        if set(_among(row, every)) == set(among):
             kind, why = "kept", "Nothing else says it; it stays as it was, and is marked."
         self.change(i, kind, told(self.model, self.schema, self.rows[i]), why)
 
@@ -286,6 +301,11 @@ class _Work:
         ]
         latest = max(earlier, key=lambda k: (self.rows[k].start, bool(self.rows[k].claims)), default=None)
         return None if latest is None else self.rows[latest]
+
+
+def _among(row: Any, every: tuple[str, ...]) -> tuple[str, ...]:
+    """Situations that a spell may be, of those of its group."""
+    return (row.situation,) if row.situation != UNKNOWN else row.among or every
 
 
 def _list(claims: Sequence[str]) -> str:

@@ -262,7 +262,7 @@ class _Ear:
             if c not in self.own
             and (c in self.excludes or (c in self.accepted and self.accepted[c].account in self.others))
         )
-        return Doubt(claims=gone, denied=self.denied.of(name, row, gone)) if gone else None
+        return self.denied.doubt(name, row, gone) if gone else None
 
     def picks(self, name: str, speaking: set[str], reads: Callable[[Row], bool]) -> dict[Spot, Doubt]:
         """Rows of picks in which the account names a number of its own: the others go."""

@@ -147,7 +147,7 @@ def test_days_go_on_as_before_where_the_change_is_denied(model):
 
 
 def test_days_are_unknown_where_nobody_denies_the_change(model):
-    """Not to believe the closing is not to believe an open road: without a denial each member draws."""
+    """Not to believe the closing is not to believe an open road: as before or as it was said, a member draws."""
     found = believing(model, without=["S-2", "N-2"])
     change = only(found.changes)
     assert (spell(found).situation, spell(found).among, change.kind) == (
@@ -156,6 +156,28 @@ def test_days_are_unknown_where_nobody_denies_the_change(model):
         "unknown",
     )
     assert change.now == "unknown, one of open, shut"
+
+
+def test_a_contradiction_alone_does_not_say_what_was():
+    """A claim that contradicts another may deny only who did it: the days are as before or as said, no third."""
+    case = two_accounts()
+    case._rows["supports"].clear()
+    case.add_situation("slow", "road")
+    case.add_access("slow", "road", status="restricted", cap=0.5, unit="share", basis=A)
+    case.add_inflow("slow", "road", contents="flour", per_day=0.3, basis=A)
+    found = believing(case.check(), without=["S-2"])
+    assert (spell(found).situation, spell(found).among) == ("unknown", ("open", "shut"))
+
+
+def test_a_denial_of_the_first_spell_leaves_the_others():
+    """Where nothing was before, days that a claim stands against are one of the other situations."""
+    case = two_accounts()
+    case._rows["timeline"].clear()
+    case._rows["supports"].clear()
+    case.add_spell("road", "shut", start="2023-01-01", claims="S-2")
+    case.add_support("timeline", "road / 2023-01-01", claim="N-2", role="against")
+    found = believing(case.check(), without=["S-2"])
+    assert (spell(found, "2023-01-01").situation, only(found.changes).kind) == ("open", "unknown")
 
 
 def test_a_denial_may_name_the_situation():
@@ -189,8 +211,10 @@ def test_denials(model):
     """A link that contradicts speaks against a claim, a support against a row; a promise is no party to it."""
     found = denials(model, ["N-2"])
     assert found.claims == {"S-2": ("N-2",)}
-    assert found.of("timeline", model.timeline[1], ["S-2"]) == ("N-2",)
-    assert found.of("timeline", model.timeline[0], []) == ()
+    doubt = found.doubt("timeline", model.timeline[1], ["S-2"])
+    assert (doubt.against, doubt.denied) == (("N-2",), ("N-2",))
+    assert found.doubt("timeline", model.timeline[0], []).against == ()
+    assert denials(model, ["N-3"]).claims == {}
 
 
 def test_all_orders_of_three(model):

@@ -36,6 +36,7 @@ def two_accounts(*, days: int = 60) -> Case:
         case.add_inflow(situation, "road", contents="flour", per_day=per_day, basis=A)
     case.add_spell("road", "open", start="2023-01-01", basis=A)
     case.add_spell("road", "shut", start="2023-01-05", claims="S-2")
+    case.add_support("timeline", "road / 2023-01-05", claim="N-2", role="against")
     return case
 
 
