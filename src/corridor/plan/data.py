@@ -32,6 +32,7 @@ class Data:
     free: Bools  # (I, P, C) unlimited supply on some day
     open_days: Floats  # (I, L, J, B) days on which goods of the class may pass
     share_cap: Floats  # (I, L, J, B) t a leg may carry of a class where access is a share, BIG: no limit
+    narrow: Bools  # (L, J) whether a leg may carry less of a class than the road, in some situation
     road_cap: Floats  # (I, R, B) t
     pool_cap: Floats  # (I, O, B) t or trucks
     pool_cover: Bools  # (O, L, J)
@@ -95,6 +96,7 @@ def data(a: Arrays, p: Params, path: Path, start: Start, steps: Steps) -> Data:
         free=np.logical_or.reduceat(a.unlimited[epoch], steps.start, axis=0),
         open_days=steps.sums((access > 0).astype(np.float64)),
         share_cap=_capped(p.route_cap[a.leg_route][:, None], steps.sums(access)),
+        narrow=_narrow(a, p),
         road_cap=_capped(p.route_cap, steps.sums(_by_route(a, access.max(2, initial=0.0)))),
         pool_cap=_pool_caps(a, p, state, access, steps),
         pool_cover=_cover(a),
@@ -170,6 +172,15 @@ def _released(p: Params, steps: Steps, shape: tuple[int, ...]) -> Floats:
         if not change.reset and 0 <= day < steps.days:
             np.add.at(came[day], (change.place, change.commodity), change.amount)
     return came
+
+
+def _narrow(a: Arrays, p: Params) -> Bools:
+    """Legs and classes that somewhere have less access than the widest of their route, (L, J)."""
+    widest = np.zeros((p.access.shape[0], len(a.route_from), p.access.shape[3]))
+    for leg, route in enumerate(a.leg_route):
+        np.maximum(widest[:, route], p.access[:, leg].max(1, initial=0.0), out=widest[:, route])
+    found: Bools = np.asarray((p.access < widest[:, a.leg_route][:, :, None]).any((0, 3)))
+    return found
 
 
 def _by_route(a: Arrays, x: Floats) -> Floats:

@@ -42,6 +42,10 @@ PARTS: tuple[Callable[[Frame, Weights], None], ...] = (
 """Parts of the objective, with the rows and columns that some of them need."""
 
 
+KEPT = 1_000.0
+"""What keeping the whole floor is worth where its highest part is sought: no small cost matters beside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """A program with what its columns are: `loads` is the list that all futures share, if there is one."""
@@ -88,7 +92,7 @@ def write(
     kept: Index | None = None
     if highest_floor:
         build.family = "floor"
-        kept = build.add_columns("kept", (1,), axes=("item",), upper=1.0, cost=-1.0)
+        kept = build.add_columns("kept", (1,), axes=("item",), upper=1.0, cost=-KEPT)
     else:
         for part in PARTS:
             build.family = part.__name__
@@ -104,7 +108,7 @@ def write(
 def scale_of(d: Data) -> Floats:
     """Scaled units in a unit of each need: one is what a thousand people need a day, or a day of a fixed need."""
     total = d.parts.sum(3).mean(3).sum((0, 1))
-    persons = d.persons.mean(3).sum((0, 1))
+    persons = np.where(d.parts.sum(3) > 0, d.persons, 0.0).mean(3).sum((0, 1))
     with np.errstate(divide="ignore", invalid="ignore"):
         by_person = np.where(total > 0, persons / np.where(total > 0, total, 1.0), 0.0)
         by_need = np.where(total > 0, d.steps.days / np.where(total > 0, total, 1.0), 1.0)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from corridor.model.arrays import Floats
+from corridor.plan.blocks import Index
 from corridor.plan.rows.frame import Frame
 
 
@@ -35,20 +38,26 @@ def keep(f: Frame) -> None:
     rows = f.build.add_rows("keep", shape, items=items, lower=np.broadcast_to(keeps, shape))
     under = f.build.add_columns("under keep", shape, items=items, upper=np.where(still, keeps, 0.0))
     f.build.put(rows, under, 1.0)
-    for r, (q, i) in enumerate(listed):
-        place, c = int(a.proc_place[q]), int(a.in_commodity[i])
+    for r, (place, c) in enumerate(zip(places.tolist(), goods.tolist(), strict=True)):
         u = at[place, c]
         f.build.put(rows[r], x.stock[u], 1.0)
-        f.build.put(rows[r], x.lost[u], 1.0)
-        for g, (k, p) in enumerate(zip(x.give_pair, x.give_place, strict=True)):
-            if (int(p), int(a.sat_commodity[k])) == (place, c):
-                f.build.put(rows[r], x.given[g], 1.0)
-        for v, (leg, good) in enumerate(zip(x.ship_leg, x.ship_good, strict=True)):
-            if (int(a.leg_from[leg]), int(good)) == (place, c):
-                f.build.put(rows[r], x.sent[v], 1.0)
-        for w, (start, good) in enumerate(zip(a.line_from, a.line_commodity, strict=True)):
-            if (int(start), int(good)) == (place, c):
-                f.build.put(rows[r], x.moved[w], 1.0)
+        f.build.put(rows[r], x.lost[x.lost_stock == u], 1.0)
+        for taken, amount in _taking(f, place, c):
+            f.build.put(rows[r], taken, amount)
+
+
+def _taking(f: Frame, place: int, c: int) -> Iterator[tuple[Index, float]]:
+    """What takes of a store once processes have run, in own units: gifts, shipments, lines, fuel of trucks."""
+    a, x = f.d.arrays, f.x
+    here = a.leg_from == place
+    for g in np.flatnonzero((x.give_place == place) & (a.sat_commodity[x.give_pair] == c)):
+        yield x.given[g], 1.0
+    for v in np.flatnonzero(here[x.ship_leg] & (x.ship_good == c)):
+        yield x.sent[v], 1.0
+    for w in np.flatnonzero((a.line_from == place) & (a.line_commodity == c)):
+        yield x.moved[w], 1.0
+    for y in np.flatnonzero(here[x.truck_leg] & (a.leg_fuel[x.truck_leg] == c)):
+        yield x.trucks[y], float(a.leg_fuel_per_truck[x.truck_leg[y]])
 
 
 def untouched(f: Frame, places: np.ndarray, goods: np.ndarray) -> Floats:

@@ -26,11 +26,11 @@ def road(f: Frame) -> None:
 
 
 def share(f: Frame) -> None:
-    """What one carrier may take of a class of goods where access is a share of the way, t."""
+    """What one carrier may take of a class of goods where others may take more of the way, t."""
     a, x = f.d.arrays, f.x
     klass = a.klass[x.ship_good]
     kinds = sorted({(int(leg), int(j)) for leg, j in zip(x.ship_leg, klass, strict=True)})
-    kinds = [(leg, j) for leg, j in kinds if (f.d.share_cap[:, leg, j] < BIG).any()]
+    kinds = [(leg, j) for leg, j in kinds if f.d.narrow[leg, j] and (f.d.share_cap[:, leg, j] < BIG).any()]
     if not kinds:
         return
     cap = np.stack([f.d.share_cap[:, leg, j] for leg, j in kinds])
