@@ -160,3 +160,11 @@ def test_names_of_rows_are_safe():
     node = next(n for n in told["@graph"] if n.get("identifier") == "Ա b#%?")
     assert node["id"] == "case:claims/%D4%B1%20b%23%25%3F"
     assert told["@context"]["case"] == "urn:x-corridor:case:my%20case:"
+
+
+def test_a_denial_has_the_class_of_event_data(lachin):
+    """Accusations and denials are classed, so that event data can take them; what is only told of has no class."""
+    classes = {n["stance"]: n.get("ploverClass") for n in lachin["@graph"] if "stance" in n}
+    assert classes["accused"] == "ACCUSE"
+    assert classes["denied"] == "REJECT"
+    assert classes["asserted"] is None

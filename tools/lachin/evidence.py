@@ -209,12 +209,21 @@ def _claim(fact: Row, published: dict[str, str]) -> Row:
         "type": OUR_TOPICS.get(fact["topic"], fact["topic"]),
         "place": "" if fact["place_or_route"] in ROUTES else fact["place_or_route"],
         "route": ROUTES.get(fact["place_or_route"], ""),
+        "place_precision": "" if fact["place_or_route"] in ROUTES else _precision(fact["place_or_route"]),
         "time": f"{start}/{end}" if end else start,
         "time_precision": {4: "year", 7: "month"}.get(len(start), "day"),
         "valid_from": first_day(start), "valid_to": last_day(end) or ("" if len(start) == 10 else last_day(start)),
         "credibility": fact["confidence"],
     }  # fmt: skip
     return claim | _quantity(fact) | propositions.COARSER.get(id_, {})
+
+
+def _precision(place: str) -> str:
+    """How close a place in words is to where it was."""
+    if place == "Nagorno-Karabakh":
+        return "area"
+    kinds = {"near ": "near", "dirt road": "near"}
+    return next((k for word, k in kinds.items() if place.startswith(word)), "district" if "district" in place else "place")
 
 
 def ours(text: str) -> str:

@@ -25,6 +25,7 @@ from corridor.ledger.records import (
     Study,
     Support,
 )
+from corridor.ledger.stances import PLOVER
 from corridor.schema.values import Record, plain_number
 
 Node = dict[str, Any]
@@ -58,6 +59,7 @@ _OWN = {
     "bytes": "bytes", "issuedBasis": "published_basis", "retrievedBy": "by_whom", "seen": "how",
     "wordsSha256": "hash", "role": "role", "partOf": "part_of", "account": "account", "person": "person",
     "anchor": "anchor", "voice": "voice", "speaker": "speaker", "reportedVia": "reported_via", "stance": "stance",
+    "ploverClass": "plover_class", "spatialPrecision": "place_precision",
     "hedge": "hedge", "polarity": "polarity", "actor": "actor", "recipient": "recipient", "object": "object",
     "route": "route", "low": "quantity_low", "best": "quantity_best", "high": "quantity_high", "unit": "unit",
     "qualifier": "qualifier", "temporalPrecision": "time_precision", "temporalBasis": "time_basis",
@@ -216,9 +218,11 @@ def _claim(c: Claim, at: Mapping[str, str], anchor: str) -> Node:
         "type": ["ledger:Claim", "oa:Annotation", "prov:Entity"], "hasTarget": targets,
         "wasDerivedFrom": _ids("documents", documents), "anchor": anchor,
         "hasBody": {"type": "oa:TextualBody", "value": c.proposition}, "polarity": c.polarity, "stance": c.stance,
+        "ploverClass": PLOVER.get(c.stance, ""),
         "hedge": c.hedge, "voice": c.voice, "speaker": c.speaker,
         "speakerNamedAt": _id("passages", c.speaker_passage), "reportedVia": c.reported_via, "account": c.account,
         "subject": c.type, "actor": c.actor, "recipient": c.recipient, "object": c.object, "spatial": c.place,
+        "spatialPrecision": c.place_precision if c.place else "",
         "route": c.route, "quantity": _quantity(c), "temporal": c.time, "temporalPrecision": c.time_precision,
         "temporalBasis": c.time_basis, "validFrom": c.valid_from, "validTo": c.valid_to,
         "independenceGroup": c.independence_group, "accessRights": c.sensitivity, "proposedBy": c.proposed_by,

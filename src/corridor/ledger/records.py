@@ -102,6 +102,7 @@ class Claim(Record):
     sensitivity: str
     status: str
     proposed_by: str
+    place_precision: str
     speaker_passage: str | None
     note: str
 
