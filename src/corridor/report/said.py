@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from corridor.ledger.records import Claim
 
 VOICES = {
-    "outlet": "in the publisher's own voice",
-    "attributed": "attributed to the speaker",
-    "instrument": "text of an instrument",
-    "caption": "in a caption",
+    "outlet": "the publisher's own voice",
+    "attributed": "attributed",
+    "instrument": "an instrument",
+    "caption": "a caption",
 }
 MOST = 3
 """Publishers named in a row; the documents beside it are all there."""
@@ -24,17 +24,12 @@ def dated(claim: Claim) -> str:
     return ", ".join(part for part in (claim.time_precision, claim.time_basis) if part)
 
 
-def publishers(claim: Claim, source_of: Mapping[str, str]) -> tuple[str, ...]:
-    """Sources of the documents that carry a claim, each once, the first three."""
-    return tuple(dict.fromkeys(source_of[d] for d in claim.documents if d in source_of))[:MOST]
-
-
-def reliabilities(
+def publishers(
     claim: Claim, source_of: Mapping[str, str], reliability: Mapping[str, str]
-) -> tuple[str, ...]:
-    """How reliable those who published a claim are taken to be, each letter once."""
-    found = (reliability.get(s, "") for s in publishers(claim, source_of))
-    return tuple(dict.fromkeys(letter for letter in found if letter))
+) -> tuple[tuple[str, str], ...]:
+    """Sources of the documents that carry a claim, each once with its reliability; the first three."""
+    found = dict.fromkeys(source_of[d] for d in claim.documents if d in source_of)
+    return tuple((s, reliability.get(s, "")) for s in found)[:MOST]
 
 
 def language_tag(text: str) -> str:
