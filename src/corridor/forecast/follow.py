@@ -140,7 +140,8 @@ def _one_day(
         send.pull(a, p, situation, t, e, s, plan, access)
     elif today is not None:
         moves = np.array(np.broadcast_to(today.sent, (*today.sent.shape[:-1], s.members)))
-        moves = np.where(access[:, a.klass] > 0, moves, 0.0)
+        carried = a.route_class[a.leg_route][:, a.klass, None]
+        moves = np.where((access[:, a.klass] > 0) & carried, moves, 0.0)
         if len(a.leg_from):
             send.go(a, t, s, plan, send.limited(a, p, situation, e, s, plan, access, moves, 0.0))
     law.close(a, e, s)
