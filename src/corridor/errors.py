@@ -4,6 +4,8 @@
     ├── DataError                problems in a case, all of them at once         exit code 3
     ├── UsageError               a wrong option or name on the command line      exit code 2
     ├── EngineError              an engine was given what it cannot run          exit code 1
+    ├── FloorError               no plan keeps the floor that was asked for      exit code 4
+    ├── TimeLimitError           the time given ran out before there was a plan  exit code 5
     └── LedgerError              the evidence contradicts itself or its files    exit code 3
 
 Lives at the bottom: it imports nothing of the product, everything may import it.
@@ -65,6 +67,23 @@ class UsageError(CorridorError):
 
 class EngineError(CorridorError):
     """An engine was given what it cannot run."""
+
+
+class FloorError(CorridorError):
+    """No plan keeps the floor that was asked for; `highest` is the share that can be kept, 0 to 1."""
+
+    exit_code = 4
+
+    def __init__(self, text: str, *, asked: float, highest: float) -> None:
+        """Hold the floor asked for, and the highest that can be kept."""
+        self.asked, self.highest = asked, highest
+        super().__init__(text)
+
+
+class TimeLimitError(CorridorError):
+    """The time given ran out before there was a plan."""
+
+    exit_code = 5
 
 
 class LedgerError(CorridorError):

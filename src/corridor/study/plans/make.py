@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 
 import numpy as np
 
-from corridor.errors import UsageError
+from corridor.errors import TimeLimitError, UsageError
 from corridor.forecast.ensemble import Prepared, prepare
 from corridor.model.arrays import Bools, Floats
 from corridor.model.model import Model
@@ -21,6 +21,7 @@ from corridor.plan.solve import Solved, solve
 from corridor.plan.steps import Steps, steps
 from corridor.plan.weights import Weights, weights
 from corridor.result.plan import Plan, PlanRun
+from corridor.study.plans.floors import highest_floor, refused
 from corridor.study.plans.futures import Access, Futures, futures
 
 FUTURES = 20
@@ -85,17 +86,79 @@ def plan(
     UsageError
         When an option cannot be used, or a floor cannot be kept (see `highest_floor`).
     """
+    return draft(
+        model,
+        origin=origin,
+        days=days,
+        review=review,
+        futures_count=futures_count,
+        access=access,
+        scenario=scenario,
+        seed=seed,
+        hindsight=hindsight,
+        known_by=known_by,
+        floor=floor,
+        weighing=weighing,
+        method=method,
+        time_limit=time_limit,
+    ).plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A plan with all it was made of: what asks about it reads it here, and need not make it again.
+
+    Attributes
+    ----------
+    model : Model
+        As it was given; that of `futures` holds the rows known at the origin.
+    plan : Plan
+    futures : Futures
+        Over which it was made.
+    weights : Weights
+    solved : Solved
+        The program and its solution.
+    solver : Solver
+        With the program in it: what differs only in bounds starts from the answer.
+    """
+
+    model: Model
+    plan: Plan
+    futures: Futures
+    weights: Weights
+    solved: Solved
+    solver: Solver
+
+
+def draft(
+    model: Model,
+    *,
+    origin: dt.date | None = None,
+    days: int | None = None,
+    review: int = REVIEW,
+    futures_count: int = FUTURES,
+    access: Access = "drawn",
+    scenario: str | None = None,
+    seed: int | None = None,
+    hindsight: bool = False,
+    known_by: dt.date | None = None,
+    floor: float | None = None,
+    weighing: Weights | None = None,
+    method: Method = "choose",
+    time_limit: float | None = None,
+) -> Draft:
+    """A plan with all it was made of; options are those of `plan`."""
     prepared = prepare(
         model, origin=origin, scenario=scenario, policy="pull", hindsight=hindsight, known_by=known_by
     )
     chosen = model.settings.seed if seed is None else seed
-    drawn = draw(prepared, futures_count, chosen, access=access, has_scenario=scenario is not None)
     layout = horizon(prepared, days, review)
     w = weighing or weights(prepared.model, prepared.arrays.labels)
-    solved = solve_for(
-        drawn, layout, w, review=review, floor=floor, solver=Solver(method=method, time_limit=time_limit)
-    )
-    return made(prepared, solved, w, review=review, seed=chosen, access=access, floor=floor, method=method)
+    drawn = draw(prepared, futures_count, chosen, access=access, has_scenario=scenario is not None)
+    solver = Solver(method=method, time_limit=time_limit)
+    solved = solve_for(drawn, layout, w, review=review, floor=floor, solver=solver)
+    done = made(prepared, solved, w, review=review, seed=chosen, access=access, floor=floor, method=method)
+    return Draft(model=model, plan=done, futures=drawn, weights=w, solved=solved, solver=solver)
 
 
 def draw(prepared: Prepared, count: int, seed: int, *, access: Access, has_scenario: bool) -> Futures:
@@ -146,18 +209,27 @@ def solve_for(
 
     Raises
     ------
+    FloorError
+        When the floor cannot be kept; the message says what binds, and the highest that can.
+    TimeLimitError
+        When the time limit is reached before there is a plan.
     UsageError
-        When the floor cannot be kept, or the time limit is reached.
+        When the floor is no share.
     """
+    if floor is not None and not 0 <= floor <= 1:
+        raise UsageError(f"A floor is a share of the survival tier, from 0 to 1; {floor:g} was asked for.")
     d = data(drawn.arrays, drawn.params, drawn.path, drawn.start, layout)
     asked = None if floor is None else Floor(share=floor, where=critical(drawn.prepared.model, d))
     written = write(d, w, shared_steps=shared_steps(layout, review), asked=asked)
     solved = solve(written, solver or Solver())
     if solved.solution.outcome == "infeasible":
-        raise UsageError(f"A floor of {floor:.0%} cannot be kept in every future.")
+        steps_shared = shared_steps(layout, review)
+        where = critical(drawn.prepared.model, d)
+        found = highest_floor(drawn.prepared.model, d, w, where, shared_steps=steps_shared, solver=solver)
+        raise refused(floor or 0.0, found)
     if solved.solution.outcome == "time limit":
-        raise UsageError(
-            "The time limit was reached before a plan was found. Give more time, or fewer futures."
+        raise TimeLimitError(
+            "The time limit was reached before there was a plan. Give more time, fewer futures or fewer days."
         )
     return solved
 
