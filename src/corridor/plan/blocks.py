@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,7 +17,7 @@ from corridor.errors import EngineError
 from corridor.model.arrays import BIG, Floats, Ints
 
 INF = np.inf
-Index = NDArray[np.int32]
+Index = NDArray[np.integer[Any]]
 Items = Iterable[tuple[str, ...]]
 AXES = ("item", "step", "future")
 

@@ -27,8 +27,10 @@ class Columns:
     stock_place: Ints  # (U,)
     stock_good: Ints  # (U,)
     stock: Index  # (U, I, B) at the close, own unit
-    lost: Index  # (U, I, B) of what cannot be stored
-    free: Index  # (U, I, B) drawn of unlimited supply
+    lost_stock: Ints  # (U',) stocks of what cannot be stored, by number
+    lost: Index  # (U', I, B) lost of it at the close
+    free_stock: Ints  # (U',) stocks with unlimited supply on some day, by number
+    free: Index  # (U', I, B) drawn of it
     runs: Index  # (Q, I, B)
     moved: Index  # (W, I, B) into lines, own unit
     give_pair: Ints  # (G,) pair of need and commodity
@@ -44,6 +46,8 @@ class Columns:
     passed_trucks: Index  # (Y', I, B)
     waiting_trucks: Index  # (Y', I, B)
     home: Index  # (F, I, B)
+
+    stock_number: Ints  # (P, C) number of the stock of each place and commodity, -1 where there is none
 
     def stock_at(self) -> dict[tuple[int, int], int]:
         """Number of the stock of each place and commodity."""
@@ -65,53 +69,57 @@ def columns(build: Builder, d: Data, *, scale: Floats) -> Columns:
     """
     a, tail = d.arrays, (d.steps.count, d.futures)
     useful, there = reach(d)
-    ship = [
-        (leg, c)
-        for leg in range(len(a.leg_from))
-        for c in np.flatnonzero(a.storable & (a.kg > 0)).tolist()
-        if (useful[a.leg_to[leg], c] and there[a.leg_from[leg], c] and d.open_days[:, leg, a.klass[c]].any())
-        or (d.start.held[leg, c] > 0).any()
-        or (d.due[:, leg, c] > 0).any()
-    ]
-    ship_leg, ship_good = _split(ship)
-    legs = np.array(sorted({leg for leg, _ in ship if a.leg_fleet[leg] >= 0}), dtype=np.int64)
-    place, good = (np.ascontiguousarray(x) for x in np.nonzero(there))
-    give = [
-        (k, p)
-        for n in range(len(a.labels.needs))
-        for k in range(a.sat_start[n], a.sat_start[n + 1])
-        for p in range(len(a.labels.places))
-        if there[p, a.sat_commodity[k]] and (d.most_given[:, p, k] > 0).any()
-    ]
-    give_pair, give_place = _split(give)
-    need_place, need = (np.ascontiguousarray(x) for x in np.nonzero((d.parts > 0).any((0, 3, 4))))
-    gate = np.array([v for v in range(len(ship)) if a.leg_hold[ship_leg[v]]], dtype=np.int64)
-    gate_leg = np.array([leg for leg in legs if a.leg_hold[leg]], dtype=np.int64)
+    meant = carried(d) & useful[a.leg_to] & there[a.leg_from]
+    under_way = ((d.start.held > 0).any(-1) | (d.due > 0).any((0, 3))) & a.storable & (a.kg > 0)
+    ship: Bools = np.asarray(meant | under_way)
+    ship_leg, ship_good = _where(ship)
+    legs = np.unique(ship_leg[a.leg_fleet[ship_leg] >= 0])
+    place, good = _where(there)
+    number = np.full(there.shape, -1, dtype=np.int64)
+    number[place, good] = np.arange(len(place))
+    gives: Bools = np.asarray(there[:, a.sat_commodity] & (d.most_given > 0).any((0, 3)))
+    give_pair, give_place = _where(gives.T)
+    needs: Bools = np.asarray((d.parts > 0).any((0, 3, 4)))
+    need_place, need = _where(needs)
+    gate = np.flatnonzero(a.leg_hold[ship_leg])
+    gate_leg = legs[a.leg_hold[legs]]
     is_open = d.open_days[:, ship_leg, a.klass[ship_good]].transpose(1, 0, 2) > 0  # (V, I, B)
     queued = _queued(a)
     passes = is_open[gate] | ~queued[ship_leg[gate], None, None]
     keeps = a.storable[good][:, None, None]
-    free = d.free[:, place, good].T[..., None]
+    lost = np.flatnonzero(~a.storable[good])
+    free = np.flatnonzero(d.free[:, place, good].any(0))
     n = a.labels
-    shipments = [(n.legs[leg], n.commodities[c]) for leg, c in ship]
+    shipments = [(n.legs[leg], n.commodities[c]) for leg, c in zip(ship_leg, ship_good, strict=True)]
     stocks = [(n.places[p], n.commodities[c]) for p, c in zip(place, good, strict=True)]
     legs_of, gates_of = [(n.legs[leg],) for leg in legs], [(n.legs[leg],) for leg in gate_leg]
     held = [shipments[v] for v in gate]
     of_pair = np.repeat(np.arange(len(n.needs)), np.diff(a.sat_start))
-    gifts = [(n.places[p], n.needs[of_pair[k]], n.commodities[a.sat_commodity[k]]) for k, p in give]
+    gifts = [
+        (n.places[p], n.needs[of_pair[k]], n.commodities[a.sat_commodity[k]])
+        for k, p in zip(give_pair, give_place, strict=True)
+    ]
     return Columns(
         ship_leg=ship_leg,
         ship_good=ship_good,
         sent=build.add_columns(
-            "sent", (len(ship), *tail), items=shipments, upper=np.where(is_open, INF, 0.0)
+            "sent", (len(ship_leg), *tail), items=shipments, upper=np.where(is_open, INF, 0.0)
         ),
         truck_leg=legs,
         trucks=build.add_columns("trucks", (len(legs), *tail), items=legs_of),
         stock_place=place,
         stock_good=good,
         stock=build.add_columns("stock", (len(place), *tail), items=stocks, upper=np.where(keeps, INF, 0.0)),
-        lost=build.add_columns("lost", (len(place), *tail), items=stocks, upper=np.where(keeps, 0.0, INF)),
-        free=build.add_columns("free", (len(place), *tail), items=stocks, upper=np.where(free, INF, 0.0)),
+        stock_number=number,
+        lost_stock=lost,
+        lost=build.add_columns("lost", (len(lost), *tail), items=[stocks[u] for u in lost]),
+        free_stock=free,
+        free=build.add_columns(
+            "free",
+            (len(free), *tail),
+            items=[stocks[u] for u in free],
+            upper=np.where(d.free[:, place[free], good[free]].T[..., None], INF, 0.0),
+        ),
         runs=build.add_columns(
             "runs",
             (len(a.proc_place), *tail),
@@ -128,7 +136,7 @@ def columns(build: Builder, d: Data, *, scale: Floats) -> Columns:
         give_place=give_place,
         given=build.add_columns(
             "given",
-            (len(give), *tail),
+            (len(give_pair), *tail),
             items=gifts,
             upper=d.most_given[:, give_place, give_pair].transpose(1, 0, 2),
         ),
@@ -151,48 +159,48 @@ def columns(build: Builder, d: Data, *, scale: Floats) -> Columns:
     )
 
 
-def _split(listed: list[tuple[int, int]]) -> tuple[Ints, Ints]:
-    both = np.array(listed, dtype=np.int64).reshape(-1, 2)
-    return np.ascontiguousarray(both[:, 0]), np.ascontiguousarray(both[:, 1])
+def _where(mask: Bools) -> tuple[Ints, Ints]:
+    """Positions along both axes where a mask holds."""
+    first, second = np.nonzero(mask)
+    return np.ascontiguousarray(first), np.ascontiguousarray(second)
 
 
 def _queued(a: Arrays) -> Bools:
     """Legs with a crossing where trucks wait."""
-    return np.array(
-        [
-            bool(a.crossing_queue[a.cross[a.cross_start[i] : a.cross_start[i + 1]]].any())
-            for i in range(len(a.leg_from))
-        ],
-        dtype=bool,
+    found = np.zeros(len(a.leg_from), dtype=bool)
+    np.logical_or.at(
+        found, np.repeat(np.arange(len(a.leg_from)), np.diff(a.cross_start)), a.crossing_queue[a.cross]
     )
+    return found
+
+
+def carried(d: Data) -> Bools:
+    """What each leg may carry on some day: goods with a mass that its route takes and access lets through, (L, C)."""
+    a = d.arrays
+    goods = a.storable & (a.kg > 0)
+    may = (d.open_days > 0).any((0, 3)) & a.route_class[a.leg_route]
+    found: Bools = may[:, a.klass] & goods
+    return found
 
 
 def reach(d: Data) -> tuple[Bools, Bools]:
     """Where each commodity is of use, and where it can be at all, both (P, C)."""
     a = d.arrays
     shape = (len(a.labels.places), len(a.labels.commodities))
-    carried = [
-        (int(a.leg_from[leg]), int(a.leg_to[leg]), c)
-        for leg in range(len(a.leg_from))
-        for c in np.flatnonzero(a.storable & (a.kg > 0)).tolist()
-        if d.open_days[:, leg, a.klass[c]].any()
-    ]
-    carried += [
-        (int(x), int(y), int(c)) for x, y, c in zip(a.line_from, a.line_to, a.line_commodity, strict=True)
-    ]
+    by_leg = carried(d)
     useful, there = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     for n in range(len(a.labels.needs)):
         wanted = (d.parts[:, :, n] > 0).any((0, 2, 3))
         useful[np.ix_(wanted, a.sat_commodity[a.sat_start[n] : a.sat_start[n + 1]])] = True
     useful[a.leg_from[a.leg_fuel >= 0], a.leg_fuel[a.leg_fuel >= 0]] = True
     there |= (d.start.stock > 0).any(-1) | (d.came > 0).any((0, 3)) | d.free.any(0)
-    for leg in range(len(a.leg_from)):
-        there[a.leg_to[leg]] |= (d.due[:, leg] > 0).any((0, 2)) | (d.start.held[leg] > 0).any(-1)
+    np.logical_or.at(there, a.leg_to, (d.due > 0).any((0, 3)) | (d.start.held > 0).any(-1))
     while True:
         before = int(useful.sum() + there.sum())
-        for x, y, c in carried:
-            useful[x, c] |= useful[y, c]
-            there[y, c] |= there[x, c]
+        np.logical_or.at(useful, a.leg_from, useful[a.leg_to] & by_leg)
+        np.logical_or.at(there, a.leg_to, there[a.leg_from] & by_leg)
+        np.logical_or.at(useful, (a.line_from, a.line_commodity), useful[a.line_to, a.line_commodity])
+        np.logical_or.at(there, (a.line_to, a.line_commodity), there[a.line_from, a.line_commodity])
         for q, p in enumerate(a.proc_place):
             ins = a.in_commodity[a.in_start[q] : a.in_start[q + 1]]
             outs = a.out_commodity[a.out_start[q] : a.out_start[q + 1]]

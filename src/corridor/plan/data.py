@@ -41,11 +41,10 @@ class Data:
     process_cap: Floats  # (I, Q, B) runs
     available: Floats  # (F, B) share of trucks at home that can drive
     returning: Floats  # (F, B) share of trucks that come home
-    arrives: dict[int, Floats]  # lead to (I, I)
-    home_after: (
-        Floats  # (L, I, I, B or 1) share of trucks that leave the far end in step i and are home in step j
-    )
-    home_sent: Floats  # (L, I, I, B or 1) the same from the step in which they were sent
+    arrives: dict[int, Floats]  # delay to (I, I): share of what leaves in step i that is there in step j
+    late: dict[
+        tuple[int, int], Floats
+    ]  # leg that returns on open days only, delay: the same by future (I, I, B)
     due: Floats  # (I, L, C, B) own goods on the way that are due, losses taken off
     due_trucks: Floats  # (I, L, B)
     due_home: Floats  # (I, F, B) trucks away that come home
@@ -75,7 +74,7 @@ def data(a: Arrays, p: Params, path: Path, start: Start, steps: Steps) -> Data:
     days = np.arange(steps.first, steps.first + steps.days)
     epoch, b = a.epoch[days], start.members
     state: Ints = path[days][:, a.leg_group].astype(np.int64)
-    access = _access(p, state)
+    access = _access(p, state) * a.route_class[a.leg_route][None, :, :, None]
     need = _parts(p, epoch, b)
     total = steps.sums(need.sum(3))
     wide = np.maximum(a.sat_max[:, None], p.share)
@@ -83,7 +82,7 @@ def data(a: Arrays, p: Params, path: Path, start: Start, steps: Steps) -> Data:
     supply = _wide(p.supply[epoch], b)
     released = _released(p, steps, supply.shape)
     is_open: Bools = np.asarray((access > 0).any(2))
-    after, sent = _homeward(a, steps, is_open)
+    delays = (a.leg_lead, *homeward(a))
     return Data(
         arrays=a,
         steps=steps,
@@ -107,9 +106,8 @@ def data(a: Arrays, p: Params, path: Path, start: Start, steps: Steps) -> Data:
         process_cap=_clip(steps.sums(_wide(np.minimum(p.proc_cap[epoch], BIG / 1e4), b))),
         available=_wide(p.availability, b),
         returning=_wide(p.return_share, b),
-        arrives={int(lead): steps.after(int(lead)) for lead in np.unique(a.leg_lead)},
-        home_after=after,
-        home_sent=sent,
+        arrives={n: steps.after(n) for n in sorted({int(n) for x in delays for n in np.unique(x)})},
+        late=_late(a, steps, is_open),
         due=_due(a, start, steps),
         due_trucks=_padded(steps, start.due_trucks),
         due_home=_due_home(a, p, start, steps, is_open),
@@ -212,22 +210,19 @@ def _pool_caps(a: Arrays, p: Params, state: Ints, access: Floats, steps: Steps) 
     return out
 
 
-def _homeward(a: Arrays, steps: Steps, is_open: Bools) -> tuple[Floats, Floats]:
-    """When trucks come home, from when they leave the far end and from when they were sent."""
-    futures = is_open.shape[2] if a.leg_return_access.any() else 1
-    out = [np.zeros((len(a.leg_from), steps.count, steps.count, futures)) for _ in range(2)]
-    days = np.arange(steps.days)
-    for leg in range(len(a.leg_from)):
-        for kind, delay in enumerate((a.leg_home[leg], a.leg_lead[leg] + a.leg_home[leg])):
-            for b in range(futures):
-                due = days + delay
-                if a.leg_return_access[leg]:
-                    due = _first_open(due, is_open[:, leg, b])
-                out[kind][leg, :, :, b] = steps.landing(due)
-                if not a.leg_return_access[leg]:
-                    out[kind][leg, :, :, 1:] = out[kind][leg, :, :, :1]
-                    break
-    return out[0], out[1]
+def homeward(a: Arrays) -> tuple[Ints, Ints]:
+    """Days until trucks are home, by leg: from leaving the far end, and from when they were sent."""
+    return a.leg_home, a.leg_lead + a.leg_home
+
+
+def _late(a: Arrays, steps: Steps, is_open: Bools) -> dict[tuple[int, int], Floats]:
+    """When trucks come home whose way back must be open, by leg and delay."""
+    days, out = np.arange(steps.days), {}
+    for leg in np.flatnonzero(a.leg_return_access).tolist():
+        for delay in {int(x[leg]) for x in homeward(a)}:
+            due = (_first_open(days + delay, is_open[:, leg, b]) for b in range(is_open.shape[2]))
+            out[leg, delay] = np.stack([steps.landing(x) for x in due], axis=-1)
+    return out
 
 
 def _first_open(due: Ints, is_open: Bools) -> Ints:

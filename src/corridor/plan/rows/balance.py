@@ -16,7 +16,6 @@ from corridor.plan.rows.frame import Frame, earlier
 def balance(f: Frame) -> None:
     """Write one row a place, commodity and step."""
     d, x, a = f.d, f.x, f.d.arrays
-    at = x.stock_at()
     kept, came, left = keeping(f)
     first = f.d.start.stock[x.stock_place, x.stock_good]
     fixed = d.came[:, x.stock_place, x.stock_good].transpose(1, 0, 2) + _arriving_before(f)
@@ -26,20 +25,17 @@ def balance(f: Frame) -> None:
         "balance", (len(x.stock_place), *f.tail), items=f.named("stock"), lower=right, upper=right
     )
     f.build.put(rows, x.stock, 1.0)
-    f.build.put(rows, x.lost, left[..., None])
-    f.build.put(rows, x.free, -1.0)
+    f.build.put(rows[x.lost_stock], x.lost, left[x.lost_stock, :, None])
+    f.build.put(rows[x.free_stock], x.free, -1.0)
     f.build.put(rows[:, 1:], earlier(x.stock), -kept[:, 1:, None])
-    _arrive(f, rows, came, at)
-    _make(f, rows, left, at)
-    _move(f, rows, left, at)
-    for g, (k, p) in enumerate(zip(x.give_pair, x.give_place, strict=True)):
-        u = at[int(p), int(a.sat_commodity[k])]
-        f.build.put(rows[u], x.given[g], left[u, :, None])
-    for v, (leg, c) in enumerate(zip(x.ship_leg, x.ship_good, strict=True)):
-        spot = int(a.leg_from[leg]), int(c)
-        if spot in at:
-            f.build.put(rows[at[spot]], x.sent[v], left[at[spot], :, None])
-    _burn(f, rows, left, at)
+    _arrive(f, rows, came)
+    _make(f, rows, left)
+    _move(f, rows, left)
+    u = x.stock_number[x.give_place, a.sat_commodity[x.give_pair]]
+    f.build.put(rows[u], x.given, left[u, :, None])
+    u = x.stock_number[a.leg_from[x.ship_leg], x.ship_good]
+    f.build.put(rows[u[u >= 0]], x.sent[u >= 0], left[u[u >= 0], :, None])
+    _burn(f, rows, left)
 
 
 def keeping(f: Frame) -> tuple[Floats, Floats, Floats]:
@@ -62,48 +58,47 @@ def _arriving_before(f: Frame) -> Floats:
     return found
 
 
-def _arrive(f: Frame, rows: Index, came: Floats, at: dict[tuple[int, int], int]) -> None:
+def _arrive(f: Frame, rows: Index, came: Floats) -> None:
     """Own goods: after their lead where nothing holds them, else when they are let through."""
     a, x = f.d.arrays, f.x
-    held = {int(v): i for i, v in enumerate(x.gate)}
-    for v, (leg, c) in enumerate(zip(x.ship_leg, x.ship_good, strict=True)):
-        u = at.get((int(a.leg_to[leg]), int(c)))
-        if u is None:
-            continue
-        if v in held:
-            f.build.put(rows[u], x.passed[held[v]], -came[u, :, None])
-        else:
-            arriving = f.d.arrives[int(a.leg_lead[leg])] * came[u] * (1 - a.leg_loss[leg])
-            f.spread(rows[u], x.sent[v], -arriving)
+    u = x.stock_number[a.leg_to[x.ship_leg], x.ship_good]
+    lands = (u >= 0) & ~a.leg_hold[x.ship_leg]
+    for lead in np.unique(a.leg_lead[x.ship_leg[lands]]):
+        v = np.flatnonzero(lands & (a.leg_lead[x.ship_leg] == lead))
+        share = came[u[v]] * (1 - a.leg_loss[x.ship_leg[v]])[:, None]
+        f.spread(rows[u[v]], x.sent[v], f.d.arrives[int(lead)], -share)
+    held = u[x.gate] >= 0
+    f.build.put(rows[u[x.gate[held]]], x.passed[held], -came[u[x.gate[held]], :, None])
 
 
-def _make(f: Frame, rows: Index, left: Floats, at: dict[tuple[int, int], int]) -> None:
+def _make(f: Frame, rows: Index, left: Floats) -> None:
     """Processes take their inputs and give their outputs; one whose input is never there does not run."""
     a, x = f.d.arrays, f.x
-    for q, p in enumerate(a.proc_place):
-        for sign, start, goods, amounts in (
-            (1.0, a.in_start, a.in_commodity, a.in_amount),
-            (-1.0, a.out_start, a.out_commodity, a.out_amount),
-        ):
-            for i in range(start[q], start[q + 1]):
-                u = at.get((int(p), int(goods[i])))
-                if u is not None:
-                    f.build.put(rows[u], x.runs[q], sign * amounts[i] * left[u, :, None])
-                elif sign > 0:
-                    what = f"{a.labels.processes[q]}, {a.labels.commodities[goods[i]]}"
-                    _never(f, f"no input ({what})", x.runs[q])
+    for sign, start, goods, amounts in (
+        (1.0, a.in_start, a.in_commodity, a.in_amount),
+        (-1.0, a.out_start, a.out_commodity, a.out_amount),
+    ):
+        q = np.repeat(np.arange(len(a.proc_place)), np.diff(start))
+        u = x.stock_number[a.proc_place[q], goods]
+        here = u >= 0
+        share = amounts[here, None] * left[u[here]]
+        f.build.put(rows[u[here]], x.runs[q[here]], sign * share[..., None])
+        for i in np.flatnonzero(~here) if sign > 0 else ():
+            what = f"{a.labels.processes[q[i]]}, {a.labels.commodities[goods[i]]}"
+            _never(f, f"no input ({what})", x.runs[q[i]])
 
 
-def _move(f: Frame, rows: Index, left: Floats, at: dict[tuple[int, int], int]) -> None:
+def _move(f: Frame, rows: Index, left: Floats) -> None:
     """Lines take at one end and give at the other, less what they lose."""
     a, x = f.d.arrays, f.x
-    for w, (start, to, c) in enumerate(zip(a.line_from, a.line_to, a.line_commodity, strict=True)):
-        u, v = at.get((int(start), int(c))), at.get((int(to), int(c)))
-        if u is None or v is None:
-            _never(f, f"no start ({a.labels.lines[w]})", x.moved[w])
-            continue
-        f.build.put(rows[u], x.moved[w], left[u, :, None])
-        f.build.put(rows[v], x.moved[w], -(1 - a.line_loss[w]) * left[v, :, None])
+    u = x.stock_number[a.line_from, a.line_commodity]
+    v = x.stock_number[a.line_to, a.line_commodity]
+    here = (u >= 0) & (v >= 0)
+    f.build.put(rows[u[here]], x.moved[here], left[u[here], :, None])
+    share = (1 - a.line_loss[here, None]) * left[v[here]]
+    f.build.put(rows[v[here]], x.moved[here], -share[..., None])
+    for w in np.flatnonzero(~here):
+        _never(f, f"no start ({a.labels.lines[w]})", x.moved[w])
 
 
 def _never(f: Frame, name: str, columns: Index) -> None:
@@ -111,14 +106,14 @@ def _never(f: Frame, name: str, columns: Index) -> None:
     f.build.put(f.build.add_rows(name, f.tail, axes=("step", "future"), upper=0.0), columns, 1.0)
 
 
-def _burn(f: Frame, rows: Index, left: Floats, at: dict[tuple[int, int], int]) -> None:
+def _burn(f: Frame, rows: Index, left: Floats) -> None:
     """Fuel for both ways, taken from the store of the base at the start."""
     a, x = f.d.arrays, f.x
-    for y, leg in enumerate(x.truck_leg):
-        if a.leg_fuel[leg] < 0 or not a.leg_fuel_per_truck[leg]:
-            continue
-        u = at.get((int(a.leg_from[leg]), int(a.leg_fuel[leg])))
-        if u is None:
-            _never(f, f"no fuel ({a.labels.legs[leg]})", x.trucks[y])
-        else:
-            f.build.put(rows[u], x.trucks[y], a.leg_fuel_per_truck[leg] * left[u, :, None])
+    burns = np.flatnonzero((a.leg_fuel[x.truck_leg] >= 0) & (a.leg_fuel_per_truck[x.truck_leg] > 0))
+    leg = x.truck_leg[burns]
+    u = x.stock_number[a.leg_from[leg], a.leg_fuel[leg]]
+    here = u >= 0
+    share = a.leg_fuel_per_truck[leg[here], None] * left[u[here]]
+    f.build.put(rows[u[here]], x.trucks[burns[here]], share[..., None])
+    for y in burns[~here]:
+        _never(f, f"no fuel ({a.labels.legs[x.truck_leg[y]]})", x.trucks[y])

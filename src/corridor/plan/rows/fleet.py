@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from corridor.model.arrays import Floats, Ints
 from corridor.plan.blocks import Index
+from corridor.plan.data import homeward
 from corridor.plan.rows.frame import Frame, earlier
 
 
@@ -23,20 +25,31 @@ def fleet(f: Frame) -> None:
     f.build.put(rows, x.home, 1.0)
     f.build.put(rows[:, 1:], earlier(x.home), -1.0)
     f.build.put(ready[:, 1:], earlier(x.home), -d.available[:, None])
-    gate = {int(leg): y for y, leg in enumerate(x.gate_leg)}
-    for y, leg in enumerate(x.truck_leg):
-        of = int(a.leg_fleet[leg])
-        f.build.put(rows[of], x.trucks[y], 1.0)
-        f.build.put(ready[of], x.trucks[y], 1.0)
-        if int(leg) not in gate:
-            _home(f, of, x.trucks[y], d.home_sent[leg], (rows, ready))
-    for leg, y in gate.items():
-        _home(f, int(a.leg_fleet[leg]), x.passed_trucks[y], d.home_after[leg], (rows, ready))
+    of = a.leg_fleet[x.truck_leg]
+    for row in (rows, ready):
+        f.build.put(row[of], x.trucks, 1.0)
+    free = ~a.leg_hold[x.truck_leg]
+    after, since = homeward(a)
+    _home(f, x.truck_leg[free], x.trucks[free], since, (rows, ready))
+    _home(f, x.gate_leg, x.passed_trucks, after, (rows, ready))
 
 
-def _home(f: Frame, of: int, trucks: Index, shares: np.ndarray, rows: tuple[Index, Index]) -> None:
+def _home(f: Frame, legs: Ints, trucks: Index, delay: Ints, rows: tuple[Index, Index]) -> None:
     """Put trucks that come home into both rows of their fleet."""
-    back, available = f.d.returning[of], f.d.available[of]
-    for i, j in np.argwhere((shares != 0).any(2)):
-        f.build.put(rows[0][of, j], trucks[i], -back * shares[i, j])
-        f.build.put(rows[1][of, j], trucks[i], -back * available * shares[i, j])
+    a, d = f.d.arrays, f.d
+    late = a.leg_return_access[legs]
+    for days in np.unique(delay[legs[~late]]):
+        y = np.flatnonzero(~late & (delay[legs] == days))
+        i, j = np.nonzero(d.arrives[int(days)])
+        _both(f, a.leg_fleet[legs[y]], j, trucks[y][:, i], d.arrives[int(days)][i, j][:, None], rows)
+    for one in np.flatnonzero(late):
+        shares = d.late[int(legs[one]), int(delay[legs[one]])]
+        i, j = np.nonzero(shares.any(2))
+        _both(f, a.leg_fleet[legs[[one]]], j, trucks[[one]][:, i], shares[i, j], rows)
+
+
+def _both(f: Frame, of: Ints, step: Ints, trucks: Index, shares: Floats, rows: tuple[Index, Index]) -> None:
+    """Shares (n, B) of trucks (legs, n, B) home by a step (n), at home and ready to drive."""
+    back = f.d.returning[of][:, None] * shares
+    f.build.put(rows[0][of][:, step], trucks, -back)
+    f.build.put(rows[1][of][:, step], trucks, -back * f.d.available[of][:, None])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from corridor.model.arrays import BIG, Floats
 from corridor.plan.blocks import Builder, Index, Items
@@ -30,10 +31,14 @@ class Frame:
         """What the items of a block of columns are called, for rows of the same items."""
         return self.build.columns[block].items
 
-    def spread(self, rows: Index, columns: Index, shares: Floats) -> None:
-        """Put shares (I, I) of what flows in one step into the rows of those in which it lands, (..., I, B) both."""
-        for i, j in np.argwhere(shares != 0):
-            self.build.put(rows[..., j, :], columns[..., i, :], shares[i, j])
+    def spread(self, rows: Index, columns: Index, shares: Floats, value: ArrayLike = 1.0) -> None:
+        """Put shares (I, I) of what flows in one step into the rows of those in which it lands, (..., I, B) both.
+
+        `value`, of the shape (..., I) or less, multiplies the share by the step in which it lands.
+        """
+        i, j = np.nonzero(shares)
+        times = np.broadcast_to(value, rows.shape[:-1])[..., j]
+        self.build.put(rows[..., j, :], columns[..., i, :], (shares[i, j] * times)[..., None])
 
 
 def earlier(block: Index) -> Index:

@@ -22,11 +22,14 @@ def slots(f: Frame) -> None:
         items=[(c,) for c in a.labels.crossings],
         upper=f.d.slot_cap.transpose(1, 0, 2),
     )
-    for crossing, queue in enumerate(a.crossing_queue):
-        legs, block = (x.gate_leg, x.passed_trucks) if queue else (x.truck_leg, x.trucks)
-        for y, leg in enumerate(legs):
-            if crossing in a.cross[a.cross_start[leg] : a.cross_start[leg + 1]]:
-                f.build.put(rows[crossing], block[y], 1.0)
+    through = np.zeros((len(a.crossing_queue), len(a.leg_from)), dtype=bool)
+    through[a.cross, np.repeat(np.arange(len(a.leg_from)), np.diff(a.cross_start))] = True
+    for legs, block, here in (
+        (x.truck_leg, x.trucks, ~a.crossing_queue),
+        (x.gate_leg, x.passed_trucks, a.crossing_queue),
+    ):
+        crossing, y = np.nonzero(through[:, legs] & here[:, None])
+        f.build.put(rows[crossing], block[y], 1.0)
 
 
 def queue(f: Frame) -> None:
@@ -42,9 +45,9 @@ def queue(f: Frame) -> None:
         f.build.put(rows, x.waiting, 1.0)
         f.build.put(rows, x.passed, 1.0)
         f.build.put(rows[:, 1:], earlier(x.waiting), -1.0)
-        for i, v in enumerate(x.gate):
-            on = d.arrives[int(a.leg_lead[leg[i]])] * (1 - a.leg_loss[leg[i]])
-            f.spread(rows[i], x.sent[v], -on)
+        for lead in np.unique(a.leg_lead[leg]):
+            i = np.flatnonzero(a.leg_lead[leg] == lead)
+            f.spread(rows[i], x.sent[x.gate[i]], d.arrives[int(lead)], a.leg_loss[leg[i], None] - 1)
     if len(x.gate_leg):
         came = d.due_trucks[:, x.gate_leg].transpose(1, 0, 2).copy()
         came[:, 0] += d.start.held_trucks[x.gate_leg]
@@ -58,9 +61,10 @@ def queue(f: Frame) -> None:
         f.build.put(rows, x.waiting_trucks, 1.0)
         f.build.put(rows, x.passed_trucks, 1.0)
         f.build.put(rows[:, 1:], earlier(x.waiting_trucks), -1.0)
-        number = {int(leg): y for y, leg in enumerate(x.truck_leg)}
-        for i, one in enumerate(x.gate_leg):
-            f.spread(rows[i], x.trucks[number[int(one)]], -d.arrives[int(a.leg_lead[one])])
+        trucks = x.trucks[np.searchsorted(x.truck_leg, x.gate_leg)]
+        for lead in np.unique(a.leg_lead[x.gate_leg]):
+            i = np.flatnonzero(a.leg_lead[x.gate_leg] == lead)
+            f.spread(rows[i], trucks[i], d.arrives[int(lead)], -1.0)
 
 
 def room(f: Frame) -> None:

@@ -11,8 +11,8 @@ from corridor.plan.rows.frame import Frame, per_truck
 def road(f: Frame) -> None:
     """What a way carries, all carriers and goods together, t."""
     a, x = f.d.arrays, f.x
-    routes = sorted(set(a.leg_route[x.ship_leg]))
-    if not routes:
+    routes = np.unique(a.leg_route[x.ship_leg])
+    if not len(routes):
         return
     rows = f.build.add_rows(
         "road",
@@ -20,26 +20,29 @@ def road(f: Frame) -> None:
         items=[(a.labels.routes[r],) for r in routes],
         upper=f.d.road_cap[:, routes].transpose(1, 0, 2),
     )
-    number = {int(r): i for i, r in enumerate(routes)}
-    for v, (leg, c) in enumerate(zip(x.ship_leg, x.ship_good, strict=True)):
-        f.build.put(rows[number[int(a.leg_route[leg])]], x.sent[v], a.kg[c])
+    number = np.searchsorted(routes, a.leg_route[x.ship_leg])
+    f.build.put(rows[number], x.sent, a.kg[x.ship_good][:, None, None])
 
 
 def share(f: Frame) -> None:
     """What one carrier may take of a class of goods where others may take more of the way, t."""
     a, x = f.d.arrays, f.x
     klass = a.klass[x.ship_good]
-    kinds = sorted({(int(leg), int(j)) for leg, j in zip(x.ship_leg, klass, strict=True)})
-    kinds = [(leg, j) for leg, j in kinds if f.d.narrow[leg, j] and (f.d.share_cap[:, leg, j] < BIG).any()]
-    if not kinds:
+    carried = np.zeros((len(a.leg_from), len(a.labels.classes)), dtype=bool)
+    carried[x.ship_leg, klass] = True
+    # Where nothing may pass, nothing is sent without a row that says so.
+    limits = ((f.d.share_cap > 0) & (f.d.share_cap < BIG)).any((0, 3))
+    legs, classes = np.nonzero(carried & limits & f.d.narrow)
+    if not len(legs):
         return
-    cap = np.stack([f.d.share_cap[:, leg, j] for leg, j in kinds])
-    items = [(a.labels.legs[leg], a.labels.classes[j]) for leg, j in kinds]
-    rows = f.build.add_rows("share", (len(kinds), *f.tail), items=items, upper=cap)
-    number = {kind: i for i, kind in enumerate(kinds)}
-    for v, (leg, j) in enumerate(zip(x.ship_leg, klass, strict=True)):
-        if (int(leg), int(j)) in number:
-            f.build.put(rows[number[int(leg), int(j)]], x.sent[v], a.kg[x.ship_good[v]])
+    items = [(a.labels.legs[leg], a.labels.classes[j]) for leg, j in zip(legs, classes, strict=True)]
+    cap = f.d.share_cap[:, legs, classes].transpose(1, 0, 2)
+    rows = f.build.add_rows("share", (len(legs), *f.tail), items=items, upper=cap)
+    number = np.full(carried.shape, -1)
+    number[legs, classes] = np.arange(len(legs))
+    own = number[x.ship_leg, klass]
+    some = own >= 0
+    f.build.put(rows[own[some]], x.sent[some], a.kg[x.ship_good[some]][:, None, None])
 
 
 def cap(f: Frame) -> None:
@@ -114,17 +117,15 @@ def _loaded(
     f: Frame, name: str, goods: np.ndarray, trucks: np.ndarray, legs: np.ndarray, ships: np.ndarray
 ) -> None:
     a, x = f.d.arrays, f.x
-    number = {int(leg): y for y, leg in enumerate(legs)}
-    mine = [(i, int(v)) for i, v in enumerate(ships) if int(x.ship_leg[v]) in number]
+    mine = np.isin(x.ship_leg[ships], legs)
+    goods, ships = goods[mine], ships[mine]
+    number = np.searchsorted(legs, x.ship_leg[ships])
     for kind, size, most in (("t", a.kg, a.leg_payload), ("m3", a.m3, a.leg_load)):
-        if not len(legs) or (most[legs] >= BIG).all() or not any(size[x.ship_good[v]] for _, v in mine):
+        if not len(legs) or (most[legs] >= BIG).all() or not size[x.ship_good[ships]].any():
             continue
         items = [(a.labels.legs[leg],) for leg in legs]
         rows = f.build.add_rows(f"{name}, {kind}", (len(legs), *f.tail), items=items, upper=0.0)
-        for y, leg in enumerate(legs):
-            if most[leg] < BIG:
-                f.build.put(rows[y], trucks[y], -most[leg])
-        for i, v in mine:
-            leg = int(x.ship_leg[v])
-            if most[leg] < BIG:
-                f.build.put(rows[number[leg]], goods[i], size[x.ship_good[v]])
+        limits = most[legs] < BIG
+        f.build.put(rows[limits], trucks[limits], -most[legs[limits], None, None])
+        own = limits[number]
+        f.build.put(rows[number[own]], goods[own], size[x.ship_good[ships[own]]][:, None, None])
