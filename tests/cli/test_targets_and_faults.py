@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -194,3 +195,23 @@ def test_a_policy_that_does_not_exist_is_refused() -> None:
     """It is not run as if nothing were sent."""
     with pytest.raises(UsageError, match="There are: recorded, usual, pull"):
         forecast(small().check(), members=2, policy="push")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("verb", ["forecast", "report", "clauses"])
+def test_a_program_that_waits_for_json_gets_the_problems(called, tmp_path: Path, verb: str) -> None:
+    """Faulty data: exit code 3, the problems as JSON on stdout and in words on stderr."""
+    book = change(tmp_path, "days", -5)
+    code, out, err = called(verb, book, "--json")
+    told = json.loads(out)
+    assert code == told["exit_code"] == 3
+    assert told["schema"] == "corridor.error/1"
+    assert "C122" in {p["code"] for p in told["problems"]}
+    assert "C122" in err
+
+
+def test_a_seed_below_zero_and_no_threads_are_told() -> None:
+    """From Python as well as from the command line."""
+    with pytest.raises(UsageError, match="seed -1"):
+        forecast(small().check(), seed=-1, members=1)
+    with pytest.raises(UsageError, match="0 threads"):
+        forecast(small().check(), threads=0, members=1)

@@ -12,14 +12,21 @@ from typing import Any
 
 import click
 
-from corridor.errors import CorridorError, UsageError
+from corridor.errors import CorridorError, DataError, UsageError
 
 DEBUG = "--debug"
 INTERRUPTED = 130
 
 
-def guarded(run: Callable[[], Any], *, debug: bool = False) -> int:
-    """The exit code of a run. Failures are told in plain words on stderr; a traceback only when asked for."""
+ERROR_SCHEMA = "corridor.error/1"
+
+
+def guarded(run: Callable[[], Any], *, debug: bool = False, as_json: bool = False) -> int:
+    """The exit code of a run. Failures are told in plain words on stderr; a traceback only when asked for.
+
+    With `as_json`, a failure of ours is also the JSON on stdout, schema `corridor.error/1`: a program that waits for JSON
+    gets some.
+    """
     try:
         result = run()
     except click.exceptions.Exit as error:
@@ -34,8 +41,22 @@ def guarded(run: Callable[[], Any], *, debug: bool = False) -> int:
         _quiet_stdout()
         return 0
     except Exception as error:  # noqa: BLE001  (the last line of defence: no traceback reaches a user)
+        if as_json and isinstance(error, CorridorError):
+            say_json(ERROR_SCHEMA, _error(error))
         return _told(error, debug=debug)
     return result if isinstance(result, int) else 0
+
+
+def _error(error: CorridorError) -> dict[str, Any]:
+    """A failure as JSON has it; of faulty data every problem by itself."""
+    from corridor.cli.check import as_dict  # noqa: PLC0415
+
+    return {
+        "error": type(error).__name__,
+        "message": str(error),
+        "exit_code": error.exit_code,
+        "problems": [as_dict(p) for p in error.problems] if isinstance(error, DataError) else [],
+    }
 
 
 def _told(error: Exception, *, debug: bool) -> int:

@@ -48,7 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rest = [a for a in given if a != DEBUG]
     sys.exit(
         guarded(
-            lambda: cli.main(args=rest, prog_name="corridor", standalone_mode=False), debug=DEBUG in given
+            lambda: cli.main(args=rest, prog_name="corridor", standalone_mode=False),
+            debug=DEBUG in given,
+            as_json="--json" in rest,
         )
     )
 

@@ -251,6 +251,8 @@ def forecast(
     seed = model.settings.seed if seed is None else seed
     if not 1 <= count <= MOST_MEMBERS:
         raise UsageError(f"Members must be 1 to {MOST_MEMBERS:,}, not {count:,}.")
+    if seed < 0 or (threads is not None and threads < 1):
+        raise UsageError(f"A seed is 0 or more and threads are 1 or more; got seed {seed} and {threads} threads.")
     a = prepared.arrays
     runner = engine_for(engine, work_of(a, count))
 

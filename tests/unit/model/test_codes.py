@@ -362,10 +362,17 @@ def _access(c: Case, **columns: object) -> Case:
     return c
 
 
+def _lined(c: Case) -> Case:
+    c.add_commodity("power", unit="kWh", kg_per_unit=0, storable=False)
+    c.add_route("wire", "Plain", "Hill", mode="line", carries="power", per_day=3)
+    return _access(c, subject="wire", status="restricted", cap=2, unit="t/day")
+
+
 case_of("C310", lambda c: _access(c, status="restricted"))
 case_of("C311", lambda c: _access(c, status="restricted", cap=2))
 case_of("C314", lambda c: _access(c, status="open", goods_class="fuel"))
 case_of("C315", lambda c: _access(_access(c, status="open"), status="closed"))
+case_of("C316", lambda c: _lined(c))
 case_of("C431", lambda c: _access(c, status="open", carrier="trde"))
 
 
@@ -395,6 +402,7 @@ case_of("C401", lambda c: c.add_place("Vale"))
 case_of("C402", lambda c: c.add_people("Plain", people=3))
 case_of("C403", lambda c: c.replace("people", "Hill", start="2023-01-05"))
 case_of("C404", lambda c: c.replace("places", "Hill", lat=39.5))
+case_of("C405", lambda c: c.replace("people", "Hill", people=0))
 case_of("C410", lambda c: c.add_commodity("soap", unit="kit"))
 case_of("C420", lambda c: c.replace("needs", "energy", per_person_day_minimum=3000))
 case_of("C421", lambda c: c.replace("satisfies", "energy", usual_share=0.8, max_share=0.5))

@@ -64,6 +64,16 @@ def caps(context: Context) -> Iterator[Problem]:
             )
 
 
+def caps_of_lines(context: Context) -> Iterator[Problem]:
+    """A cap in t or trucks names no line: what a line carries has no mass."""
+    lines = {r.route for r in context.rows("routes") if r.mode == "line"}
+    for row in context.rows("access"):
+        if row.cap is not None and row.unit != "share" and row.subject in lines:
+            text = f'"{row.subject}" is a line, and {row.unit} limits nothing of what it carries.'
+            fix = "Write a share, or the capacity of the line under per_day in routes."
+            yield context.tell("C316", "access", row, "unit", text, fix)
+
+
 def own_groups(context: Context) -> Iterator[Problem]:
     """A row of access, inflow or outlook names situations of the group it speaks of."""
     of = groups_of_situations(context)
@@ -200,4 +210,13 @@ def words(context: Context) -> Iterator[Problem]:
             )
 
 
-__all__ = ["caps", "coverage", "groups", "groups_of_situations", "names", "own_groups", "words"]
+__all__ = [
+    "caps",
+    "caps_of_lines",
+    "coverage",
+    "groups",
+    "groups_of_situations",
+    "names",
+    "own_groups",
+    "words",
+]

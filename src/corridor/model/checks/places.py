@@ -27,6 +27,9 @@ def people(context: Context) -> Iterator[Problem]:
             yield context.tell(
                 "C402", "people", row, "place", text, "Make it a settlement, or leave its people out."
             )
+        if row.people.high == 0 and kinds.get(row.place) == "settlement":
+            text = f'nobody is counted at "{row.place}": nothing is needed there.'
+            yield context.tell("C405", "people", row, "people", text, "Correct it, or make the place a hub.")
         first.setdefault(row.place, []).append(row)
     for place_name, rows in first.items():
         earliest = min(rows, key=lambda r: r.start)

@@ -71,6 +71,7 @@ WHOLE: tuple[Check, ...] = (
     processes.order,
     access.groups,
     access.caps,
+    access.caps_of_lines,
     access.own_groups,
     access.coverage,
     access.words,
