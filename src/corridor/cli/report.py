@@ -32,7 +32,7 @@ LARGEST = 5_000_000
     help="Whom it is for; what is above is left out and counted. The case says; public by default.",
 )
 @click.option("--scoring", is_flag=True, help="Show what was seen beside the bands, as an illustration.")
-@click.option("--no-study", is_flag=True, help="Leave out what to find out: quicker.")
+@click.option("--no-study", is_flag=True, help="Leave out what to find out and the answer by account: quicker.")
 @click.option("--out", type=click.Path(dir_okay=False), help="File to write.")
 @json_option
 def report(
@@ -94,7 +94,7 @@ def _page(
         audience=audience,
         scoring=scoring,
         boundary=boundary,
-        progress=Progress("what to find out"),
+        progress=Progress("runs of the studies"),
         **nothing,
     )
 

@@ -13,8 +13,8 @@ from typing import Literal
 
 from corridor.study.runs import Answer, Line
 
-SURE = 0.9
-"""Chance from which a statement is made; one of at most `1 - SURE` makes the contrary one."""
+SURE, RARE = 0.9, 0.1
+"""Chance from which a statement is made, and up to which its contrary is."""
 STEP = 0.05
 """Shares of need met are told to this step, away from what is claimed."""
 APART = 0.1
@@ -180,7 +180,7 @@ def _out(lines: Mapping[str, Line], at: Line, before: dt.date) -> Iterator[Concl
     """Whether something runs out before a day, or does not before the horizon."""
     chances = _figures(lines, lambda x: x.stock_out.chance.value)
     sure = [value >= SURE for _, value in chances]
-    never = [value <= 1 - SURE for _, value in chances]
+    never = [value <= RARE for _, value in chances]
     if all(sure):
         days = [d for x in lines.values() if (d := x.stock_out.at(SURE)) is not None]
         day = max(days) + dt.timedelta(days=1) if len(days) == len(lines) else before
