@@ -10,8 +10,8 @@ from tests.ledger.gold_case import rows
 from corridor.io.read import read
 from corridor.model.build import build
 from corridor.model.dates import edtf_end
-from corridor.report.accounts import CONFLICTS, conflicts
 from corridor.study.clauses import follow
+from corridor.study.conflicts import CONFLICTS, conflicts
 
 CASE = ROOT / "src" / "corridor" / "cases" / "lachin"
 AGREE, ALONE = "G15", "G17"  # claims that bear each other out; a claim that no other meets

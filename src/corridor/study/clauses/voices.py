@@ -24,7 +24,7 @@ ACCEPTED = "accepted"
 class Voice:
     """A claim as it was known: the day of its first publication, and the groups that carry it by then.
 
-    `is_anchored` says whether it leads to a passage of a document that was seen whole.
+    `is_anchored` says whether all its passages stood in documents at hand when the case was read.
     """
 
     claim: Claim
@@ -44,7 +44,6 @@ class Carried(NamedTuple):
 class _Carrier(NamedTuple):
     published: dt.date | None
     group: str
-    is_whole: bool
 
 
 class Voices(Mapping[str, Voice]):
@@ -69,10 +68,10 @@ class Voices(Mapping[str, Voice]):
             d.document: _Carrier(
                 (edtf_end(d.published) if d.published else None) or d.retrieved,
                 groups.get(d.source, d.source),
-                d.how == "whole",
             )
             for d in model.documents
         }
+        self._anchored = model.anchored
         self._at = {p.passage: p.document for p in model.passages}
         self._found: dict[tuple[tuple[str, ...], tuple[str, ...], str], Carried | None] = {}
 
@@ -117,5 +116,5 @@ class Voices(Mapping[str, Voice]):
             stated = tuple(g.strip() for g in claim.independence_group.split(",") if g.strip())
             return Carried(None, stated or (UNANCHORED,), is_anchored=False)
         first = min((c.published for c in carrying if c.published is not None), default=None)
-        anchored = bool(claim.passages) and any(c.is_whole for c in carrying)
-        return Carried(first, tuple(sorted({c.group for c in carrying})), is_anchored=anchored)
+        groups = tuple(sorted({c.group for c in carrying}))
+        return Carried(first, groups, is_anchored=claim.claim in self._anchored)
