@@ -75,7 +75,6 @@ def prepare(
         names = ", ".join(f'"{s.scenario}"' for s in model.scenarios) or "none"
         raise UsageError(f'No scenario is called "{scenario}". This case has: {names}.')
     rows = known(model, origin, known_by=known_by, hindsight=hindsight, scenario=scenario)
-    rows = replace(rows, anchored=model.anchored)
     lowered = lower(rows, origin=origin, policy=policy)
     counted = {r.place for r in rows.people}
     unknown = tuple(p.name or p.place for p in rows.places if p.place in _peopled(model) - counted)
@@ -252,7 +251,9 @@ def forecast(
     if not 1 <= count <= MOST_MEMBERS:
         raise UsageError(f"Members must be 1 to {MOST_MEMBERS:,}, not {count:,}.")
     if seed < 0 or (threads is not None and threads < 1):
-        raise UsageError(f"A seed is 0 or more and threads are 1 or more; got seed {seed} and {threads} threads.")
+        raise UsageError(
+            f"A seed is 0 or more and threads are 1 or more; got seed {seed} and {threads} threads."
+        )
     a = prepared.arrays
     runner = engine_for(engine, work_of(a, count))
 

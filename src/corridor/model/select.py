@@ -87,7 +87,7 @@ def known(
         rows[name] = list(every)
     if by is not None:
         _published(rows, days, by)
-    return freeze(replace(model.settings, origin=origin), rows)
+    return replace(freeze(replace(model.settings, origin=origin), rows), anchored=model.anchored)
 
 
 def is_known(row: Any, by: dt.date | None) -> bool:

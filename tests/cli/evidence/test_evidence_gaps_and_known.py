@@ -79,3 +79,13 @@ def test_a_window_that_ends_before_it_starts_is_wrong_use(told):
     code, _, err = told("known", "lachin", "--from", "2023-01-02", "--to", "2023-01-01")
     assert code == 2
     assert "is before the first" in err
+
+
+def test_ranges_as_known_by_a_day_hear_no_later_claim(told):
+    """By a day before the second count of the people was published, the first alone makes the number."""
+    options = ("ranges", "lachin", "--table", "people", "--json")
+    then, now = told(*options, "--known-by", "2022-06-01")[1], told(*options)[1]
+    assert then["known_by"] == "2022-06-01"
+    heard = [{c for n in x["numbers"] for t in n["typed"] for c in t["claims"]} for x in (then, now)]
+    assert heard[0] == {"F-014"}
+    assert heard[0] < heard[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json
+from corridor.cli.forecast import Day
 
 if TYPE_CHECKING:
     from corridor.ledger.weigh import Weighed
@@ -29,6 +31,7 @@ READ = "Low, median and high are read as 10th percentile, median and 90th. Nothi
 @click.option("--table", metavar="TABLE", help="Numbers of this table alone, such as people.")
 @click.option("--key", metavar="KEY", help='Rows with this key alone, such as "Hill / flour".')
 @click.option("--rule", type=click.Choice(WORDS), help="What this rule gives, allowed or not.")
+@click.option("--known-by", type=Day(), help="What the claims published by this day make of each number.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print rows ready to paste into the tables.")
 @json_option
 def ranges(
@@ -37,6 +40,7 @@ def ranges(
     table: str | None,
     key: str | None,
     rule: str | None,
+    known_by: dt.date | None,
     as_csv: bool,
     as_json: bool,
 ) -> None:
@@ -49,20 +53,21 @@ def ranges(
 
     if as_csv and as_json:
         raise click.UsageError("--csv and --json exclude each other.")
-    found = study(_load(case), table=table, key=key, rule=DECLARED[rule] if rule else None)
+    found = study(_load(case, known_by), table=table, key=key, rule=DECLARED[rule] if rule else None)
     if as_json:
-        say_json(SCHEMA, content(found))
+        say_json(SCHEMA, {"known_by": known_by, **content(found)})
     elif as_csv:
         _print_csv(found)
     else:
         _print(found)
 
 
-def _load(case: str) -> Model:
-    """The model of a case, in spite of the problems that this verb is there to help with: those are told."""
+def _load(case: str, known_by: dt.date | None) -> Model:
+    """The model of a case, whole or as known by a day, in spite of the problems this verb is to help with: they are told."""
     from corridor.errors import DataError  # noqa: PLC0415
     from corridor.io.read import read  # noqa: PLC0415
     from corridor.model.build import check  # noqa: PLC0415
+    from corridor.model.select import known  # noqa: PLC0415
     from corridor.study.ranges import BLOCKS  # noqa: PLC0415
 
     tables = read(find_case(case))
@@ -71,7 +76,9 @@ def _load(case: str) -> Model:
         raise DataError(tables.name, checked.errors)
     for problem in checked.errors:
         note(str(problem))
-    return checked.model
+    if known_by is None:
+        return checked.model
+    return known(checked.model, checked.model.settings.origin, known_by=known_by)
 
 
 # ------------------------------------------------------------------------------------------------- JSON
