@@ -63,7 +63,7 @@ def ranges(
 
 
 def _load(case: str, known_by: dt.date | None) -> Model:
-    """The model of a case, whole or as known by a day, in spite of the problems this verb is to help with: they are told."""
+    """The model of a case, whole or as known by a day, in spite of the problems this verb helps with: they are told."""
     from corridor.errors import DataError  # noqa: PLC0415
     from corridor.io.read import read  # noqa: PLC0415
     from corridor.model.build import check  # noqa: PLC0415
