@@ -60,8 +60,8 @@ class Limit:
         Positions in the program where it binds.
     steps : tuple of int
         In which.
-    futures : int
-        In how many of them.
+    futures : tuple of int
+        In which.
     price : float
         Sum of the duals: what a unit more in every one of these steps and futures would save, at the margin.
     """
@@ -71,7 +71,7 @@ class Limit:
     rows: tuple[int, ...]
     columns: tuple[int, ...]
     steps: tuple[int, ...]
-    futures: int
+    futures: tuple[int, ...]
     price: float
 
 
@@ -111,7 +111,7 @@ class Reader:
         rows, columns = self._upstream(np.array(list(start), dtype=np.int64))
         found = _gather(self.written, rows, columns, self.duals, self.reduced)
         told = [x for x in found if x.price > least]
-        return tuple(sorted(told, key=lambda x: (x.kind in {"stock", "diet"}, -x.price, x.kind, x.of)))
+        return tuple(sorted(told, key=rank))
 
     def _upstream(self, rows: Index) -> tuple[Index, Index]:
         """All rows and bounded columns on which some rows hang, each met once."""
@@ -176,7 +176,7 @@ def _limit(
         rows=tuple(spot for side, spot, *_ in told if side == "row"),
         columns=tuple(spot for side, spot, *_ in told if side == "column"),
         steps=tuple(sorted({step for _, _, step, _, _ in told})),
-        futures=len({future for *_, future, _ in told}),
+        futures=tuple(sorted({future for *_, future, _ in told})),
         price=float(worth),
     )
 
@@ -189,9 +189,30 @@ def _spot(written: Written, block: Block, spot: int) -> tuple[tuple[str, ...], i
     if block.name in {"share", "sent", "passed"}:
         leg = a.labels.legs.index(item[0])
         route = a.labels.routes[a.leg_route[leg]]
-        fleet = a.labels.fleets[a.leg_fleet[leg]] if a.leg_fleet[leg] >= 0 else ""
-        item = (route,) if block.name == "share" else (route, fleet)
+        item = (route,)
     return tuple(item), at.get("step", 0), at.get("future", 0)
 
 
-__all__ = ["LEAST", "Limit", "Reader"]
+def union(groups: Iterable[Iterable[Limit]]) -> list[Limit]:
+    """Limits found from several starts, each once, with all rows, steps and futures in which it binds."""
+    merged: dict[tuple[str, tuple[str, ...]], Limit] = {}
+    for x in (x for limits in groups for x in limits):
+        seen = merged.get((x.kind, x.of), x)
+        merged[x.kind, x.of] = Limit(
+            kind=x.kind,
+            of=x.of,
+            rows=tuple(sorted({*seen.rows, *x.rows})),
+            columns=tuple(sorted({*seen.columns, *x.columns})),
+            steps=tuple(sorted({*seen.steps, *x.steps})),
+            futures=tuple(sorted({*seen.futures, *x.futures})),
+            price=max(seen.price, x.price),
+        )
+    return sorted(merged.values(), key=rank)
+
+
+def rank(x: Limit) -> tuple[bool, float, str, tuple[str, ...]]:
+    """The dearest first; stocks and shares of a diet, which always bind where a thing is short, last."""
+    return x.kind in {"stock", "diet", "keep"}, -x.price, x.kind, x.of
+
+
+__all__ = ["LEAST", "Limit", "Reader", "rank", "union"]

@@ -129,7 +129,9 @@ def _down(share: float) -> float:
 def holds(limits: tuple[Limit, ...], written: Written, names: Names) -> tuple[Hold, ...]:
     """Limits in words."""
     d = written.data
-    return tuple(Hold(kind=x.kind, words=limit_words(x, names, d), days=spans(d, x.steps)) for x in limits)
+    return tuple(
+        Hold(kind=x.kind, words=limit_words(x, names, written), days=spans(d, x.steps)) for x in limits
+    )
 
 
 def refused(asked: float, found: HighestFloor) -> FloorError:
@@ -144,5 +146,4 @@ def refused(asked: float, found: HighestFloor) -> FloorError:
     lines += [f"  What binds: {hold}." for hold in found.holds[:SHOWN]]
     more = max(0, len(found.where) - SHOWN) + max(0, len(found.holds) - SHOWN)
     lines += [f"  And {more} more; `--json` lists them all."] if more else []
-    error = FloorError("\n".join(lines), asked=asked, highest=found.share)
-    return error
+    return FloorError("\n".join(lines), asked=asked, highest=found.share)

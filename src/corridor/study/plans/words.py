@@ -1,4 +1,4 @@
-"""What places, goods, ways and limits of a plan are called, and dates as spans. Pure functions of a model and arrays."""
+"""What places, goods, ways and limits of a plan are called, and days as spans. Pure functions of model and arrays."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from corridor.model.arrays import Arrays
 from corridor.model.model import Model
 from corridor.plan.data import Data
 from corridor.plan.limits import Limit
+from corridor.plan.program import Written
 
 Span = tuple[dt.date, dt.date]
 SHOWN = 3
@@ -51,9 +52,9 @@ def _fleet(fleet: str, carrier: str) -> str:
     return fleet if fleet == carrier else f"{fleet} ({carrier})"
 
 
-def limit_words(limit: Limit, names: Names, d: Data) -> str:
+def limit_words(limit: Limit, names: Names, written: Written) -> str:
     """A limit in words, without days and numbers."""
-    of = limit.of
+    of, d = limit.of, written.data
     told = {
         "slots": lambda: f"slots of {names('crossings', of[0])}",
         "trucks": lambda: f"trucks of {names('fleets', of[0])}",
@@ -62,7 +63,7 @@ def limit_words(limit: Limit, names: Names, d: Data) -> str:
         "room": lambda: f"room in the stores of {names('places', of[0])}",
         "stock": lambda: f"what there is of {names('commodities', of[1])} at {names('places', of[0])}",
         "keep": lambda: f"what {names('processes', of[0])} leaves of {names('commodities', of[1])}",
-        "closed": lambda: closed_words(of[0], of[1], names),
+        "closed": lambda: closed_words(of[0], _fleets_of(limit, written), names),
         "process": lambda: f"what {names('processes', of[0])} can make",
         "line": lambda: f"what {names('routes', of[0])} carries",
         "diet": lambda: (
@@ -73,10 +74,21 @@ def limit_words(limit: Limit, names: Names, d: Data) -> str:
     return told[limit.kind]() if limit.kind in told else of[0]
 
 
-def closed_words(route: str, fleet: str, names: Names) -> str:
-    """A way that is closed to a fleet, in words."""
-    whom = f" to {names('fleets', fleet)}" if fleet else ""
-    return f"{names('routes', route)} is closed{whom}"
+def closed_words(route: str, fleets: Iterable[str], names: Names) -> str:
+    """A way that is closed to some fleets, in words."""
+    whom = ", ".join(names("fleets", f) for f in fleets if f)
+    return f"{names('routes', route)} is closed" + (f" to {whom}" if whom else "")
+
+
+def _fleets_of(limit: Limit, written: Written) -> list[str]:
+    """Fleets to which a way is closed, by the columns that it stops."""
+    a, found = written.data.arrays, set()
+    for spot in limit.columns:
+        name, at = written.program.named("columns", spot)
+        block = written.program.columns[name]
+        leg = a.labels.legs.index(block.items[at[block.axes.index("item")]][0])
+        found.add(int(a.leg_fleet[leg]))
+    return [a.labels.fleets[f] for f in sorted(found) if f >= 0]
 
 
 def cap_words(d: Data, pool: int, names: Names) -> str:
