@@ -5,7 +5,7 @@ How long can people hold out when their road closes, and who says so? Each name 
 
     case     Case, read, cases
     model    Model, Settings, Range
-    answer   forecast, Forecast, measure, find_out, inverse
+    answer   forecast, Forecast, plan, Plan, measure, find_out, inverse
     page     report, Report
     results  to_dataset, save, load
     errors   CorridorError, DataError, UsageError, EngineError, LedgerError, Problem
@@ -46,11 +46,13 @@ if TYPE_CHECKING:
     from corridor.report import report as report
     from corridor.result.dataset import to_dataset as to_dataset
     from corridor.result.forecast import Forecast as Forecast
+    from corridor.result.plan import Plan as Plan
     from corridor.result.save import load as load
     from corridor.result.save import save as save
     from corridor.schema.values import Range as Range
     from corridor.study.find_out import find_out as find_out
     from corridor.study.inverse import inverse as inverse
+    from corridor.study.plans.make import plan as plan
 
 _HOME = {
     "Case": "corridor.io",
@@ -60,6 +62,8 @@ _HOME = {
     "Range": "corridor.schema.values",
     "forecast": "corridor.forecast.ensemble",
     "Forecast": "corridor.result.forecast",
+    "plan": "corridor.study.plans.make",
+    "Plan": "corridor.result.plan",
     "find_out": "corridor.study.find_out",
     "inverse": "corridor.study.inverse",
     "report": "corridor.report",
@@ -84,6 +88,7 @@ __all__ = [
     "Forecast",
     "LedgerError",
     "Model",
+    "Plan",
     "Problem",
     "Range",
     "Report",
@@ -95,6 +100,7 @@ __all__ = [
     "inverse",
     "load",
     "measure",
+    "plan",
     "read",
     "report",
     "save",

@@ -152,7 +152,7 @@ def explain(made: Draft, *, most: int = MOST, progress: Progress | None = None) 
     written, found = made.solved.written, made.solved.solution
     names = Names.read(made.plan.model)
     reader = Reader.of(written, found)
-    short = _Short.of(written, found.values)
+    short = Short.of(written, found.values)
     by_need = {e: reader.limits(short.rows(e)) for e in short.short}
     shared = union(by_need.values())
     tried = _try(made, shared[:most], short, progress)
@@ -170,8 +170,8 @@ def _key(x: Limit) -> tuple[str, tuple[str, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Short:
-    """What is short in a solution, by item of the block `short` (a place and a need)."""
+class Short:
+    """What is short in a solution, by item of the block `short` (a place and a need); `short` lists the items."""
 
     written: Written
     amount: Floats  # (E, 3, I, B) unit of the need
@@ -179,7 +179,8 @@ class _Short:
     short: tuple[int, ...]
 
     @classmethod
-    def of(cls, written: Written, values: Floats) -> _Short:
+    def of(cls, written: Written, values: Floats) -> Short:
+        """Of the values of all columns."""
         x, d = written.columns, written.data
         found = values[x.short]
         scale = written.scale[x.need][:, None, None, None]
@@ -208,7 +209,7 @@ class _Short:
 
 
 def _try(
-    made: Draft, limits: list[Limit], short: _Short, progress: Progress | None
+    made: Draft, limits: list[Limit], short: Short, progress: Progress | None
 ) -> dict[tuple[str, tuple[str, ...]], tuple[float, dict[int, float]]]:
     """What a unit more of each limit saves: weighted person-days in all, and person-days of each item."""
     base = made.solved
@@ -218,7 +219,7 @@ def _try(
         changed = more(made, limit)
         again = solve(changed, made.solver)
         if again.solution.outcome == "optimal":
-            then = _Short.of(changed, again.solution.values)
+            then = Short.of(changed, again.solution.values)
             saved = (base.solution.objective - again.solution.objective) * THOUSAND
             here = {e: float(short.mean(e) - then.mean(e)) for e in short.short}
             out[_key(limit)] = (max(0.0, float(saved)), here)
@@ -350,7 +351,7 @@ def _more_words(x: Limit, written: Written) -> str:
 
 def _shortage(
     made: Draft,
-    short: _Short,
+    short: Short,
     e: int,
     limits: tuple[Limit, ...],
     bound: dict[tuple[str, tuple[str, ...]], Binding],

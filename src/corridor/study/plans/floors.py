@@ -145,5 +145,5 @@ def refused(asked: float, found: HighestFloor) -> FloorError:
     ]
     lines += [f"  What binds: {hold}." for hold in found.holds[:SHOWN]]
     more = max(0, len(found.where) - SHOWN) + max(0, len(found.holds) - SHOWN)
-    lines += [f"  And {more} more; `--json` lists them all."] if more else []
+    lines += [f"  And {more} more."] if more else []
     return FloorError("\n".join(lines), asked=asked, highest=found.share)

@@ -21,8 +21,10 @@ from corridor.plan.solve import Solved, solve
 from corridor.plan.steps import Steps, steps
 from corridor.plan.weights import Weights, weights
 from corridor.result.plan import Plan, PlanRun
+from corridor.study.plans.facts import facts
 from corridor.study.plans.floors import highest_floor, refused
 from corridor.study.plans.futures import Access, Futures, futures
+from corridor.study.plans.words import Names
 
 FUTURES = 20
 HORIZON = 84
@@ -37,7 +39,7 @@ def plan(
     *,
     origin: dt.date | None = None,
     days: int | None = None,
-    review: int = REVIEW,
+    review: int | None = None,
     futures_count: int = FUTURES,
     access: Access = "drawn",
     scenario: str | None = None,
@@ -59,8 +61,9 @@ def plan(
         First day of the plan; nothing published later is read unless `hindsight` or `known_by` say so.
     days : int, optional
         Days planned; 84, or what is left of the case.
-    review : int
-        Days until the plan is made anew: until then one list of loads serves all futures.
+    review : int, optional
+        Days until the plan is made anew, 7 (or fewer if fewer are planned): until then one list of loads serves all
+        futures.
     futures_count : int
         Futures over which the list is good. One: numbers at their medians and, unless a scenario says otherwise, access
         as it is on the day of the origin.
@@ -135,7 +138,7 @@ def draft(
     *,
     origin: dt.date | None = None,
     days: int | None = None,
-    review: int = REVIEW,
+    review: int | None = None,
     futures_count: int = FUTURES,
     access: Access = "drawn",
     scenario: str | None = None,
@@ -152,6 +155,8 @@ def draft(
         model, origin=origin, scenario=scenario, policy="pull", hindsight=hindsight, known_by=known_by
     )
     chosen = model.settings.seed if seed is None else seed
+    left = prepared.arrays.count - prepared.arrays.origin
+    review = max(1, min(REVIEW, left if days is None else days)) if review is None else review
     layout = horizon(prepared, days, review)
     w = weighing or weights(prepared.model, prepared.arrays.labels)
     drawn = draw(prepared, futures_count, chosen, access=access, has_scenario=scenario is not None)
@@ -292,6 +297,7 @@ def made(
 
 
 def _notes(prepared: Prepared, written: Written) -> tuple[str, ...]:
+    names = Names.read(prepared.model)
     notes = ["Access reacts to what is sent: a plan that is known may change what is let through."]
     if written.data.futures > 1:
         notes.append(
@@ -301,6 +307,7 @@ def _notes(prepared: Prepared, written: Written) -> tuple[str, ...]:
         notes.append("No way is open to any carrier for goods of use on any day: nothing can be sent.")
     return (
         *notes,
+        *facts(written.data, names),
         *(
             f"No count of the people of {name} was known: it is not in this plan."
             for name in prepared.unknown
