@@ -27,7 +27,7 @@ class Columns:
     stock_place: Ints  # (U,)
     stock_good: Ints  # (U,)
     stock: Index  # (U, I, B) at the close, own unit
-    lost_stock: Ints  # (U',) stocks of what cannot be stored, by number
+    lost_stock: Ints  # (U',) stocks of what cannot be stored or comes without limit, by number
     lost: Index  # (U', I, B) lost of it at the close
     free_stock: Ints  # (U',) stocks with unlimited supply on some day, by number
     free: Index  # (U', I, B) drawn of it
@@ -86,9 +86,11 @@ def columns(build: Builder, d: Data, *, scale: Floats) -> Columns:
     is_open = d.open_days[:, ship_leg, a.klass[ship_good]].transpose(1, 0, 2) > 0  # (V, I, B)
     queued = _queued(a)
     passes = is_open[gate] | ~queued[ship_leg[gate], None, None]
-    keeps = a.storable[good][:, None, None]
-    lost = np.flatnonzero(~a.storable[good])
-    free = np.flatnonzero(d.free[:, place, good].any(0))
+    # What comes without limit is neither stored nor handed out, and what else is there goes with what is sent.
+    limitless = d.free[:, place, good].T[..., None]  # (U, I, 1)
+    keeps = a.storable[good][:, None, None] & ~limitless
+    lost = np.flatnonzero(~keeps.all((1, 2)))
+    free = np.flatnonzero(limitless.any((1, 2)))
     n = a.labels
     shipments = [(n.legs[leg], n.commodities[c]) for leg, c in zip(ship_leg, ship_good, strict=True)]
     stocks = [(n.places[p], n.commodities[c]) for p, c in zip(place, good, strict=True)]
@@ -112,13 +114,18 @@ def columns(build: Builder, d: Data, *, scale: Floats) -> Columns:
         stock=build.add_columns("stock", (len(place), *tail), items=stocks, upper=np.where(keeps, INF, 0.0)),
         stock_number=number,
         lost_stock=lost,
-        lost=build.add_columns("lost", (len(lost), *tail), items=[stocks[u] for u in lost]),
+        lost=build.add_columns(
+            "lost",
+            (len(lost), *tail),
+            items=[stocks[u] for u in lost],
+            upper=np.where(keeps[lost], 0.0, INF),
+        ),
         free_stock=free,
         free=build.add_columns(
             "free",
             (len(free), *tail),
             items=[stocks[u] for u in free],
-            upper=np.where(d.free[:, place[free], good[free]].T[..., None], INF, 0.0),
+            upper=np.where(limitless[free], INF, 0.0),
         ),
         runs=build.add_columns(
             "runs",
@@ -178,7 +185,7 @@ def carried(d: Data) -> Bools:
     """What each leg may carry on some day: goods with a mass that its route takes and access lets through, (L, C)."""
     a = d.arrays
     goods = a.storable & (a.kg > 0)
-    may = (d.open_days > 0).any((0, 3)) & a.route_class[a.leg_route]
+    may = (d.open_days > 0).any((0, 3))
     found: Bools = may[:, a.klass] & goods
     return found
 

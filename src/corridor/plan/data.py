@@ -82,6 +82,7 @@ def data(a: Arrays, p: Params, path: Path, start: Start, steps: Steps) -> Data:
     supply = _wide(p.supply[epoch], b)
     released = _released(p, steps, supply.shape)
     is_open: Bools = np.asarray((access > 0).any(2))
+    free: Bools = np.logical_or.reduceat(a.unlimited[epoch], steps.start, axis=0)
     delays = (a.leg_lead, *homeward(a))
     return Data(
         arrays=a,
@@ -89,10 +90,10 @@ def data(a: Arrays, p: Params, path: Path, start: Start, steps: Steps) -> Data:
         start=start,
         parts=steps.sums(need),
         persons=steps.sums(_wide(p.persons[epoch], b)),
-        most_given=pair_need * wide / a.sat_value[:, None],
+        most_given=np.where(free[:, :, a.sat_commodity, None], 0.0, pair_need * wide / a.sat_value[:, None]),
         came=steps.sums(supply + released),
         released=steps.sums(released),
-        free=np.logical_or.reduceat(a.unlimited[epoch], steps.start, axis=0),
+        free=free,
         open_days=steps.sums((access > 0).astype(np.float64)),
         share_cap=_capped(p.route_cap[a.leg_route][:, None], steps.sums(access)),
         narrow=_narrow(a, p),

@@ -7,8 +7,9 @@ import numpy as np
 from corridor.model.arrays import BIG
 from corridor.plan.rows.frame import Frame, earlier
 
-OVER = 0.01
-"""Cost of a tonne in a store beyond what it holds: enough that none is meant where it can be avoided."""
+OVER = 1e-6
+"""Cost of a tonne and day in a store beyond what it holds, thousands of person-days: less than any truck that would go
+only to burn fuel, and ten times what the solver takes for nothing, so that none is meant without need."""
 
 
 def slots(f: Frame) -> None:
@@ -84,7 +85,9 @@ def room(f: Frame) -> None:
     cap[:, 0] = np.maximum(0.0, cap[:, 0])
     items, shape = [(a.labels.places[p],) for p in limited], (len(limited), *f.tail)
     rows = f.build.add_rows("room", shape, items=items, upper=cap)
-    over = f.build.add_columns("over room", shape, items=items, upper=_excess(f, limited), cost=OVER)
+    over = f.build.add_columns(
+        "over room", shape, items=items, upper=_excess(f, limited), cost=OVER / f.d.futures
+    )
     f.build.put(rows[:, 1:], over[:, 1:], -1.0)
     for u, i in stored:
         f.build.put(rows[i, 1:], earlier(x.stock)[u], a.kg[x.stock_good[u]])
