@@ -165,7 +165,7 @@ def test_every_assumption_named_is_written_down(model):
     rows = [r for name, t in tables().items() if t.group == "case" for r in getattr(model, name)]
     named = {a for r in rows for a in re.findall(r"\bA\d+\b", r.basis + r.note)}
     assert named <= written
-    assert {f"A{n}" for n in range(1, 26)} == written
+    assert {f"A{n}" for n in range(1, 27)} == written
 
 
 def test_it_ends_where_scoring_stops(model):
