@@ -108,7 +108,7 @@ def over_room(d: Drawn, done: Followed, passed: np.ndarray | None) -> np.ndarray
 
 
 def ending(d: Drawn, w: Weights, done: Followed, scale: np.ndarray) -> np.ndarray:
-    """The most that what is left, or on the way, can count as need met later, by a small program a future."""
+    """The most that what is left, or on the way, can count as need met later, by a small program where stores serve several."""
     a = d.a
     left = np.array(done.end.stock)
     left[_days(d, a.unlimited).any(0)] = 0.0  # what comes without limit is worth nothing in store
@@ -121,8 +121,19 @@ def ending(d: Drawn, w: Weights, done: Followed, scale: np.ndarray) -> np.ndarra
         for p, c, n, v in zip(a.worth_place, a.worth_commodity, a.worth_need, a.worth, strict=True)
         if a.storable[c] and ever[p, n]
     ]
+    if len({(p, c) for p, c, _, _ in worth}) == len(worth):
+        return _counted_once(w, worth, left, need[-1], persons[-1], scale)
     return np.array([_counted(w, worth, left[..., b], need[-1, ..., b], persons[-1, ..., b], scale)
                      for b in range(d.start.members)])  # fmt: skip
+
+
+def _counted_once(w: Weights, worth, left, need, persons, scale) -> np.ndarray:
+    """The same where each store serves one need: by need, the content in store up to the most that counts."""
+    content = np.zeros(need.shape)
+    for p, c, n, v in worth:
+        content[p, n] += v * np.maximum(0.0, left[p, c])
+    by_need = np.where(persons > 0, persons / 1000 / np.where(need > 0, need, 1), scale[:, None])
+    return (w.end * np.where(need > 0, by_need * np.minimum(content, need * w.end_days), 0)).sum((0, 1))
 
 
 def _counted(w: Weights, worth, left, need, persons, scale) -> float:
