@@ -49,7 +49,7 @@ def plan(model: Model, a: Arrays) -> tuple[Outlook, ...]:
 
 def _outlook(model: Model, a: Arrays, g: int, past: Past) -> Outlook:
     names = a.labels.situations[a.group_first[g] : a.group_first[g + 1]]
-    completed, days, moves = _seen(past, len(names))
+    completed, days, moves = seen(past, len(names))
     typical = {o.situation: o for o in model.outlook}
     rates: list[Rate | None] = []
     weights = []
@@ -68,7 +68,7 @@ def _outlook(model: Model, a: Arrays, g: int, past: Past) -> Outlook:
     return Outlook(a.labels.groups[g], names, past, tuple(rates), tuple(weights))
 
 
-def _seen(past: Past, count: int) -> tuple[list[int], list[float], Floats]:
+def seen(past: Past, count: int) -> tuple[list[int], list[float], Floats]:
     """Completed spells, days, and moves from one situation to another, in the known part of the past."""
     completed, days, moves = [0] * count, [0.0] * count, np.zeros((count, count))
     spells: list[Run] = []

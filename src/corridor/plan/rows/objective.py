@@ -79,7 +79,10 @@ def fairness(f: Frame, w: Weights) -> None:
 
 
 def ending(f: Frame, w: Weights) -> None:
-    """What is in store at the end, and on the way to it, counts as days of need met later, up to so many days."""
+    """What is in store at the end, and on the way to it, counts as days of need met later, up to so many days.
+
+    Where supply is without limit nothing counts: there is no end to it.
+    """
     d, x, a = f.d, f.x, f.d.arrays
     if not w.end:
         return
@@ -88,14 +91,16 @@ def ending(f: Frame, w: Weights) -> None:
     listed = [
         (at[int(p), int(c)], need[int(p), int(n)], float(v))
         for p, c, n, v in zip(a.worth_place, a.worth_commodity, a.worth_need, a.worth, strict=True)
-        if (int(p), int(c)) in at and (int(p), int(n)) in need and a.storable[c]
+        if (int(p), int(c)) in at and (int(p), int(n)) in need and a.storable[c] and not d.free[:, p, c].any()
     ]
     if not listed:
         return
     stocks = sorted({u for u, _, _ in listed})
     needs = sorted({e for _, e, _ in listed})
     called = [tuple(f.named("stock"))[u] for u in stocks]
-    kept = f.build.add_rows("end", (len(stocks), d.futures), items=called, axes=("item", "future"), upper=0.0)
+    kept = f.build.add_rows(
+        "end", (len(stocks), d.futures), items=called, axes=("item", "future"), upper=_coming(f)[stocks]
+    )
     most = d.end_use[x.need_place[needs], x.need[needs]] * w.end_days * f.scale[x.need[needs]][:, None]
     capped = f.build.add_rows(
         "end, most",
@@ -118,6 +123,16 @@ def ending(f: Frame, w: Weights) -> None:
     for i, u in enumerate(stocks):
         f.build.put(kept[i], x.stock[u, -1], -1.0)
         _on_the_way(f, kept[i], u)
+
+
+def _coming(f: Frame) -> Floats:
+    """What was sent before the plan and arrives after its last day, of each stock, (U, B)."""
+    d, a = f.d, f.d.arrays
+    late = d.start.due[d.steps.days :].sum(0) * (1 - a.leg_loss)[:, None, None]
+    out = np.zeros((len(a.labels.places), len(a.labels.commodities), d.futures))
+    np.add.at(out, a.leg_to, late)
+    found: Floats = out[f.x.stock_place, f.x.stock_good]
+    return found
 
 
 def _on_the_way(f: Frame, row: np.ndarray, u: int) -> None:
