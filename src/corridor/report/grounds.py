@@ -109,6 +109,10 @@ class Grounds:
         """Figures that were set for this run, or count its parts."""
         return self._store("rests-run", "This run", [], [], "Set for this run, or counted in it; see Method.")
 
+    def plan(self) -> Ground:
+        """Figures of a plan: it weighs all numbers of the case together."""
+        return self._keep("rests-plan", "The plan", list(self.numbers), paths=True)
+
     def ledger(self) -> Ground:
         """Figures that count rows of the case as shown here."""
         return self._store(

@@ -15,11 +15,16 @@ from corridor.report.beliefs import NOTHING, Beliefs, believe
 from corridor.report.hangs import hangs, to_ask
 from corridor.report.lasting import chances
 from corridor.report.page import Options, render
+from corridor.report.plan import Planned, refuse
 from corridor.report.scope import Audience
 from corridor.result.forecast import Forecast
+from corridor.result.plan import Plan
 from corridor.study.answers import days_to_stock_out, person_days_short
 from corridor.study.find_out import Findings, find_out
 from corridor.study.inverse import Required, would_have_to_be_true
+from corridor.study.plans.ahead import HorizonCheck
+from corridor.study.plans.explain import Explanation
+from corridor.study.plans.make import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +52,13 @@ class Report:
 def report(
     model: Model,
     forecast: Forecast,
-    plan: object | None = None,
+    plan: Plan | Draft | None = None,
     *,
     found: Sequence[Findings] | None = None,
     required: Sequence[Required] | None = None,
     beliefs: Beliefs | None = None,
+    explained: Explanation | None = None,
+    ahead: HorizonCheck | None = None,
     audience: Audience = "public",
     scoring: bool = False,
     boundary: Mapping[str, Any] | None = None,
@@ -65,8 +72,9 @@ def report(
         The case as read; its observations are shown only with `scoring`.
     forecast : Forecast
         The answer; the page tells of the ledger what its run could read.
-    plan : object or None
-        Kept for plans; a plan is internal and no part of a public report.
+    plan : Plan, Draft or None
+        Shown to the audience internal alone. A draft knows what clears a movement; of a plan alone every movement is
+        stamped as not cleared.
     found : sequence of Findings or None
         What the answers hang on; worked out with the options of the run if None, left out if empty.
     required : sequence of Required or None
@@ -74,6 +82,10 @@ def report(
     beliefs : Beliefs or None
         The answer by account, without the claims it hangs on and under each side of a conflict; worked out with few
         members if None, unless `found` are given.
+    explained : Explanation or None
+        Which limits the shortages of the plan run into.
+    ahead : HorizonCheck or None
+        Whether what the plan loads first hangs on where it ends.
     audience : 'public', 'partner' or 'internal'
         What is above it is left out, and counted.
     scoring : bool
@@ -87,8 +99,15 @@ def report(
     -------
     Report
         The same bytes for the same arguments. Every figure leads to a claim or a stated basis.
+
+    Raises
+    ------
+    UsageError
+        When a plan is asked for in a report that is not internal, or is of another case, origin or scenario.
     """
-    del plan
+    planned = None if plan is None else Planned(made=plan, explained=explained, ahead=ahead)
+    if planned is not None:
+        refuse(audience, planned.plan, forecast)
     if found is None or required is None:
         engine: EngineName = "compiled" if forecast.run.engine == "compiled" else "auto"
         studied = studies(model, forecast, scoring=scoring, engine=engine, progress=progress)
@@ -100,7 +119,13 @@ def report(
         )
     own, needed = tuple(found), tuple(required)
     options = Options(
-        audience, scoring, boundary, chances(model, forecast), found=own, beliefs=beliefs or NOTHING
+        audience,
+        scoring,
+        boundary,
+        chances(model, forecast),
+        found=own,
+        beliefs=beliefs or NOTHING,
+        plan=planned,
     )
     return Report(render(model, forecast, lambda teller: hangs(teller, own, needed), options))
 

@@ -26,6 +26,7 @@ from corridor.report import (
     figures,
     gaps,
     known,
+    plan,
     positions,
     said,
     sentences,
@@ -54,7 +55,7 @@ class Options:
     """How a page is made: its audience, whether observations are shown, a boundary file, how long spells may last.
 
     `found` are the studies by which gaps are ranked; none: they are not. `beliefs` are the answers under different
-    beliefs.
+    beliefs. `plan` is internal.
     """
 
     audience: Audience = "public"
@@ -63,6 +64,7 @@ class Options:
     lasting: tuple[Lasting, ...] = ()
     found: tuple[Findings, ...] = ()
     beliefs: beliefs.Beliefs = beliefs.NOTHING
+    plan: plan.Planned | None = None
 
 
 def render(
@@ -137,7 +139,8 @@ def _page(
         "lasting": spells.rows(teller, options.lasting),
         "observed": seen.rows if seen else (),
         "scored_until": seen.until if seen else None,
-        "style": _static("report.css"),
+        "plan": plan.section(teller, options.plan),
+        "style": _static("report.css") + (_static("plan.css") if options.plan else ""),
         "script": _static("report.js"),
         "script_hash": _hash(),
     }
@@ -338,6 +341,7 @@ def _contents(page: dict[str, Any]) -> list[tuple[str, str]]:
         ("map", "Map", page["map"]), ("cover", "Days of cover", True),
         ("met", "Need against distributed", True),
         ("stock-out", "Chance of a stock-out", True), ("calendar", "Access calendar", True),
+        ("plan", "The plan", page["plan"]),
         ("find-out", "What to find out", True), ("by-account", "By account", page["by_account"]),
         ("gaps", "Gaps", True),
         ("clauses", "Clauses day by day", page["clauses"]), ("positions", "Positions", page["positions"]),
@@ -347,6 +351,7 @@ def _contents(page: dict[str, Any]) -> list[tuple[str, str]]:
         ("backed", "Numbers on claims", page["backed"]),
         ("stated", "Numbers without a claim", True),
         ("method", "Method", True), ("left-out", "Left out", page["held"]),
+        ("waybills", "Waybills", page["plan"] and page["plan"]["papers"]),
     ]  # fmt: skip
     return [(key, name) for key, name, there in every if there]
 
