@@ -62,8 +62,8 @@ def model() -> dict[str, list[Row]]:
         "fleets": tables.fleets(), "situations": ways.situations(), "access": ways.access(),
         "mixes": tables.mixes(), "inflow": ways.inflow(), "timeline": ways.timeline(),
         "outlook": ways.outlook(), "outlook_next": ways.outlook_next(), "deliveries": ways.deliveries(),
-        "consignments": story.consignments(), "rations": tables.rations(), "weights": tables.weights(), "clauses": clauses.clauses(),
-        "clause_tests": clauses.tests(),
+        "consignments": story.consignments(), "rations": tables.rations(), "weights": tables.weights(),
+        "clauses": clauses.clauses(), "clause_tests": clauses.tests(),
     }  # fmt: skip
 
 
