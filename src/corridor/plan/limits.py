@@ -40,8 +40,8 @@ COLUMNS = {
     "given": "diet",
 }
 """Blocks of columns whose upper bounds are limits."""
-LEAST = 1e-4
-"""Thousands of weighted person-days for a unit more below which a limit is not told."""
+LEAST = 1e-7
+"""Thousands of weighted person-days for a unit more below which a limit is not told; a unit may be an hour, a gram."""
 NOISE = 1e-7
 """Share of what a column earns below which what it pays to a row is rounding."""
 
@@ -53,7 +53,8 @@ class Limit:
     Attributes
     ----------
     kind : str
-        `slots`, `trucks`, `road`, `cap`, `room`, `stock`, `keep`, `closed`, `process`, `line`, `diet`.
+        `slots`, `trucks`, `road`, `cap`, `room`, `stock`, `keep`, `closed`, `process`, `line`, `cut` (a line that is
+        closed), `diet`, `missing` (what is never there).
     of : tuple of str
         Labels of what it is a limit of, such as a crossing, or a place and a commodity.
     rows, columns : tuple of int
@@ -158,6 +159,7 @@ def _gather(written: Written, rows: Index, columns: Index, duals: Floats, reduce
                 for spot in own.tolist():
                     name, step, future = _spot(written, block, spot)
                     kind = kinds.get(block.name, "missing")
+                    kind = "cut" if kind == "line" and p.upper[spot] <= 0 else kind
                     side = "column" if blocks is p.columns else "row"
                     found.setdefault((kind, name), []).append((side, spot, step, future, -price[spot]))
     return [_limit(kind, of, told, written.data.steps.length) for (kind, of), told in found.items()]

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 
 from corridor.model.arrays import BIG, Floats
 from corridor.plan.blocks import Builder
 from corridor.plan.data import Data
+from corridor.plan.highs import Method, Solver
 from corridor.plan.limits import Limit, Reader, union
 from corridor.plan.program import Written
 from corridor.plan.rows.frame import Frame
@@ -27,6 +29,8 @@ from corridor.study.plans.words import Names, Span, limit_words, spans, spans_wo
 Progress = Callable[[int, int], None]
 MOST = 12
 """Limits that are tried with a unit more: the dearest ones."""
+OPENED = ("closed", "cut")
+"""Kinds of limits that are tried by opening a way."""
 PLACES = 4
 """Limits told for one need at one place."""
 LITTLE = 1e-6
@@ -39,6 +43,7 @@ ONE_MORE = {
     "room": "room for one tonne more",
     "stock": "one tonne more on the first of these days",
     "closed": "were it open on these days, without a cap",
+    "cut": "were it open on these days",
     "process": "one run a day more on each of these days",
     "line": "one unit a day more on each of these days",
 }
@@ -217,7 +222,11 @@ def _try(
     able = [x for x in limits if x.kind in ONE_MORE]
     for i, limit in enumerate(able):
         changed = more(made, limit)
-        again = solve(changed, made.solver)
+        # A way that opens moves much: it is solved afresh, which is quicker, and leaves the answer at hand as it is.
+        again = solve(
+            changed,
+            Solver(method=cast("Method", made.plan.run.method)) if limit.kind in OPENED else made.solver,
+        )
         if again.solution.outcome == "optimal":
             then = Short.of(changed, again.solution.values)
             saved = (base.solution.objective - again.solution.objective) * THOUSAND
@@ -236,9 +245,9 @@ def more(made: Draft, limit: Limit) -> Written:
     rows = _whole(written, limit)
     if limit.kind == "closed":
         _open(made, limit, top, upper)
-    elif limit.kind in {"process", "line"}:
+    elif limit.kind in {"process", "line", "cut"}:
         columns = np.array(limit.columns, dtype=np.int64)
-        top[columns] += d.steps.length[_steps(written, "columns", columns)]
+        top[columns] += d.steps.length[_steps(written, "columns", columns)] * _each(made, limit)
     elif limit.kind == "trucks":
         _one_truck(written, limit.of[0], lower, upper)
     elif limit.kind == "stock":
@@ -250,6 +259,16 @@ def more(made: Draft, limit: Limit) -> Written:
     else:
         upper[rows] += 1.0 if limit.kind == "room" else d.steps.length[_steps(written, "rows", rows)]
     return replace(written, program=replace(p, row_lower=lower, row_upper=upper, upper=top))
+
+
+def _each(made: Draft, limit: Limit) -> float:
+    """Units a day by which a process or line is widened: one, or what a closed line carries when it is open."""
+    if limit.kind != "cut":
+        return 1.0
+    a = made.plan.arrays
+    return float(
+        np.minimum(made.futures.params.line_cap[a.labels.lines.index(limit.of[0])], BIG / 1e6).mean()
+    )
 
 
 def _whole(written: Written, limit: Limit) -> np.ndarray:
@@ -346,6 +365,9 @@ def _more_words(x: Limit, written: Written) -> str:
     if x.kind == "stock" and not a.kg[a.labels.commodities.index(x.of[1])] > 0:
         unit = a.labels.commodity_units[a.labels.commodities.index(x.of[1])]
         return f"one {unit} more on the first of these days"
+    if x.kind == "line":
+        c = a.line_commodity[a.labels.lines.index(x.of[0])]
+        return f"one {a.labels.commodity_units[c]} a day more on each of these days"
     return ONE_MORE[x.kind]
 
 
@@ -407,5 +429,13 @@ def _told(b: Binding, here: float | None, futures: int) -> str:
         return f"{text}."
     if b.saves < 0.5:
         return f"{text}; {b.more}: nothing changes, something else binds with it."
-    many = "less than one person-day" if abs(here or 0.0) < 0.5 else f"{here:,.0f} person-days"
+    if here is not None and here <= -0.5:
+        return (
+            f"{text}; {b.more}: {_person_days(-here)} more short here, {b.saves:,.0f} weighted fewer in all."
+        )
+    many = "less than one person-day" if abs(here or 0.0) < 0.5 else _person_days(here or 0.0)
     return f"{text}; {b.more}: {many} fewer short here, {b.saves:,.0f} weighted person-days in all."
+
+
+def _person_days(x: float) -> str:
+    return f"{x:,.0f} person-{'day' if round(x) == 1 else 'days'}"

@@ -66,6 +66,7 @@ def limit_words(limit: Limit, names: Names, written: Written) -> str:
         "closed": lambda: closed_words(of[0], _fleets_of(limit, written), names),
         "process": lambda: f"what {names('processes', of[0])} can make",
         "line": lambda: f"what {names('routes', of[0])} carries",
+        "cut": lambda: closed_words(of[0], (), names),
         "diet": lambda: (
             f"the largest share of {names('needs', of[1])} that {names('commodities', of[2])} may meet at "
             f"{names('places', of[0])}"
