@@ -272,7 +272,7 @@ def rations() -> list[Row]:
 def weights() -> list[Row]:
     """What a person-day short counts in a plan: by tier 1, 3, 9, and by need as far as others can do without it."""
     by_need = {"energy": 1, "medicine": 1, "diesel_use": 0.5, "electric_power": 0.5, "hygiene": 0.25, "petrol_use": 0.1,
-               "gas_hours": 0.1, "internet_hours": 0.05}  # fmt: skip
+               "gas_hours": 0.1, "internet_hours": 0.1}  # fmt: skip
     return [
         {"need": need, "tier": tier, "place": "*", "weight": round(share * by_tier, 6), "basis": assumed("A26", "for plans alone")}
         for need, share in by_need.items()
