@@ -67,6 +67,16 @@ class Level(Row):
     reserve_days: float
 
 
+TIER_WEIGHTS = {"normal": 1.0, "minimum": 3.0, "survival": 9.0}
+"""What a person-day short weighs in a plan where the table says nothing: a step of three from tier to tier.
+
+The steps are those with which planning under closure scenarios was measured against other policies on made-up cases.
+They are a judgement, no finding, and stand with every plan.
+"""
+END_WEIGHT = 0.5
+"""What a person-day of need in store at the end of a plan weighs: less than one short of the survival tier."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Weight(Row):
     """Weights of the objective of a plan. Columns and units: schema table `weights`."""

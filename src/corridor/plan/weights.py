@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridor.errors import UsageError
 from corridor.model.arrays import Floats, Labels
 from corridor.model.model import Model
+from corridor.model.needs import END_WEIGHT, TIER_WEIGHTS
 
-TIERS = ("normal", "minimum", "survival")
-BY_TIER = (1.0, 3.0, 9.0)
+TIERS = tuple(TIER_WEIGHTS)
+BY_TIER = tuple(TIER_WEIGHTS.values())
 """Weights of the tiers where the table says nothing: one of survival counts nine times one of comfort."""
 
 
@@ -37,10 +39,30 @@ class Weights:
 
     tier: Floats
     fairness: float = 0.1
-    end: float = 0.5
+    end: float = END_WEIGHT
     end_days: float = 28.0
     tonne: float = 0.01
     truck: float = 0.05
+
+    def check(self) -> None:
+        """Look that nothing makes a plan let people go short of survival for stock at its end.
+
+        Raises
+        ------
+        UsageError
+            When what is kept at the end weighs as much as the survival tier of some need, or a weight is negative.
+        """
+        least = float(self.tier[:, TIERS.index("survival")].min(initial=np.inf))
+        if self.end >= least:
+            raise UsageError(
+                f"What is in store at the end weighs {self.end:g}, and a person-day short of survival {least:g}: a "
+                "plan would keep stock and let people go short. Give the survival tier more, or the end less."
+            )
+        if (
+            min(self.tier.min(initial=0.0), self.fairness, self.end, self.end_days, self.tonne, self.truck)
+            < 0
+        ):
+            raise UsageError("A weight is negative; weights are 0 or more.")
 
     def rows(self, labels: Labels) -> list[dict[str, object]]:
         """The weights by need and tier as plain values; by place only where places differ."""

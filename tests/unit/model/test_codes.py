@@ -453,6 +453,8 @@ case_of("C460", lambda c: c.add_process("mill", "Hill", inputs={"flour": 1}))
 case_of("C461", lambda c: _back(_bread(c), None))
 case_of("C462", lambda c: _back(_bread(c), 1))
 case_of("C463", lambda c: c.add_process("mill", "Hill", inputs={"flour": 0}))
+case_of("C470", lambda c: c.add_weight("energy", "survival", weight=0.5))
+case_of("C471", lambda c: c.add_weight("energy", "minimum", weight=0.5))
 case_of("C464", lambda c: _bread(c).add_process("bakery", "Plain", start="2023-02-01"))
 
 

@@ -21,6 +21,7 @@ from corridor.model.checks import (
     stocks,
     structure,
     timeline,
+    weights,
 )
 from corridor.model.checks.context import Context
 from corridor.model.parse import Parsed
@@ -58,6 +59,7 @@ WHOLE: tuple[Check, ...] = (
     goods.satisfies,
     goods.mixes,
     goods.rations,
+    weights.weights,
     routes.ends,
     routes.loads,
     routes.trucks,

@@ -159,6 +159,7 @@ def draft(
     review = max(1, min(REVIEW, left if days is None else days)) if review is None else review
     layout = horizon(prepared, days, review)
     w = weighing or weights(prepared.model, prepared.arrays.labels)
+    w.check()
     drawn = draw(prepared, futures_count, chosen, access=access, has_scenario=scenario is not None)
     solver = Solver(method=method, time_limit=time_limit)
     solved = solve_for(drawn, layout, w, review=review, floor=floor, solver=solver)
