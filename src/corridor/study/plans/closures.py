@@ -1,0 +1,244 @@
+"""What a closure costs, future by future: by surprise, with the plan kept until it begins, and announced from day 0.
+
+Both are read from the program of the plan. By surprise all that is decided before the closure is held at what the plan
+without it does; announced, nothing is held but that loads until then are one list for all futures. So the plan by
+surprise is one that the announced planner could also make: announced never costs more.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from corridor.errors import EngineError
+from corridor.model.arrays import Bools, Floats
+from corridor.plan.blocks import Builder
+from corridor.plan.data import Data, data
+from corridor.plan.highs import Solver
+from corridor.plan.program import Written, write
+from corridor.plan.rows.frame import Frame
+from corridor.plan.rows.objective import per_unit
+from corridor.plan.solve import Solved, solve
+from corridor.plan.steps import Steps
+from corridor.plan.weights import Weights
+from corridor.study.plans.futures import Futures
+from corridor.study.plans.passages import Closing, close, one
+
+THOUSAND = 1_000.0
+DECIDED = ("sent", "passed", "passed trucks", "given", "runs", "moved")
+"""Blocks of columns that are decisions; stocks, trucks at home and what is short follow from them."""
+EARLY = 0.5
+"""What a tonne sent on the last day costs above one sent on the first, in tonnes sent.
+
+Small beside everything else, and there to choose among plans that cost the same: without it, how much of what could be
+in store already is there when a closure begins would be left to chance, and read as a loss.
+"""
+SLACK = 1e-7
+"""By how much a decision may be off what it is held at, of itself or a unit, where rounding leaves nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a solved plan leaves, by future.
+
+    Attributes
+    ----------
+    weighted : array (B,)
+        Weighted person-days: all that the objective counts.
+    short : array (P, N, 3, B)
+        Person-days short, without weights, by tier (normal, minimum, survival part).
+    """
+
+    weighted: Floats
+    short: Floats
+
+    def over(self, base: Outcome) -> Outcome:
+        """By how much it is above another, future by future."""
+        return Outcome(self.weighted - base.weighted, self.short - base.short)
+
+
+def outcome(solved: Solved) -> Outcome:
+    """What a solution leaves, by future; what all futures share is counted for each."""
+    written, values = solved.written, solved.solution.values
+    b = written.data.futures
+    cost, weighted = written.program.cost * values, np.full(b, written.program.offset)
+    for block in written.program.columns.values():
+        part = block.of(cost)
+        own = bool(block.axes) and block.axes[-1] == "future"
+        weighted = weighted + (part.reshape(-1, b).sum(0) * b if own else part.sum())
+    x, d = written.columns, written.data
+    worth = per_unit(Frame(Builder(), d, x, written.scale))  # (E, I, B)
+    found = (values[x.short] * worth[:, None]).sum(2) * THOUSAND
+    short = np.zeros((len(d.arrays.labels.places), len(d.arrays.labels.needs), 3, b))
+    short[x.need_place, x.need] = found
+    return Outcome(weighted * THOUSAND, short)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Base:
+    """The plan without any closure, whose loads are one list until a day.
+
+    Attributes
+    ----------
+    drawn : Futures
+    weights : Weights
+    layout : Steps
+        Single days at least until `before`.
+    before : int
+        Days whose loads all futures share: until the closure begins.
+    solved : Solved
+    outcome : Outcome
+    solver : Solver
+        With the program in it.
+    """
+
+    drawn: Futures
+    weights: Weights
+    layout: Steps
+    before: int
+    solved: Solved
+    outcome: Outcome
+    solver: Solver
+
+    @property
+    def data(self) -> Data:
+        """What the plan reads."""
+        return self.solved.written.data
+
+    @classmethod
+    def make(
+        cls, drawn: Futures, w: Weights, layout: Steps, before: int, *, solver: Solver | None = None
+    ) -> Base:
+        """Make the plan."""
+        solver = solver or Solver()
+        d = data(drawn.arrays, drawn.params, drawn.path, drawn.start, layout)
+        solved = solved_of(program(d, w, shared_steps=before), solver)
+        return cls(
+            drawn=drawn,
+            weights=w,
+            layout=layout,
+            before=before,
+            solved=solved,
+            outcome=outcome(solved),
+            solver=solver,
+        )
+
+
+def solved_of(written: Written, solver: Solver) -> Solved:
+    """An optimal solution; a program without floors always has one."""
+    found = solve(written, solver)
+    if found.solution.outcome != "optimal":
+        raise EngineError(f"A plan without floors was not solved: {found.solution.outcome}.")
+    return found
+
+
+def read(base: Base, drawn: Futures) -> Data:
+    """What a plan over closed or changed futures reads, in the layout of the base."""
+    return data(drawn.arrays, drawn.params, drawn.path, drawn.start, base.layout)
+
+
+def announced(base: Base, closings: tuple[Closing, ...]) -> Outcome:
+    """The plan of who knows the closures from the first day; loads until the base's day are one list all the same."""
+    d = _alike(base, read(base, close(base.drawn, closings)))
+    written = program(d, base.weights, shared_steps=base.before, scale=base.solved.written.scale)
+    return outcome(solved_of(written, Solver()))
+
+
+def _alike(base: Base, d: Data) -> Data:
+    """The data with rows where the base has them, so that only bounds differ wherever that is so."""
+    return replace(d, narrow=np.logical_or(d.narrow, base.data.narrow))
+
+
+def program(d: Data, w: Weights, *, shared_steps: int = 0, scale: Floats | None = None) -> Written:
+    """The program of a plan that sends earlier rather than later where it is all the same."""
+    written = write(d, w, shared_steps=shared_steps, scale=scale)
+    cost, x = written.program.cost.copy(), written.columns
+    late = (d.steps.start + (d.steps.length - 1) / 2) / max(1, d.steps.days)
+    price = d.arrays.kg[x.ship_good] * w.tonne * EARLY / THOUSAND / d.futures
+    cost[x.sent] += price[:, None, None] * late[None, :, None]
+    return replace(written, program=replace(written.program, cost=cost))
+
+
+def surprises(base: Base, closings: tuple[Closing, ...], *, threads: int = 1) -> tuple[Outcome, ...]:
+    """What each closure costs whom it takes by surprise, over the plan without it; each closure alone.
+
+    Until it begins, everything is done as in the base. From then on each future plans anew, knowing the closure.
+
+    Parameters
+    ----------
+    base : Base
+    closings : tuple of Closing
+        Each begins on the base's day or later.
+    threads : int
+        Futures are independent, so the answer does not depend on them.
+    """
+    for c in closings:
+        if c.first < base.layout.first + base.before:
+            raise EngineError("A closure begins before the day until which the plan is shared.")
+    with ThreadPoolExecutor(max(1, threads)) as pool:
+        found = list(pool.map(lambda b: _one_future(base, closings, b), range(base.drawn.count)))
+    return tuple(
+        Outcome(
+            np.concatenate([of_future[i].weighted for of_future in found]),
+            np.concatenate([of_future[i].short for of_future in found], axis=-1),
+        )
+        for i in range(len(closings))
+    )
+
+
+def _one_future(base: Base, closings: tuple[Closing, ...], b: int) -> list[Outcome]:
+    """Losses of one future, one closure after another, warm from the last."""
+    solver, alone = Solver(), one(base.drawn, b)
+    before = _held(base, alone, (), b, solver)
+    return [_held(base, alone, (c,), b, solver).over(before) for c in closings]
+
+
+def _held(base: Base, alone: Futures, closings: tuple[Closing, ...], b: int, solver: Solver) -> Outcome:
+    """One future with everything before the base's day held as in the base."""
+    d = read(base, close(alone, closings) if closings else alone)
+    written = program(d, base.weights, scale=base.solved.written.scale)
+    for slack in (0.0, SLACK, 1e3 * SLACK):
+        found = solve(hold(base, written, b, slack=slack), solver)
+        if found.solution.outcome == "optimal":
+            return outcome(found)
+    raise EngineError("What a plan does before a closure cannot be done under it.")
+
+
+def hold(base: Base, written: Written, b: int, *, slack: float) -> Written:
+    """A program of one future whose decisions of the first days are those of the base in that future."""
+    lower, upper = written.program.lower.copy(), written.program.upper.copy()
+    values = base.solved.solution.values
+    for name in DECIDED:
+        mine, theirs = written.program.columns[name], base.solved.written.program.columns[name]
+        number = {item: i for i, item in enumerate(theirs.items)}
+        if not mine.size:
+            continue
+        held = np.zeros((mine.shape[0], base.before))
+        whole = theirs.of(values)
+        for i, item in enumerate(mine.items):
+            if item in number:
+                held[i] = whole[number[item], : base.before, b]
+        room = slack * np.maximum(1.0, held)
+        low, high = mine.of(lower)[:, : base.before, 0], mine.of(upper)[:, : base.before, 0]
+        high[...] = np.minimum(high, held + room)
+        low[...] = np.minimum(np.maximum(0.0, held - room), high)
+    return replace(written, program=replace(written.program, lower=lower, upper=upper))
+
+
+def sent_through(base: Base, passage_legs: Bools, passage_lines: Bools) -> tuple[Floats, Floats]:
+    """What the plan moves by a passage in each step and future, (I, B): t on ways, own units in lines."""
+    written, values = base.solved.written, base.solved.solution.values
+    x, d, a = written.columns, written.data, base.drawn.arrays
+    days = slice(d.steps.first, d.steps.first + d.steps.days)
+    state = base.drawn.path[days].astype(np.int64)
+    of_leg = passage_legs[
+        state[:, a.leg_group[x.ship_leg]], x.ship_leg[:, None], a.klass[x.ship_good][:, None]
+    ]
+    share = d.steps.means(of_leg.astype(np.float64)).transpose(1, 0, 2)  # (V, I, B)
+    tonnes = (values[x.sent] * a.kg[x.ship_good][:, None, None] * share).sum(0)
+    lines = np.arange(len(a.line_from))
+    of_line = passage_lines[state[:, a.line_group], lines[:, None]]
+    own = (values[x.moved] * d.steps.means(of_line.astype(np.float64)).transpose(1, 0, 2)).sum(0)
+    return tonnes, own
