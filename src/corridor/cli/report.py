@@ -32,7 +32,19 @@ LARGEST = 5_000_000
     help="Whom it is for; what is above is left out and counted. The case says; public by default.",
 )
 @click.option("--scoring", is_flag=True, help="Show what was seen beside the bands, as an illustration.")
-@click.option("--no-study", is_flag=True, help="Leave out what to find out and the answer by account: quicker.")
+@click.option(
+    "--no-study", is_flag=True, help="Leave out what to find out and the answer by account: quicker."
+)
+@click.option(
+    "--plan",
+    "planned",
+    is_flag=True,
+    help="Show a plan: convoys and waybills. With --audience internal alone.",
+)
+@click.option(
+    "--plan-futures", type=click.IntRange(1), metavar="N", help="Futures over which it is to be good; 20."
+)
+@click.option("--review", type=click.IntRange(1), metavar="DAYS", help="Days until the plan is made anew; 7.")
 @click.option("--out", type=click.Path(dir_okay=False), help="File to write.")
 @json_option
 def report(
@@ -41,6 +53,9 @@ def report(
     audience: str | None,
     scoring: bool,
     no_study: bool,
+    planned: bool,
+    plan_futures: int | None,
+    review: int | None,
     out: str | None,
     as_json: bool,
     **options: Any,
@@ -54,14 +69,16 @@ def report(
     start = time.perf_counter()
     file = None if out is None else target(out, find_case(case), ".html")
     model = load(case)
+    chosen = cast("Audience", audience or model.settings.audience)
+    _may_plan(chosen, planned=planned, asked=plan_futures or review)
     boundary = boundary_of(model, find_case(case))
     if options["engine"] == "auto" and not no_study:
         options["engine"] = _engine(model, options["members"])
     result = run(model, progress=Progress("members"), **options)
     for text in result.run.notes:
         note(text)
-    chosen = cast("Audience", audience or model.settings.audience)
-    page = _page(model, result, chosen, boundary, scoring=scoring, no_study=no_study)
+    made = _plan(model, options, plan_futures, review, no_study=no_study) if planned else {}
+    page = _page(model, result, chosen, boundary, made, scoring=scoring, no_study=no_study)
     path = page.save(file or FOLDER / file_name(result, chosen))
     seconds = time.perf_counter() - start
     if as_json:
@@ -82,8 +99,52 @@ def _engine(model: Model, members: int | None) -> str:
     return "compiled" if work_of(prepare(model).arrays, runs) >= COMPILED_PAYS else "auto"
 
 
+def _may_plan(audience: str, *, planned: bool, asked: int | None) -> None:
+    """Refuse a plan for an audience that may not see it, before anything is worked out.
+
+    Raises
+    ------
+    UsageError
+    """
+    if asked is not None and not planned:
+        raise UsageError("--plan-futures and --review are of a plan: add --plan, or leave them out.")
+    if planned and audience != "internal":
+        raise UsageError(
+            f"A plan is internal: schedules, manifests and fleets are in no {audience} report. "
+            "Leave --plan out, or add --audience internal."
+        )
+
+
+def _plan(
+    model: Model, options: dict[str, Any], count: int | None, review: int | None, *, no_study: bool
+) -> dict[str, Any]:
+    """A plan for the page, and unless studies are left out what it runs into and whether it hangs on its end."""
+    from corridor.errors import FloorError, TimeLimitError  # noqa: PLC0415
+    from corridor.study.plans.ahead import check_horizon  # noqa: PLC0415
+    from corridor.study.plans.explain import explain  # noqa: PLC0415
+    from corridor.study.plans.make import FUTURES, REVIEW, draft  # noqa: PLC0415
+
+    same = {name: options[name] for name in ("origin", "scenario", "seed", "hindsight", "known_by")}
+    made = draft(model, futures_count=count or FUTURES, review=review or REVIEW, **same)
+    if no_study:
+        return {"plan": made}
+    found: dict[str, Any] = {"plan": made, "explained": explain(made, progress=Progress("limits tried"))}
+    try:
+        found["ahead"] = check_horizon(made)
+    except (TimeLimitError, FloorError) as error:
+        note(f"Whether the first loads hang on the horizon is not known: {error}")
+    return found
+
+
 def _page(
-    model: Model, result: Forecast, audience: Audience, boundary: Any, *, scoring: bool, no_study: bool
+    model: Model,
+    result: Forecast,
+    audience: Audience,
+    boundary: Any,
+    made: dict[str, Any],
+    *,
+    scoring: bool,
+    no_study: bool,
 ) -> Any:
     from corridor.report.make import report as make  # noqa: PLC0415
 
@@ -96,6 +157,7 @@ def _page(
         boundary=boundary,
         progress=Progress("runs of the studies"),
         **nothing,
+        **made,
     )
 
 

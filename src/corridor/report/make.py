@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corridor.errors import UsageError
 from corridor.forecast.ensemble import EngineName
 from corridor.model.model import Model
 from corridor.report.beliefs import NOTHING, Beliefs, believe
@@ -17,6 +18,7 @@ from corridor.report.lasting import chances
 from corridor.report.page import Options, render
 from corridor.report.plan import Planned, refuse
 from corridor.report.scope import Audience
+from corridor.report.worth import Compared
 from corridor.result.forecast import Forecast
 from corridor.result.plan import Plan
 from corridor.study.answers import days_to_stock_out, person_days_short
@@ -25,6 +27,7 @@ from corridor.study.inverse import Required, would_have_to_be_true
 from corridor.study.plans.ahead import HorizonCheck
 from corridor.study.plans.explain import Explanation
 from corridor.study.plans.make import Draft
+from corridor.study.plans.worth import Criticality
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ def report(
     beliefs: Beliefs | None = None,
     explained: Explanation | None = None,
     ahead: HorizonCheck | None = None,
+    compared: Compared | None = None,
+    critical: Criticality | None = None,
     audience: Audience = "public",
     scoring: bool = False,
     boundary: Mapping[str, Any] | None = None,
@@ -86,6 +91,10 @@ def report(
         Which limits the shortages of the plan run into.
     ahead : HorizonCheck or None
         Whether what the plan loads first hangs on where it ends.
+    compared : Compared or None
+        Policies side by side on fresh paths; internal, as the plan.
+    critical : Criticality or None
+        What passages are worth; internal, as the plan.
     audience : 'public', 'partner' or 'internal'
         What is above it is left out, and counted.
     scoring : bool
@@ -103,9 +112,9 @@ def report(
     Raises
     ------
     UsageError
-        When a plan is asked for in a report that is not internal, or is of another case, origin or scenario.
+        When a plan is given for an audience that is not internal, or is of another case, origin or scenario.
     """
-    planned = None if plan is None else Planned(made=plan, explained=explained, ahead=ahead)
+    planned = _planned(plan, explained=explained, ahead=ahead, compared=compared, critical=critical)
     if planned is not None:
         refuse(audience, planned.plan, forecast)
     if found is None or required is None:
@@ -128,6 +137,22 @@ def report(
         plan=planned,
     )
     return Report(render(model, forecast, lambda teller: hangs(teller, own, needed), options))
+
+
+def _planned(plan: Plan | Draft | None, **asked: Any) -> Planned | None:
+    """A plan with what was asked about it.
+
+    Raises
+    ------
+    UsageError
+        When something about a plan is given without the plan.
+    """
+    given = [name for name, value in asked.items() if value is not None]
+    if plan is None and given:
+        raise UsageError(
+            f"A report shows {', '.join(given)} with the plan alone: give the plan too, or leave it out."
+        )
+    return None if plan is None else Planned(made=plan, **asked)
 
 
 def studies(

@@ -18,6 +18,7 @@ from corridor.report.grounds import Figure, Ground, Moment, figure
 from corridor.report.papers import Paper, chart, classes, exact, papers
 from corridor.report.scope import Audience
 from corridor.report.sentences import Part, Teller
+from corridor.report.worth import Compared, compared, critical
 from corridor.result.forecast import Forecast
 from corridor.result.plan import DUST, Plan, PlanRun
 from corridor.study.plans import tell
@@ -26,9 +27,12 @@ from corridor.study.plans.cleared import STAMP
 from corridor.study.plans.explain import Explanation, Shortage
 from corridor.study.plans.make import Draft
 from corridor.study.plans.words import spans_words
+from corridor.study.plans.worth import Criticality
 
 AGREE = ("origin", "hindsight", "known_by", "scenario")
 """What a plan and a forecast on one page have in common, besides the rows they read."""
+SAID = ("Access reacts", "Each future of the plan")
+"""Notes of a plan that the words of warning of its section say already."""
 MORE = 3
 """Limits told for one shortage."""
 
@@ -45,11 +49,17 @@ class Planned:
         Which limits its shortages run into.
     ahead : HorizonCheck or None
         Whether what is loaded first hangs on where the plan ends.
+    compared : Compared or None
+        Policies side by side on fresh paths.
+    critical : Criticality or None
+        What passages are worth.
     """
 
     made: Draft | Plan
     explained: Explanation | None = None
     ahead: HorizonCheck | None = None
+    compared: Compared | None = None
+    critical: Criticality | None = None
 
     @property
     def plan(self) -> Plan:
@@ -145,9 +155,11 @@ def section(teller: Teller, planned: Planned | None) -> dict[str, Any] | None:
         "why": _why(teller, planned.explained, ground),
         "facts": planned.explained.facts if planned.explained else (),
         "ahead": _ahead(teller, planned.ahead, ground),
+        "compared": compared(planned.compared, ground),
+        "critical": critical(teller, planned.critical, ground),
         "weights": _weights(teller, planned.made, ground),
         "run": _run(plan, ground),
-        "notes": plan.run.notes,
+        "notes": [n for n in plan.run.notes if not n.startswith(SAID)],
         "digest": teller.forecast.run.digest,
         "origin": Moment.of(plan.run.origin),
         "review": Moment.of(review),
@@ -173,7 +185,7 @@ def _head(listed: Sequence[Paper], ground: Ground) -> tuple[Part, ...]:
         told.append("None is cleared to move.")
     elif held:
         told += [
-            *_count(held, "convoy", ground),
+            figure(f"{held:,}", held, ground),
             f" of them {'is' if held == 1 else 'are'} not cleared to move.",
         ]
     else:
