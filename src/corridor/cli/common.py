@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from corridor.errors import CorridorError, DataError, UsageError
+from corridor.errors import CorridorError, DataError, FloorError, UsageError
 
 DEBUG = "--debug"
 INTERRUPTED = 130
@@ -56,6 +56,7 @@ def _error(error: CorridorError) -> dict[str, Any]:
         "message": str(error),
         "exit_code": error.exit_code,
         "problems": [as_dict(p) for p in error.problems] if isinstance(error, DataError) else [],
+        **({"floor": error.asked, "highest": error.highest} if isinstance(error, FloorError) else {}),
     }
 
 

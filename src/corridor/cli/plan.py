@@ -58,12 +58,15 @@ FORMS = (".xlsx", ".csv")
 @click.option(
     "--explain", "explained", is_flag=True, help="Say which limits each shortage runs into; solves again."
 )
+@click.option("--numerics", is_flag=True, help="Tell the size of the program and its numbers, on stderr.")
 @click.option("--quick", is_flag=True, help="Leave out the check against a horizon half as long again.")
 @click.option(
     "--out", type=click.Path(dir_okay=False), help="Save it: .xlsx (all tables) or .csv (the manifests)."
 )
 @json_option
-def plan(case: str, *, explained: bool, quick: bool, out: str | None, as_json: bool, **options: Any) -> None:
+def plan(
+    case: str, *, explained: bool, numerics: bool, quick: bool, out: str | None, as_json: bool, **options: Any
+) -> None:
     """Plan what should move next in CASE: convoys until the review, good over many futures of access.
 
     Prints the convoys, what the plan itself expects to be short, the weights it used, and what is not cleared to move.
@@ -79,6 +82,10 @@ def plan(case: str, *, explained: bool, quick: bool, out: str | None, as_json: b
         futures_count=options.pop("futures") or FUTURES,
         **options,
     )
+    if numerics:
+        from corridor.plan.numerics import numerics as numbers_of  # noqa: PLC0415
+
+        note(numbers_of(made.solved.written).text())
     ahead = None if quick else _ahead(made, options["time_limit"])
     why = _explain(made) if explained else None
     if file is not None:
