@@ -30,6 +30,7 @@ class Words:
     hedge: re.Pattern[str] = _NEVER
     legal: re.Pattern[str] = _NEVER
     common: frozenset[str] = frozenset()
+    stops: frozenset[str] = frozenset()
     decimal: str = ""
     not_numbers: re.Pattern[str] = _NEVER
     qualifiers: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Words:
     months: dict[str, int] = field(default_factory=dict)
     units: dict[str, tuple[str, ...]] = field(default_factory=dict)
     people: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    times: dict[str, Any] = field(default_factory=dict)
 
 
 @cache
@@ -67,6 +69,7 @@ def _words(language: str, told: dict[str, Any]) -> Words:
         hedge=_whole(told["hedge"]),
         legal=_whole(told["legal"]),
         common=frozenset(told["common"]),
+        stops=frozenset(told["stops"]),
         decimal=told["decimal"],
         not_numbers=_whole(told["not_numbers"]),
         qualifiers={k: tuple(v) for k, v in told["qualifiers"].items()},
@@ -75,6 +78,7 @@ def _words(language: str, told: dict[str, Any]) -> Words:
         months=told["months"],
         units={k: tuple(v) for k, v in told["units"].items()},
         people={k: _whole(v) for k, v in told["people"].items()},
+        times=told["times"],
     )
 
 

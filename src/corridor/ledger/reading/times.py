@@ -1,0 +1,266 @@
+"""Times of a text, as coarse dates (EDTF) or durations (ISO 8601), each with its span and how it is known.
+
+A day without a year, a weekday, *last week* are told against the day of publication; without one they have no value and
+are left out: nothing is guessed. Words come from the list of the language (`words/<code>.toml`, table `times`).
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+
+from corridor.ledger.numbers import numbers_in
+from corridor.ledger.reading.spans import Span, settled
+from corridor.ledger.words import Words
+
+RULE = "times/1"
+DAY = dt.timedelta(days=1)
+
+
+def times_in(text: str, known: Words, published: dt.date | None = None) -> tuple[Span, ...]:
+    """Every time of a text, in order, none overlapping another.
+
+    Parameters
+    ----------
+    text : str
+    known : Words
+        Word list of its language; without one only ISO dates, years and decades are found.
+    published : date, optional
+        Day of publication, against which relative times are told.
+
+    Returns
+    -------
+    tuple of Span
+        `value` is EDTF (`2022-12-12`, `2022-12/..`, `199X`) or a duration (`P9M`, `P1M+`, `PXM` for some months).
+
+    Examples
+    --------
+    >>> from corridor.ledger.words import words
+    >>> text = "Since 12 May nothing came; the last trucks left three days ago."
+    >>> [(text[s.start : s.end], s.value) for s in times_in(text, words("en"), dt.date(2026, 6, 1))]
+    [('Since 12 May', '2026-05-12/..'), ('three days ago', '2026-05-29')]
+    """
+    plain = re.sub(r"\s", " ", text)
+    found = [s for rule in (_dates, _relative, _durations) for s in rule(plain, known, published)]
+    return settled(_since(plain, known, tuple(s for s in settled(found) if s.value)))
+
+
+# --------------------------------------------------------------------------------------------- dates
+
+
+def _dates(text: str, known: Words, published: dt.date | None) -> Iterator[Span]:
+    """Dates with digits or the name of a month, decades and years."""
+    for hit in re.finditer(r"(?<![\d-])\d{4}-\d{2}(?:-\d{2})?(?![\d-])", text):
+        yield _span(hit, hit[0])
+    for hit in re.finditer(r"(?<![\d/.])(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)", text):
+        day, month, year = (int(x) for x in hit.groups())
+        if day > 12 >= month >= 1:  # a day that could be a month is read by nobody
+            yield from _checked(hit, year, month, day)
+    for hit in re.finditer(rf"(?<!\w)(?:{_the(known)})?(\d{{3}})0['’]?s\b", text):
+        yield _span(hit, f"{hit[1]}X")
+    if known.months:
+        yield from _named(text, known, published)
+    for hit in re.finditer(
+        rf"(?<![\d.,-])(?:\b(?:{_in(known)}) )?((?:1[5-9]|20)\d\d)(?![\d-]|[.,]\d|\s?[%°])", text
+    ):
+        yield _span(hit, hit[1])
+
+
+def _named(text: str, known: Words, published: dt.date | None) -> Iterator[Span]:
+    for form in _named_forms(known):
+        for hit in form.finditer(text):
+            told = hit.groupdict()
+            name = told["month"]
+            if not name[0].isupper():
+                continue
+            month = known.months[name.casefold().rstrip(".")]
+            day = int(told["day"]) if told.get("day") else None
+            if told.get("year"):
+                yield from _checked(hit, int(told["year"]), month, day)
+            elif published is not None and (day or name.casefold() not in _ALSO_NAMES):
+                year = _latest_year(month, day, published)
+                yield from _checked(hit, year, month, day, basis="relative")
+
+
+_ALSO_NAMES = {"may", "march", "mar", "june", "april", "august"}
+
+
+@lru_cache(maxsize=8)
+def _named_forms_of(months: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    month = rf"(?P<month>{'|'.join(sorted(months, key=len, reverse=True))})\.?"
+    day, year = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4})"
+    forms = (
+        rf"(?<!\w){day}(?: of)? {month}(?:,? {year})?(?!\w)",
+        rf"(?<!\w){month} {day}(?!\d)(?:,? {year}(?!\d))?",
+        rf"(?<!\w){month},? {year}(?!\d)",
+        rf"(?<!\w){month}(?!\w)",
+    )
+    return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+
+
+def _named_forms(known: Words) -> tuple[re.Pattern[str], ...]:
+    return _named_forms_of(tuple(known.months))
+
+
+def _latest_year(month: int, day: int | None, published: dt.date) -> int:
+    """Year of the last such day that is not more than three months after publication."""
+    last = published + 92 * DAY
+    for year in (last.year, last.year - 1):
+        first = dt.date(year, month, min(day or 1, calendar.monthrange(year, month)[1]))
+        if first <= last and (
+            first <= published or (year == published.year and first - published < 32 * DAY)
+        ):
+            return year
+    return published.year - 1
+
+
+def _checked(
+    hit: re.Match[str], year: int, month: int, day: int | None, *, basis: str = "stated"
+) -> Iterator[Span]:
+    """The span of a date; without a value where there is no such day."""
+    if not 1 <= month <= 12 or (day is not None and not 1 <= day <= calendar.monthrange(year, month)[1]):
+        yield _span(hit, "")  # no such day: nothing in these words is a time
+        return
+    value = f"{year:04}-{month:02}" + (f"-{day:02}" if day else "")
+    yield _span(hit, value, basis)
+
+
+# ------------------------------------------------------------------------------------------ relative
+
+
+def _relative(text: str, known: Words, published: dt.date | None) -> Iterator[Span]:
+    """Weekdays, yesterday, last week, three days ago: told against the day of publication."""
+    if published is None or not known.times:
+        return
+    for hit in _any(known.times["weekdays"]).finditer(text):
+        if hit[0][0].isupper():
+            back = (published.weekday() - known.times["weekdays"].index(hit[0].casefold())) % 7
+            yield _span(hit, (published - back * DAY).isoformat(), "relative")
+    for hit in _any(known.times["days"]).finditer(text):
+        yield _span(hit, (published + known.times["days"][hit[0].casefold()] * DAY).isoformat(), "relative")
+    units = known.times["units"]
+    which = "|".join(known.times["which"])
+    for hit in re.finditer(rf"(?<!\w)({which}) ({'|'.join(units)})(?!\w)", text, re.IGNORECASE):
+        yield _span(
+            hit,
+            _unit(published, units[hit[2].casefold()], known.times["which"][hit[1].casefold()]),
+            "relative",
+        )
+    for number in numbers_in(text, known):
+        tail = re.match(
+            rf"[ -]({'|'.join(units)})s? ({'|'.join(known.times['ago'])})(?!\w)", text[number.end :]
+        )
+        if tail and len(number.values) == 1:
+            count = int(min(number.values)) * known.times["ago"][tail[2].casefold()]
+            value = _shifted(published, units[tail[1].casefold()], count)
+            yield Span(
+                start=number.start,
+                end=number.end + tail.end(),
+                kind="time",
+                value=value,
+                basis="relative",
+                rule=RULE,
+            )
+
+
+def _unit(day: dt.date, unit: str, shift: int) -> str:
+    """The day, week, month or year around a day, moved by so many."""
+    if unit == "D":
+        return (day + shift * DAY).isoformat()
+    if unit == "W":
+        first = day - day.weekday() * DAY + 7 * shift * DAY
+        return f"{first}/{first + 6 * DAY}"
+    if unit == "M":
+        index = day.year * 12 + day.month - 1 + shift
+        return f"{index // 12:04}-{index % 12 + 1:02}"
+    return f"{day.year + shift:04}"
+
+
+def _shifted(day: dt.date, unit: str, count: int) -> str:
+    """A day moved by days or weeks, or the month or year moved by months or years."""
+    if unit in {"D", "W"}:
+        return (day + count * (7 if unit == "W" else 1) * DAY).isoformat()
+    return _unit(day, unit, count)
+
+
+# ----------------------------------------------------------------------------------------- durations
+
+
+def _durations(text: str, known: Words, published: dt.date | None) -> Iterator[Span]:
+    """Lengths of time: nine months, more than a month, innumerable months, a 90-day supply."""
+    del published
+    if not known.times:
+        return
+    units = known.times["units"]
+    names = "|".join(units)
+    for number in numbers_in(text, known):
+        tail = re.match(
+            rf"(?:[ -])({names})s?(?!\w)(?! (?:{'|'.join(known.times['ago'])})(?!\w))", text[number.end :]
+        )
+        if not tail or len(number.values) != 1:
+            continue
+        is_article = text[number.start : number.end].casefold() in {"a", "an"}
+        value = min(number.values)
+        if not value:
+            continue
+        start, more = number.start, ""
+        for phrase in sorted(known.qualifiers["more than"], key=len, reverse=True):
+            if text[:start].casefold().endswith(f"{phrase} "):
+                start, more = start - len(phrase) - 1, "+"
+                break
+        if is_article and not more:
+            continue  # forty trucks a day: no length of time
+        count = f"{value:g}"
+        yield _length(start, number.end + tail.end(), f"P{count}{units[tail[1].casefold()]}{more}")
+    for hit in re.finditer(
+        rf"(?<!\w)(?:{'|'.join(known.times['many'])}) ({names})s(?!\w)", text, re.IGNORECASE
+    ):
+        yield _length(hit.start(), hit.end(), f"PX{units[hit[1].casefold()]}")
+
+
+def _length(start: int, end: int, value: str) -> Span:
+    return Span(start=start, end=end, kind="time", value=value, rule=RULE)
+
+
+# --------------------------------------------------------------------------------------------- since
+
+
+def _since(text: str, known: Words, found: tuple[Span, ...]) -> Iterator[Span]:
+    """Dates after a word such as *since* begin an interval that is open at its end."""
+    openers = tuple(known.times.get("since", ())) if known.times else ()
+    for span in found:
+        before = text[: span.start].casefold()
+        opener = next((w for w in openers if before.endswith(f"{w} ")), "")
+        if opener and not span.value.startswith("P") and "/" not in span.value:
+            yield Span(
+                start=span.start - len(opener) - 1, end=span.end, kind="time", value=f"{span.value}/..",
+                basis=span.basis, rule=RULE,
+            )  # fmt: skip
+        else:
+            yield span
+
+
+# ---------------------------------------------------------------------------------------------- parts
+
+
+def _any(listed: object) -> re.Pattern[str]:
+    names = sorted(listed, key=len, reverse=True)  # type: ignore[call-overload]  # a list or the keys of a table
+    return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?!\w)", re.IGNORECASE)
+
+
+def _the(known: Words) -> str:
+    return "|".join(f"{w} " for w in known.times.get("the", ())) if known.times else "(?!)"
+
+
+def _in(known: Words) -> str:
+    return "|".join(known.times.get("in", ())) if known.times else "(?!)"
+
+
+def _span(hit: re.Match[str], value: str, basis: str = "stated") -> Span:
+    return Span(start=hit.start(), end=hit.end(), kind="time", value=value, basis=basis, rule=RULE)
+
+
+Rule = Callable[[str, Words, dt.date | None], Iterator[Span]]
