@@ -16,7 +16,8 @@ LISTED, WRITTEN = "names/listed/1", "names/written/1"
 _TOKEN = re.compile(r"[^\W\d_]\.(?=[ \u00a0]?[^\W\d_])|[^\W\d_](?:[\w’'-]*\w)?")
 _OPENING = " \u00a0\"“”\u2018’'(•-–—"
 _JOINT = re.compile(
-    r"(?:(?<=\bMr|\bDr|\bMs|\bSt)\.|(?<=\bMrs|\bGen|\bCol)\.)?[ \u00a0]*(?:(?:of|for|the|and|on|in|de|von|van|al|bin)[ \u00a0]+){0,3}"
+    r"(?:(?<=\bMr|\bDr|\bMs|\bSt)\.|(?<=\bMrs|\bGen|\bCol)\.)?[ \u00a0]*"
+    r"(?:(?:of|for|the|and|on|in|de|von|van|al|bin)[ \u00a0]+){0,3}"
 )
 
 
