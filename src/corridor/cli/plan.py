@@ -234,9 +234,9 @@ def _print_convoys(made: Draft) -> None:
             str(r["route"]),
             f"{r['fleet'] or 'any trucks'}"
             + (f" ({r['carrier']})" if r["fleet"] not in {"", r["carrier"]} else ""),
-            "" if r["trucks"] is None else f"{r['trucks']:,.1f}",
-            f"{r['t']:,.1f}",
-            "" if r["m3"] is None else f"{r['m3']:,.1f}",
+            "" if r["trucks"] is None else _few(r["trucks"]),
+            _few(r["t"]),
+            "" if r["m3"] is None else _few(r["m3"]),
             str(r["what"]),
             STAMP.upper() if r["cleared"] == STAMP else "",
         )
@@ -303,6 +303,11 @@ def _print_weights(made: Draft) -> None:
         )
         say(f"A person-day short of {whose}: {weights}.")
     say(f"{'; '.join(rest)[:1].upper()}{'; '.join(rest)[1:]}.")
+
+
+def _few(x: float) -> str:
+    """A number with one digit behind the point, two that count where it is small."""
+    return f"{x:,.1f}" if x >= 0.1 else f"{x:.2g}"
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
