@@ -13,7 +13,17 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.laws.networks import Network, Rows, backwards, build, network, networks, renamed
+from tests.laws.networks import (
+    Network,
+    Rows,
+    backwards,
+    build,
+    doubled,
+    in_tonnes,
+    network,
+    networks,
+    renamed,
+)
 from tests.planning import Drawn, drawn, solved
 
 from corridor.forecast.ensemble import prepare
@@ -55,6 +65,20 @@ def test_row_order_of_unordered_tables_does_not_matter(net: Network, seed: int) 
     """Places, people, stocks, supply, levels, access, records backwards: the same objective."""
     one = best(drawn(build(net), futures=2, seed=seed).write())
     assert near(one, best(drawn(build(net, backwards(net.rows)), futures=2, seed=seed).write()))
+
+
+@settings(max_examples=40)
+@given(net=networks(policies=("pull",)), seed=st.integers(0, 1000), doublings=st.sampled_from((0, 10)))
+def test_units_do_not_matter(net: Network, seed: int, doublings: int) -> None:
+    """What is counted in kg counted in t, in villages and in cities: the same objective, on the same draws and paths.
+
+    A solver's tolerances are absolute: without scaling, what a kg costs to move is less than it takes for nothing.
+    """
+    rows = list(net.rows)
+    for _ in range(doublings):
+        rows = doubled(rows)
+    one, other = (drawn(build(net, r), futures=2, seed=seed) for r in (rows, in_tonnes(rows)))
+    assert near(best(one.write()), best(other.write()))
 
 
 @settings(max_examples=40)

@@ -108,7 +108,7 @@ def over_room(d: Drawn, done: Followed, passed: np.ndarray | None) -> np.ndarray
 
 
 def ending(d: Drawn, w: Weights, done: Followed, scale: np.ndarray) -> np.ndarray:
-    """The most that what is left, or on the way, can count as need met later, by a small program where stores serve several."""
+    """The most that what is left, or on the way, can count as need met; by a small program if stores serve several."""
     a = d.a
     left = np.array(done.end.stock)
     left[_days(d, a.unlimited).any(0)] = 0.0  # what comes without limit is worth nothing in store
