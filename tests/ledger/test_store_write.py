@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 from tests.ledger.ledgers import Clock, claim, first
 
 from corridor.errors import LedgerError
 from corridor.ledger.errors import Conflict, InUse, NoLedger, NotAllowed, RowError, UnknownId
-from corridor.ledger.store import Store, Stored, sqlite
+from corridor.ledger.store import Store, Stored, discard_empty, ledger_file, migrate, sqlite
 
 
 def got(store: Store, table: str, key: str) -> Stored:
@@ -313,6 +315,48 @@ def test_open_and_create(tmp_path: Path) -> None:
         assert store.backup(tmp_path / "copy.db").is_file()
         with pytest.raises(NoLedger, match="there already"):
             store.backup(tmp_path / "copy.db")
+
+
+def test_a_new_ledger_appears_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a ledger is being made there is none; who is slower is told, and no half of it stays."""
+    made = migrate.create
+
+    def slowly(connection: Connection, path: Path) -> None:
+        assert not path.exists()
+        made(connection, path)
+        monkeypatch.setattr(migrate, "create", made)
+        Store.create(tmp_path).close()
+
+    monkeypatch.setattr(migrate, "create", slowly)
+    with pytest.raises(NoLedger, match="there already"):
+        Store.create(tmp_path)
+    assert [f.name for f in ledger_file(tmp_path).parent.iterdir()] == ["ledger.db"]
+
+
+def test_a_disk_without_links_gets_a_ledger_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a file cannot have two names, the new ledger is moved to its place."""
+
+    def refused(*_: object) -> None:
+        raise OSError("no links here")
+
+    monkeypatch.setattr(os, "link", refused)
+    first(tmp_path).close()
+    with Store.open(tmp_path) as store:
+        assert store.count("claims") == 3
+
+
+def test_only_an_empty_ledger_that_nobody_holds_is_discarded(tmp_path: Path) -> None:
+    """It stays while somebody has it open, and for good once something was written."""
+    with Store.create(tmp_path) as store:
+        assert store.count("claims") == 0
+        assert not discard_empty(tmp_path)
+    assert discard_empty(tmp_path)
+    assert not ledger_file(tmp_path).parent.exists()
+    assert not discard_empty(tmp_path)
+    first(tmp_path).close()
+    assert not discard_empty(tmp_path)
+    with Store.open(tmp_path) as store:
+        assert store.verify() == ()
 
 
 def test_reading_only_writes_nothing(tmp_path: Path) -> None:

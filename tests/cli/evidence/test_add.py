@@ -4,8 +4,10 @@ import hashlib
 import json
 
 import pytest
-from tests.cli.evidence.desk import NINE, POST
+from tests.cli.evidence.desk import NINE, POST, Desk
+from tests.unit.model.small_cases import small
 
+from corridor.io.write import write_folder
 from corridor.schema.load import tables
 
 
@@ -239,6 +241,7 @@ def test_every_column_of_the_schema_is_an_option(desk, kind, table):
 def test_studies_and_supports_of_clauses(desk):
     """A study names the claims it speaks to; the reason of a support of a clause stands in the row and in the log."""
     desk.nine("C1")
+    (desk.case / "clauses.csv").write_text("clause,agreement\nopen road,Statement\n", encoding="utf-8")
     study = desk.json(
         "add", "study", "--id", "S1", "--sample", "40 shops", "--method", "count", "--finding", "less flour",
         "--claims-for", "C1",
@@ -248,3 +251,33 @@ def test_studies_and_supports_of_clauses(desk):
     row = desk.json("add", *line, "--reason", "it names the day", "--who", "ana")["rows"][0]
     assert (row["values"]["reason"], row["values"]["by_whom"]) == ("it names the day", "ana")
     assert desk.json("show", row["row"])["history"][0]["reason"] == "it names the day"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ("claim", "--stance", "asserted", "--proposition", "x", "--documents", "D-9"),
+        ("clause", "--clause", "C9", "--test", "outcome", "--claim", "K9"),
+        ("actor", "--id", "a, b", "--name", "A"),
+    ],
+)
+def test_a_first_row_that_is_refused_leaves_the_case_as_it_was(tmp_path, capsys, monkeypatch, line):
+    """No empty ledger stays behind; a first row that is good makes one."""
+    desk = Desk(write_folder(small().tables(), tmp_path / "case"), capsys, monkeypatch)
+    before = sorted(f.name for f in desk.case.iterdir())
+    assert desk.run("add", *line)[0] in {2, 3}
+    assert sorted(f.name for f in desk.case.iterdir()) == before
+    desk.ok("add", "actor", "--name", "A")
+    assert (desk.case / "evidence" / "ledger.db").is_file()
+
+
+def test_a_clause_must_be_one_of_the_case(desk):
+    """A clause that the case does not have is refused with the nearest, or with what to do where there is none."""
+    desk.nine("K1")
+    line = ("clause", "--clause", "opened road", "--test", "outcome", "--claim", "K1")
+    code, _, err = desk.run("add", *line)
+    assert (code, "write its table clauses.csv first" in err) == (2, True)
+    (desk.case / "clauses.csv").write_text("clause,agreement\nopen road,Statement\n", encoding="utf-8")
+    code, _, err = desk.run("add", *line)
+    assert (code, 'no clause of the case is called "opened road". Nearest: "open road"' in err) == (2, True)
+    assert desk.json("list", "clause_supports")["total"] == 0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corridor.cli.common import json_option, note, say, say_json
-from corridor.cli.evidence.finding import check_named, one
+from corridor.cli.evidence.finding import check_clauses, check_named, one
 from corridor.cli.evidence.opening import export_option, who_option, writing
 
 if TYPE_CHECKING:
@@ -107,6 +107,8 @@ def keep_rows(
             except RowError as error:
                 raise placed_error(error, number, len(rows)) from None
             check_named(store, table, cells)
+        if table == "clause_supports":
+            check_clauses(case, [str(r["clause"]).strip() for r in rows])
         with store.write(who, reason) as batch:
             keys = [batch.add(table, r) for r in rows]
         told(store, table, keys, batch.entries, as_json=as_json)

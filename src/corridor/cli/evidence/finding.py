@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corridor.cli.common import find_case
 from corridor.cli.evidence.legible import legible
 from corridor.errors import UsageError
 
@@ -90,6 +92,44 @@ def check_named(
     ]
     if told:
         raise UsageError("nothing was written.\n" + "\n".join(told))
+
+
+def check_clauses(case: str, clauses: Iterable[str]) -> None:
+    """Hold ids of clauses against the table `clauses` of the case.
+
+    Raises
+    ------
+    UsageError
+        For a clause that the case does not have; with the nearest.
+    """
+    from corridor.model.checks.codes import nearest  # noqa: PLC0415
+
+    known = _clauses(find_case(case))
+    told = [
+        f'no clause of the case is called "{legible(c)}".{nearest(c, known) or _listed(known)}'
+        for c in dict.fromkeys(clauses)
+        if c not in known
+    ]
+    if told:
+        raise UsageError("nothing was written.\n" + "\n".join(told))
+
+
+def _clauses(folder: Path) -> list[str]:
+    """Ids of the clauses of a case folder, as typed."""
+    from corridor.io.folder import read_table  # noqa: PLC0415
+    from corridor.schema.load import tables  # noqa: PLC0415
+
+    file = folder / "clauses.csv"
+    raw = read_table(file, tables()["clauses"], folder.resolve(), []) if file.is_file() else None
+    if raw is None or "clause" not in raw.columns:
+        return []
+    return [str(row.cells[raw.columns.index("clause")]) for row in raw.rows]
+
+
+def _listed(known: list[str]) -> str:
+    if not known:
+        return " It has none yet: write its table clauses.csv first."
+    return f" There are: {', '.join(legible(k) for k in known[:20])}."
 
 
 def tables_with(store: Store, key: str) -> list[str]:

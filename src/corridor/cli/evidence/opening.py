@@ -77,7 +77,8 @@ def writing(case: str, *, exports: bool = True, create: bool = False) -> Iterato
     exports : bool
         Whether the CSV files follow.
     create : bool
-        Whether a case without any evidence gets an empty ledger. One with CSV files alone is to be imported first.
+        Whether a case without any evidence gets an empty ledger; it goes again if nothing is written. One with CSV
+        files alone is to be imported first.
 
     Raises
     ------
@@ -86,12 +87,40 @@ def writing(case: str, *, exports: bool = True, create: bool = False) -> Iterato
     LedgerError
         For what the ledger refuses; then nothing was written, in the ledger or in the files.
     """
-    from corridor.ledger.store import Store, ledger_file  # noqa: PLC0415
+    from corridor.ledger.store import discard_empty  # noqa: PLC0415
 
     folder = case_folder(case)
-    evidence = ledger_file(folder).parent
-    if create and not ledger_file(folder).is_file() and not list(evidence.glob("*.csv")):
+    is_new = create and _make(folder)
+    try:
+        with _open(folder, case, exports=exports) as store:
+            yield store
+    except BaseException:
+        if is_new:
+            discard_empty(folder)
+        raise
+
+
+def _make(folder: Path) -> bool:
+    """Make an empty ledger where a case has no evidence at all; whether one was made."""
+    from corridor.ledger.errors import NoLedger  # noqa: PLC0415
+    from corridor.ledger.store import Store, ledger_file  # noqa: PLC0415
+
+    file = ledger_file(folder)
+    if file.is_file() or any(file.parent.glob("*.csv")):
+        return False
+    try:
         Store.create(folder).close()
+    except NoLedger:
+        if file.is_file():  # somebody else was quicker
+            return False
+        raise
+    return True
+
+
+@contextmanager
+def _open(folder: Path, case: str, *, exports: bool) -> Iterator[Store]:
+    from corridor.ledger.store import Store  # noqa: PLC0415
+
     with Store.open(folder) as store:
         before = store.head()
         yield store

@@ -11,7 +11,7 @@ Sees the schema and the records, nothing of the model. Files are read and writte
 
 from corridor.ledger.store.batch import Batch, Stored, short_id
 from corridor.ledger.store.snapshot import Snapshot
-from corridor.ledger.store.sqlite import ledger_file
+from corridor.ledger.store.sqlite import discard_empty, ledger_file
 from corridor.ledger.store.store import Store, utc_now
 
-__all__ = ["Batch", "Snapshot", "Store", "Stored", "ledger_file", "short_id", "utc_now"]
+__all__ = ["Batch", "Snapshot", "Store", "Stored", "discard_empty", "ledger_file", "short_id", "utc_now"]

@@ -7,9 +7,10 @@ Write-ahead log, foreign keys on, full synchronisation (a commit survives a powe
 from __future__ import annotations
 
 import os
+import secrets
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,61 @@ def copy(source: Path, target: Path) -> None:
                 goal.close()
         finally:
             origin.close()
+
+
+@contextmanager
+def appearing_whole(path: Path) -> Iterator[Path]:
+    """A file to make a new ledger in, beside its place; it goes there at the end, so that nobody opens half a ledger.
+
+    Raises
+    ------
+    NoLedger
+        When there is something at its place, before or by then.
+    """
+    there = NoLedger(f"{path} is there already. Open it, or move it away; nothing is written over.")
+    if path.exists():
+        raise there
+    room = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    try:
+        yield room
+        try:
+            os.link(room, path)
+        except FileExistsError:
+            raise there from None
+        except OSError:  # a disk that knows no links
+            if path.exists():
+                raise there from None
+            room.rename(path)
+    finally:
+        for end in ("", "-wal", "-shm", "-journal"):
+            room.with_name(room.name + end).unlink(missing_ok=True)
+
+
+def discard_empty(folder: str | Path) -> bool:
+    """Take the ledger of a case away if nothing was ever written to it and nobody else has it open; whether it went."""
+    path = ledger_file(folder)
+    try:
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0, isolation_level=None
+        )
+    except sqlite3.Error:
+        return False
+    try:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        # This fails, as locked, while another process holds the file open.
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("BEGIN EXCLUSIVE")
+        is_empty = not connection.execute("SELECT seq FROM log LIMIT 1").fetchall()
+        if is_empty:
+            path.unlink()
+    except (sqlite3.Error, OSError):
+        return False
+    finally:
+        connection.close()
+    if is_empty:
+        with suppress(OSError):
+            path.parent.rmdir()
+    return is_empty
 
 
 def _new_file(target: Path) -> None:

@@ -74,14 +74,14 @@ class Store:
         if not Path(folder).is_dir():
             raise NoLedger(f"{folder} is no folder. Give the folder of a case.")
         path.parent.mkdir(exist_ok=True)
-        engine = sqlite.connect(path, create=True)
-        try:
-            with sqlite.transaction(engine, path, writes=True) as connection:
-                migrate.create(connection, path)
-        except BaseException:
-            engine.dispose()
-            raise
-        return cls(engine, path, clock=clock, ids=ids, read_only=False)
+        with sqlite.appearing_whole(path) as room:
+            engine = sqlite.connect(room, create=True)
+            try:
+                with sqlite.transaction(engine, path, writes=True) as connection:
+                    migrate.create(connection, path)
+            finally:
+                engine.dispose()
+        return cls(sqlite.connect(path), path, clock=clock, ids=ids, read_only=False)
 
     @classmethod
     def open(
