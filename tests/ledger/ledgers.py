@@ -66,7 +66,11 @@ def raw(store: Store) -> sqlite3.Connection:
 
 # ------------------------------------------------------------------------------------ made-up rows
 
-LETTERS = st.characters(exclude_categories=("Cs", "Cc"), include_characters="\n\u05d0\u0628\u200f\u0301")
+LETTERS = st.characters(
+    exclude_categories=("Cs", "Cc"),
+    include_characters="\n\u05d0\u0628\u200f\u0301",
+    exclude_characters="\u202a\u202b\u202c\u202d\u202e",
+)
 WORDS = st.text(LETTERS, max_size=12).filter(lambda t: not t.strip().startswith("#"))
 SHORT = st.text(
     st.characters(categories=("L", "Nd"), include_characters="-_ ."), min_size=1, max_size=8
@@ -107,7 +111,13 @@ def cell(a: Attribute) -> st.SearchStrategy[Any]:
 @cache
 def rows(name: str) -> st.SearchStrategy[dict[str, Any]]:
     """Rows of a table; their references lead to `NAMES`."""
-    return st.fixed_dictionaries({a.name: cell(a) for a in evidence()[name].attributes})
+    return st.fixed_dictionaries({a.name: cell(a) for a in evidence()[name].attributes}).map(_in_order)
+
+
+def _in_order(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with the days of its span in their order."""
+    first, last = row.get("valid_from"), row.get("valid_to")
+    return {**row, "valid_from": last, "valid_to": first} if first and last and last < first else row
 
 
 @st.composite

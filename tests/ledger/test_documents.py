@@ -242,6 +242,14 @@ def test_the_text_of_a_pdf_is_its_text_layer():
     assert found.notes == ("no text on page 2",)
 
 
+def test_a_title_is_what_a_cell_may_hold():
+    """Signs that turn the direction of a text, and control characters, are left out of a title, not out of the text."""
+    page = "<html><head><title>A\u202egate\x85shut</title></head><body><p>A \u202egate</p></body></html>"
+    found = extract(page.encode())
+    assert (found.title, found.text) == ("A gate shut", "A \u202egate")
+    assert extract(pdf("The gate.", title="A\u202egate")).title == "A gate"
+
+
 def test_a_pdf_that_opens_without_a_password_is_read():
     """A PDF whose owner forbids printing, and that anybody can open, is read."""
     assert extract(pdf("The road is shut.", lock="owner", owner_only=True)).text == "The road is shut."

@@ -123,6 +123,13 @@ REFUSED = {
     "two ids in one": ("claims", claim("1,2"), "cannot be a short name"),
     "slash in an id": ("claims", claim("1 / 2"), "cannot be a short name"),
     "control character": ("claims", claim(1, hedge="a\x00b"), "control character"),
+    "sign that turns the text": ("claims", claim(1, hedge="a\u202eb"), "control character"),
+    "control of an old set": ("claims", claim(1, hedge="a\x9bb"), "control character"),
+    "days that fall": (
+        "claims",
+        claim(1, valid_from="2023-05-01", valid_to="2023-04-01"),
+        "is before valid_from",
+    ),
     "half a character": ("claims", claim(1, hedge="\ud800"), "control character"),
     "too long": ("claims", claim(1, hedge="x" * 32_768), "32,768 characters"),
     "spreadsheet error": ("claims", claim(1, hedge="#REF!"), "error of a spreadsheet"),

@@ -24,7 +24,7 @@ from corridor.ledger import records
 from corridor.ledger.errors import RowError
 from corridor.schema.edtf import is_edtf
 from corridor.schema.load import Attribute, Table, tables
-from corridor.schema.values import Range, Record, plain_number
+from corridor.schema.values import Range, Record, has_control, plain_number
 
 Cells = dict[str, str]
 """A row as column to plain text; blanks and defaults left out."""
@@ -121,7 +121,16 @@ def cells_of(name: str, row: Record | Mapping[str, Any]) -> Cells:
     if given:
         odd = next(iter(given))
         raise RowError(f"{name}, {odd}", "there is no such column", f"There are: {', '.join(table.columns)}.")
+    _in_order(name, cells)
     return cells
+
+
+def _in_order(name: str, cells: Cells) -> None:
+    """The last day of a span is not before the first; both are ISO days."""
+    first, last = cells.get("valid_from", ""), cells.get("valid_to", "")
+    if first and last and last < first:
+        found = f"{last} is before valid_from, {first}"
+        raise RowError(f"{name}, valid_to", found, "Correct one of the two; both days are included.")
 
 
 def _given(table: Table, row: Record | Mapping[str, Any]) -> dict[str, Any]:
@@ -163,9 +172,7 @@ def _encode(a: Attribute, value: Any, where: str) -> str:
         return text
     if len(text) > MAX_CELL:
         raise RowError(where, f"a text of {len(text):,} characters", f"A cell may have {MAX_CELL:,}.")
-    if not text.isprintable() and any(
-        c not in "\t\n" and (ord(c) < 32 or 0xD800 <= ord(c) < 0xE000) for c in text
-    ):
+    if not text.isprintable() and (has_control(text) or any(0xD800 <= ord(c) < 0xE000 for c in text)):
         raise RowError(where, "a control character stands in the text", "Type the text again.")
     if text[0] == "#" and _SPREADSHEET.fullmatch(text):
         raise RowError(where, f'"{text}" is the error of a spreadsheet', "Give the value itself.")

@@ -43,7 +43,7 @@ FOLDER = "documents"
 MAX_BYTES = 32 * 2**20
 """Largest file taken."""
 _PREFIX = 16
-_HINT = "Cut out the part you need, or raise the limit if the machine has the memory."
+_HINT = "Save the part you need as a file of its own, and add that."
 
 
 class NotAtHand(DocumentError):
@@ -264,7 +264,9 @@ def _check_published(name: str, published: str, basis: str, retrieved: dt.date) 
     try:
         when = parse_edtf(published)
     except EdtfError as error:
-        raise DocumentError(name, f"its day of publication is no date: {error}", "Or leave it out.") from None
+        fix = "If nobody knows the day, say that it is unknown."
+        found = f"its day of publication is no date: {str(error).rstrip('.')}"
+        raise DocumentError(name, found, fix) from None
     if when.first and when.first > retrieved:
         fix = "Correct the one or the other."
         raise DocumentError(name, f"published {published}, and fetched before that, on {retrieved}", fix)

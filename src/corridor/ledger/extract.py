@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from corridor.ledger.media import HTML, PDF, DocumentError, checked, decode, media_type, without_controls
+from corridor.schema.values import is_control
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -211,7 +212,7 @@ def _html(raw: str, media: str, name: str) -> Extract:
     for line, role in zip(lines, page.roles, strict=True):
         starts[at] = role
         at += len(line) + 1
-    return Extract(checked(text, name), media, _SPACES.sub(" ", without_controls(page.title)).strip(), starts)
+    return Extract(checked(text, name), media, _title(page.title), starts)
 
 
 # -------------------------------------------------------------------------------------------------- PDF
@@ -288,7 +289,12 @@ def _pdf_title(reader: PdfReader) -> str:
         title = reader.metadata.title if reader.metadata else ""
     except (PyPdfError, *_PDF_FAULTS):
         return ""
-    return _SPACES.sub(" ", without_controls(title or "")).strip()
+    return _title(title or "")
+
+
+def _title(text: str) -> str:
+    """A title in one line, as a cell may hold it."""
+    return _SPACES.sub(" ", "".join(" " if is_control(c) else c for c in without_controls(text))).strip()
 
 
 def _damaged(name: str, where: str = "") -> DocumentError:

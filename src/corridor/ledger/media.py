@@ -171,7 +171,9 @@ def _broken(name: str, encoding: str, at: int, *, binary: bool = False) -> Docum
             name, "it holds bytes that are no text", "Add text, HTML or PDF with a text layer."
         )
     found = f"byte {at + 1:,} is no {encoding}, so the text cannot be read without guessing"
-    return DocumentError(name, found, "Save it as UTF-8, or name its encoding, such as windows-1251.")
+    return DocumentError(
+        name, found, "Save it as UTF-8, or name its encoding, such as --encoding windows-1251."
+    )
 
 
 def checked(text: str, name: str) -> str:

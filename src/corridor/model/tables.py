@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from corridor.errors import Problem, Where
 from corridor.ledger.passages import Standing
-from corridor.schema.values import plain_number
+from corridor.schema.values import has_control, plain_number
 
 __all__ = [
     "Cell", "RawRow", "RawTable", "Tables", "dicts", "has_control", "is_blank", "letter", "plain", "plain_number",
@@ -104,19 +104,6 @@ def plain(cell: Cell) -> str:
     if isinstance(cell, dt.date):
         return cell.isoformat()
     return plain_number(cell)
-
-
-def has_control(text: str) -> bool:
-    r"""Whether a text holds what is no text: control characters, or signs that turn the direction of all that follows.
-
-    Examples
-    --------
-    >>> has_control("two\nlines"), has_control("\x1b[2J"), has_control("\u202e12")
-    (False, True, True)
-    """
-    return not text.isprintable() and any(
-        (ord(c) < 32 and c not in "\t\n") or 127 <= ord(c) < 160 or 0x202A <= ord(c) <= 0x202E for c in text
-    )
 
 
 def is_blank(cell: Cell) -> bool:
