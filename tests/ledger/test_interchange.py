@@ -123,6 +123,36 @@ def test_an_accepted_claim_is_changed_only_by_name(joined: Path) -> None:
         ] * 2
 
 
+@pytest.mark.parametrize(
+    ("table", "old", "new", "found"),
+    [
+        ("passages", ",0,11,", ",1,11,", 'start from "0" to "1"'),
+        ("passages", "aa11", "bb22", 'hash from "aa11" to "bb22"'),
+        ("documents", "cc33", "dd44", 'sha256 from "cc33" to "dd44"'),
+    ],
+)
+def test_the_words_beneath_an_accepted_claim_stay(
+    tmp_path: Path, table: str, old: str, new: str, found: str
+) -> None:
+    """A passage moved, or a document exchanged, under an accepted claim is refused unless that claim is allowed."""
+    given = with_claims()
+    given.add_document("D-9", "paper", published="2023-01-01", published_basis="stated", sha256="cc33")
+    given.add("passages", passage="P-9", document="D-9", start=0, end=11, hash="aa11")
+    given.add("claims", claim="C-9", passages="P-9", stance="asserted", proposition="It is so.")
+    folder = write_folder(given.tables(), tmp_path / "case")
+    with Store.create(folder) as store:
+        import_csv(store, folder, "analyst")
+        export_csv(store)
+        edit(folder, table, lambda t: t.replace(old, new))
+        before = everything(store)
+        with pytest.raises(
+            ImportRefused, match=f'"C-9", accepted, rests on it, and it would change: {found}'
+        ):
+            import_csv(store, folder, "editor")
+        assert everything(store) == before
+        assert import_csv(store, folder, "editor", "marked anew", allow=["C-9"])[1]
+
+
 FAULTS: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
     "missing column": (
         "claims",

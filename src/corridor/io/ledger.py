@@ -86,6 +86,12 @@ def read_evidence(path: str | Path) -> Given:
     return Given(tuple(rows), tuple(dict.fromkeys(problems)))
 
 
+def holds_tables(path: str | Path) -> bool:
+    """Whether a case folder, or a folder of CSV files, has a table of the ledger; False where there is no folder."""
+    at = [folder for folder in (Path(path) / EVIDENCE, Path(path)) if folder.is_dir()]
+    return bool(at) and any((at[0] / f"{name}.csv").is_file() for name in evidence())
+
+
 def _evidence_folder(path: Path) -> Path:
     for folder in (path / EVIDENCE, path):
         if folder.is_dir():
@@ -451,6 +457,7 @@ __all__ = [
     "csv_texts",
     "drift",
     "export_csv",
+    "holds_tables",
     "import_csv",
     "ledger_problems",
     "plan_import",

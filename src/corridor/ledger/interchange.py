@@ -201,6 +201,7 @@ def compare(
         )
         (added if seen is None else changed).append(found)
     problems += _accepted(changed, allow)
+    problems += _beneath(store, changed, allow)
     problems += _unknown(store, [*added, *changed], given)
     absent = [s for name, known in there.items() for row, s in known.items() if (name, row) not in given]
     return Plan(
@@ -246,6 +247,37 @@ def _accepted(changed: Iterable[Difference], allow: Collection[str]) -> Iterator
                 text,
                 "Leave it as the ledger has it, or allow the change of this claim by name.",
             )
+
+
+STANDS = {"passages": ("document", "start", "end", "hash"), "documents": ("sha256",)}
+"""Columns that say on which words a claim rests: who changes them changes the claim."""
+
+
+def _beneath(store: Store, changed: Iterable[Difference], allow: Collection[str]) -> Iterator[Refusal]:
+    """The words beneath an accepted claim are changed only where that was asked for, as the claim itself."""
+    moved = [d for d in changed if d.seen is not None and set(STANDS.get(d.table, ())) & set(d.after)]
+    if not moved:
+        return
+    resting = _resting(store)
+    for d in moved:
+        named = sorted(resting.get((d.table, d.row), set()) - set(allow))
+        if named:
+            column = next(c for c in STANDS[d.table] if c in d.after)
+            more = f" and {len(named) - 1:,} more" if len(named) > 1 else ""
+            text = f'"{named[0]}"{more}, accepted, rests on it, and it would change: {_shown(d, column)}.'
+            fix = "Leave it as the ledger has it, or allow the change of these claims by name."
+            yield Refusal(d.incoming.at(column), text, fix)
+
+
+def _resting(store: Store) -> dict[tuple[str, str], set[str]]:
+    """Accepted claims that rest on each passage, and through it on each document."""
+    holder = {p.row: str(p["document"]) for p in store.rows("passages")}
+    found: dict[tuple[str, str], set[str]] = {}
+    for claim in store.rows("claims", {STATUS: ACCEPTED}):
+        spots = [p for p in (*claim["passages"], claim["speaker_passage"]) if p]
+        for at in [("passages", p) for p in spots] + [("documents", holder[p]) for p in spots]:
+            found.setdefault(at, set()).add(claim.row)
+    return found
 
 
 def _shown(d: Difference, column: str) -> str:

@@ -6,9 +6,10 @@ it as it stands, or one who graded it since, with grounds. A machine is never a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from corridor.ledger.cells import STATUS
+from corridor.ledger.interchange import Difference, Plan, Refusal
 from corridor.ledger.log import Entry
 from corridor.ledger.records import Actor, Claim
 from corridor.ledger.sensitivity import rank, singles_out
@@ -146,6 +147,49 @@ def unread(store: Store, claims: Iterable[Stored], who: str) -> dict[str, str]:
         if lack:
             found[claim.row] = lack
     return found
+
+
+def unread_if_imported(
+    store: Store, plan: Plan, who: str, *, allow: Collection[str] = ()
+) -> tuple[Refusal, ...]:
+    """What a person may not accept by way of a file: claims that need two readers and have not got them.
+
+    Parameters
+    ----------
+    store : Store
+        The ledger that the plan was made for.
+    plan : Plan
+        What the import would do; grades with grounds that it brings are readings.
+    who : str
+        Who imports, and so accepts.
+    allow : collection of str
+        Claims that are allowed by name.
+    """
+    rising = {d.row: d for d in plan.changed if d.table == "claims" and _rises(d) and d.row not in allow}
+    graded = {
+        d.incoming.cells["claim"]
+        for d in plan.added
+        if d.table == "assessments" and d.incoming.cells.get("grounds") and _is_other(d, who)
+    }
+    seen = [d.seen for d in rising.values() if d.seen is not None]
+    return tuple(
+        Refusal(
+            rising[claim].incoming.at(STATUS),
+            f'"{claim}" would be accepted, and {lack}.',
+            "Or allow it by name, with the reason.",
+        )
+        for claim, lack in (unread(store, seen, who) if seen else {}).items()
+        if claim not in graded
+    )
+
+
+def _rises(d: Difference) -> bool:
+    return d.after.get(STATUS) == "accepted" and d.seen is not None
+
+
+def _is_other(d: Difference, who: str) -> bool:
+    by = d.incoming.cells.get("by_whom", "")
+    return bool(by) and not is_machine(by) and by.casefold() != who.strip().casefold()
 
 
 def _by_claim(entries: Iterable[Entry]) -> Mapping[str, list[Entry]]:

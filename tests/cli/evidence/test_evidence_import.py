@@ -4,6 +4,7 @@ import shutil
 
 import pytest
 from tests.cli.evidence.sharing import edit, everything, joined, plain, run, run_json, texts
+from tests.unit.model.small_cases import with_claims
 
 from corridor.errors import LedgerError
 from corridor.io.ledger import drift, import_csv, plan_import
@@ -67,6 +68,35 @@ def test_an_accepted_claim_changes_only_by_name_and_with_a_reason(capsys, tmp_pa
     code, _, _ = run(capsys, "import", case, "--yes", "--allow", "C-1", "--reason", "counted again")
     assert code == 0
     assert everything(case)[1][-1].reason == "counted again"
+
+
+def test_a_grave_claim_is_not_accepted_by_way_of_a_file(capsys, tmp_path):
+    """It is refused with its cell, until a second person graded it, here or in the files, or it is allowed by name."""
+    case = with_claims()
+    law = {"documents": "D-1", "stance": "accused", "status": "proposed", "proposed_by": "ana"}
+    for claim in ("C-7", "C-8", "C-9"):
+        case.add("claims", claim=claim, proposition=f"The closure is illegal, {claim}.", **law)
+    folder = joined(plain(tmp_path, case))
+    edit(folder, "claims", "proposed,ana", "accepted,ana")
+    code, told = run_json(capsys, "import", folder, "--yes", "--who", "ana")
+    assert (code, len(told["refused"])) == (3, 3)
+    assert 'it speaks of law ("illegal"): nobody but ana has read it' in told["refused"][0]["found"]
+    grades = "claim,credibility,grounds,by_whom,when\nC-7,4,one paper,bo,2026-01-01\nC-8,4,one paper,ana,2026-01-01\n"
+    (folder / "evidence" / "assessments.csv").write_text(grades, encoding="utf-8")
+    code, told = run_json(
+        capsys, "import", folder, "--yes", "--who", "ana", "--allow", "C-9", "--reason", "x"
+    )
+    assert (code, [r["found"][:5] for r in told["refused"]]) == (3, ['"C-8"'])
+    code, _, _ = run(capsys, "import", folder, "--yes", "--who", "cy")
+    assert code == 0
+
+
+def test_a_folder_without_tables_is_wrong_use(capsys, tmp_path):
+    """It is said that nothing of the ledger is there, not that all of it is known."""
+    case = joined(plain(tmp_path))
+    (tmp_path / "nothing").mkdir()
+    code, _, err = run(capsys, "import", case, "--from", tmp_path / "nothing")
+    assert (code, "holds no CSV file of the ledger" in err) == (2, True)
 
 
 def test_a_faulty_file_stops_all_of_it(capsys, tmp_path):

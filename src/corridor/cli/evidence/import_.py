@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,10 @@ class _Asked:
 @click.option("--dry-run", is_flag=True, help="Show the difference and write nothing.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option(
-    "--allow", metavar="CLAIM", multiple=True, help="An accepted claim that may change; needs --reason."
+    "--allow",
+    metavar="CLAIM",
+    multiple=True,
+    help="An accepted claim that may change, or one that may be accepted unread; needs --reason.",
 )
 @click.option(
     "--retract-absent",
@@ -117,27 +120,34 @@ def _ledger(asked: _Asked, *, writes: bool) -> Iterator[Store]:
 
 
 def _planned(store: Store, asked: _Asked) -> Plan:
-    from corridor.io.ledger import plan_import  # noqa: PLC0415
+    from corridor.io.ledger import holds_tables, plan_import  # noqa: PLC0415
+    from corridor.ledger.readers import unread_if_imported  # noqa: PLC0415
 
     unknown = [c for c in asked.allow if store.get("claims", c) is None]
     if unknown:
         raise click.UsageError(f'--allow: the ledger has no claim "{unknown[0]}".')
-    return plan_import(store, asked.source, allow=asked.allow)
+    if not (asked.is_new or holds_tables(asked.source)):
+        raise click.UsageError(
+            f"{asked.source} holds no CSV file of the ledger, such as claims.csv. Give a case, or a folder of them."
+        )
+    plan = plan_import(store, asked.source, allow=asked.allow)
+    unread = unread_if_imported(store, plan, asked.who, allow=asked.allow)
+    return replace(plan, refused=(*plan.refused, *unread))
 
 
 def _with_reason(plan: Plan, asked: _Asked) -> None:
-    """An accepted claim is changed for a reason that a person gave."""
+    """An accepted claim, or what was allowed by name, is changed for a reason that a person gave."""
     moved = [d.row for d in plan.changed if d.seen is not None and d.seen.cells.get("status") == "accepted"]
-    if moved and not asked.reason.strip():
-        raise click.UsageError(
-            f'"{moved[0]}" is accepted and would change: give --reason, which stands in the log.'
-        )
+    named = [*moved, *(c for c in asked.allow if plan.changed)]
+    if named and not asked.reason.strip():
+        state = "is accepted and would change" if moved else "is allowed to change"
+        raise click.UsageError(f'"{named[0]}" {state}: give --reason, which stands in the log.')
 
 
 def _carry_out(case: str, asked: _Asked, plan: Plan, *, exports: bool) -> tuple[int, ...]:
     """Do what was shown; a ledger that was made for it goes again if that fails."""
     from corridor.io.ledger import drift, import_csv  # noqa: PLC0415
-    from corridor.ledger.store import Store, ledger_file  # noqa: PLC0415
+    from corridor.ledger.store import Store, discard_empty  # noqa: PLC0415
 
     is_new = asked.is_new
     store = Store.create(asked.folder) if is_new else Store.open(asked.folder)
@@ -155,8 +165,7 @@ def _carry_out(case: str, asked: _Asked, plan: Plan, *, exports: bool) -> tuple[
         except BaseException:
             if is_new:
                 store.close()
-                for end in ("", "-wal", "-shm"):
-                    ledger_file(asked.folder).with_name(f"ledger.db{end}").unlink(missing_ok=True)
+                discard_empty(asked.folder)
             raise
         if drift(asked.folder) is not None:
             if exports:
