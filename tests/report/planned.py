@@ -8,20 +8,39 @@ from corridor.result.forecast import Forecast
 from corridor.study.plans.make import Draft, draft
 
 ASSUMED = "assumed: invented for a test"
-NAMES = ("Aldery", "Brimstow", "Culver", "Dunmarsh", "Ebbing", "Fenwold", "Garth", "Hollin", "Ivelet", "Jarrow Mere")
+NAMES = (
+    "Aldery",
+    "Brimstow",
+    "Culver",
+    "Dunmarsh",
+    "Ebbing",
+    "Fenwold",
+    "Garth",
+    "Hollin",
+    "Ivelet",
+    "Jarrow Mere",
+)
 
 
 def case(towns: int = 2, days: int = 40, *, nasty: str = "") -> Model:
     """A case with a road to each town; the first road is cleared for the carrier, by claims."""
-    b = co.Case.build(name="towns", title=f"Towns of the plain{nasty}", start="2024-03-01", days=days, origin="2024-03-04")
+    b = co.Case.build(
+        name="towns", title=f"Towns of the plain{nasty}", start="2024-03-01", days=days, origin="2024-03-04"
+    )
     b.add_place("depot", name=f"Depot{nasty}", kind="source")
     b.add_supply("depot", "flour", unlimited=True, basis=ASSUMED)
     b.add_supply("depot", "oil", unlimited=True, basis=ASSUMED)
     b.add_supply("depot", "diesel", unlimited=True, basis=ASSUMED)
     b.add_supply("depot", "kits", unlimited=True, basis=ASSUMED)
-    b.add_commodity("flour", name=f"Flour{nasty}", unit="t", kg_per_unit=1000, m3_per_unit=1.7, goods_class="food")
-    b.add_commodity("oil", name="Cooking oil", unit="t", kg_per_unit=1000, m3_per_unit=1.1, goods_class="food")
-    b.add_commodity("diesel", name="Diesel", unit="l", kg_per_unit=0.84, m3_per_unit=0.001, goods_class="fuel")
+    b.add_commodity(
+        "flour", name=f"Flour{nasty}", unit="t", kg_per_unit=1000, m3_per_unit=1.7, goods_class="food"
+    )
+    b.add_commodity(
+        "oil", name="Cooking oil", unit="t", kg_per_unit=1000, m3_per_unit=1.1, goods_class="food"
+    )
+    b.add_commodity(
+        "diesel", name="Diesel", unit="l", kg_per_unit=0.84, m3_per_unit=0.001, goods_class="fuel"
+    )
     b.add_commodity("kits", name="Medicine kits", unit="kit", kg_per_unit=20, goods_class="medicine")
     b.add_need("food", name="Food", unit="kcal", per_person_day=2100, critical=True, basis=ASSUMED)
     b.add_need("heat", name="Heat", unit="l", per_person_day=0.4, priority=2, basis=ASSUMED)
@@ -31,11 +50,26 @@ def case(towns: int = 2, days: int = 40, *, nasty: str = "") -> Model:
     b.add_satisfies("heat", "diesel", per_unit=1, basis=ASSUMED)
     b.add_satisfies("care", "kits", per_unit=1, basis=ASSUMED)
     b.add_source("courier", name="Valley Courier", kind="media")
-    b.add_document("D-1", "courier", title="Roads of the plain", published="2024-03-02", url="https://courier.example/1")
+    b.add_document(
+        "D-1", "courier", title="Roads of the plain", published="2024-03-02", url="https://courier.example/1"
+    )
     said = {"documents": ["D-1"], "valid_from": "2024-03-01", "speaker": "Road Office"}
-    b.add_claim("C-1", stance="committed", proposition="Trucks of the relief office pass the first road.", **said)
-    b.add_claim("C-2", stance="committed", proposition="The first town takes what the relief office brings.", **said)
-    b.add_fleet("grey", "depot", carrier="relief", trucks=(31, 37, 43), payload_t=5, load_m3=14, turnaround_days=1, basis=ASSUMED)
+    b.add_claim(
+        "C-1", stance="committed", proposition="Trucks of the relief office pass the first road.", **said
+    )
+    b.add_claim(
+        "C-2", stance="committed", proposition="The first town takes what the relief office brings.", **said
+    )
+    b.add_fleet(
+        "grey",
+        "depot",
+        carrier="relief",
+        trucks=(31, 37, 43),
+        payload_t=5,
+        load_m3=14,
+        turnaround_days=1,
+        basis=ASSUMED,
+    )
     b.add_access("*", "*", status="open", basis=ASSUMED)
     b.add_crossing("gate", name=f"Old gate{nasty}", slots_per_day=(21, 23, 25), basis=ASSUMED)
     for i, name in enumerate(NAMES[:towns]):
@@ -47,7 +81,9 @@ def case(towns: int = 2, days: int = 40, *, nasty: str = "") -> Model:
 
 
 def _town(b, i: int, name: str) -> None:
-    b.add_place(f"town{i}", name=name, people=(6_000 + 700 * i, 7_000 + 700 * i, 8_000 + 700 * i), basis=ASSUMED)
+    b.add_place(
+        f"town{i}", name=name, people=(6_000 + 700 * i, 7_000 + 700 * i, 8_000 + 700 * i), basis=ASSUMED
+    )
     b.add_stock(f"town{i}", "flour", amount=(1, 3, 9), unit="t", basis=ASSUMED)
     b.add_route(f"road{i}", "depot", f"town{i}", name=f"Road to {name}", lead_days=1, per_day=26, unit="t",
                 crossings=["gate"] if i == 1 else [], basis=ASSUMED)  # fmt: skip
