@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corridor.errors import EngineError
+from corridor.forecast.ensemble import Prepared
 from corridor.model.arrays import Bools, Floats
 from corridor.plan.blocks import Builder
 from corridor.plan.data import Data, data
@@ -21,20 +22,25 @@ from corridor.plan.program import Written, write
 from corridor.plan.rows.frame import Frame
 from corridor.plan.rows.objective import per_unit
 from corridor.plan.solve import Solved, solve
-from corridor.plan.steps import Steps
+from corridor.plan.steps import Steps, steps
 from corridor.plan.weights import Weights
 from corridor.study.plans.futures import Futures
+from corridor.study.plans.make import horizon
 from corridor.study.plans.passages import Closing, close, one
 
 THOUSAND = 1_000.0
 DECIDED = ("sent", "passed", "passed trucks", "given", "runs", "moved")
 """Blocks of columns that are decisions; stocks, trucks at home and what is short follow from them."""
-EARLY = 0.5
+EARLY = 100.0
 """What a tonne sent on the last day costs above one sent on the first, in tonnes sent.
 
-Small beside everything else, and there to choose among plans that cost the same: without it, how much of what could be
-in store already is there when a closure begins would be left to chance, and read as a loss.
+Small beside what a tonne is needed for, and there to choose among plans that hardly differ: without it, how much of
+what could be in store already is there when a closure begins would be left to chance, and read as a loss.
 """
+DAILY = 28
+"""Days up to which a plan is made day by day to its end; a longer one has runs of days after the closure's first."""
+ROUNDING = 1e-5
+"""Share of what a whole plan costs below which two of them differ by the solver's tolerance alone."""
 SLACK = 1e-7
 """By how much a decision may be off what it is held at, of itself or a unit, where rounding leaves nothing else."""
 
@@ -47,16 +53,24 @@ class Outcome:
     ----------
     weighted : array (B,)
         Weighted person-days: all that the objective counts.
+    kept : array (B,)
+        The part of it that stands for what is in store at the end, at most 0.
     short : array (P, N, 3, B)
         Person-days short, without weights, by tier (normal, minimum, survival part).
     """
 
     weighted: Floats
+    kept: Floats
     short: Floats
+
+    @classmethod
+    def none(cls, like: Outcome) -> Outcome:
+        """No difference."""
+        return cls(*(np.zeros_like(x) for x in (like.weighted, like.kept, like.short)))
 
     def over(self, base: Outcome) -> Outcome:
         """By how much it is above another, future by future."""
-        return Outcome(self.weighted - base.weighted, self.short - base.short)
+        return Outcome(self.weighted - base.weighted, self.kept - base.kept, self.short - base.short)
 
 
 def outcome(solved: Solved) -> Outcome:
@@ -68,12 +82,14 @@ def outcome(solved: Solved) -> Outcome:
         part = block.of(cost)
         own = bool(block.axes) and block.axes[-1] == "future"
         weighted = weighted + (part.reshape(-1, b).sum(0) * b if own else part.sum())
+    end = written.program.columns.get("counted at the end")
+    kept = np.zeros(b) if end is None else end.of(cost).sum(0) * b
     x, d = written.columns, written.data
     worth = per_unit(Frame(Builder(), d, x, written.scale))  # (E, I, B)
     found = (values[x.short] * worth[:, None]).sum(2) * THOUSAND
     short = np.zeros((len(d.arrays.labels.places), len(d.arrays.labels.needs), 3, b))
     short[x.need_place, x.need] = found
-    return Outcome(weighted * THOUSAND, short)
+    return Outcome(weighted * THOUSAND, kept * THOUSAND, short)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +119,11 @@ class Base:
     solver: Solver
 
     @property
+    def rounding(self) -> float:
+        """Weighted person-days below which a difference may be the solver's rounding."""
+        return ROUNDING * max(1.0, float(np.abs(self.outcome.weighted).mean()))
+
+    @property
     def data(self) -> Data:
         """What the plan reads."""
         return self.solved.written.data
@@ -124,6 +145,18 @@ class Base:
             outcome=outcome(solved),
             solver=solver,
         )
+
+
+def layout_of(prepared: Prepared, days: int | None, before: int) -> Steps:
+    """Steps of a plan whose loads are shared until a day: single days until then, or throughout where it is short.
+
+    Raises
+    ------
+    UsageError
+        When so many days cannot be planned.
+    """
+    found = horizon(prepared, days, before)
+    return steps(found.first, found.days, daily=found.days) if found.days <= DAILY else found
 
 
 def solved_of(written: Written, solver: Solver) -> Solved:
@@ -182,6 +215,7 @@ def surprises(base: Base, closings: tuple[Closing, ...], *, threads: int = 1) ->
     return tuple(
         Outcome(
             np.concatenate([of_future[i].weighted for of_future in found]),
+            np.concatenate([of_future[i].kept for of_future in found]),
             np.concatenate([of_future[i].short for of_future in found], axis=-1),
         )
         for i in range(len(closings))

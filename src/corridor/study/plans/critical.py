@@ -11,13 +11,11 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-import numpy as np
-
 from corridor.errors import UsageError
 from corridor.forecast.ensemble import Prepared, prepare
 from corridor.model.model import Model
 from corridor.plan.weights import TIERS, Weights, weights
-from corridor.study.plans.closures import Base, Outcome, announced, sent_through, surprises
+from corridor.study.plans.closures import Base, Outcome, announced, layout_of, sent_through, surprises
 from corridor.study.plans.entry import EntryShare, entry, without
 from corridor.study.plans.facts import facts
 from corridor.study.plans.intervals import Mean
@@ -105,7 +103,7 @@ def critical(
     found: dict[str, list[Closed]] = {p.id: [] for p in listed}
     for i, (before, lasts) in enumerate(spans.items()):
         tell("plans", i, len(spans))
-        bases[before] = base = Base.make(drawn, w, horizon(prepared, whole, before), before)
+        bases[before] = base = Base.make(drawn, w, layout_of(prepared, whole, before), before)
         for passage, closed in zip(
             listed, _closures(base, listed, lasts, tell, announce=announce, threads=threads), strict=True
         ):
@@ -198,7 +196,7 @@ def _closures(
             ):
                 known[id(c)] = done.over(base.outcome)
                 tell("closures", i + 1, len(asked))
-    nothing = Outcome(np.zeros(base.drawn.count), np.zeros_like(base.outcome.short))
+    nothing = Outcome.none(base.outcome)
     out: list[list[Closed]] = [[] for _ in listed]
     for k, ((_, c), reason) in enumerate(zip(pairs, why, strict=True)):
         surprise = taken.get(id(c), nothing)
@@ -212,9 +210,11 @@ def _closed(base: Base, c: Closing, surprise: Outcome, told: Outcome | None, why
     return Closed(
         start=a.days.day(c.first),
         days=c.days,
-        surprise=Loss.of(surprise, a.labels.places),
-        announced=None if told is None else Loss.of(told, a.labels.places),
-        preparation=None if told is None else Mean.of(surprise.weighted - told.weighted),
+        surprise=Loss.of(surprise, a.labels.places, rounding=base.rounding),
+        announced=None if told is None else Loss.of(told, a.labels.places, rounding=base.rounding),
+        preparation=None
+        if told is None
+        else Mean.of(surprise.weighted - told.weighted, rounding=base.rounding),
         why=why,
     )
 
@@ -241,8 +241,8 @@ def _worth(
 def _notes(base: Base, prepared: Prepared) -> tuple[str, ...]:
     notes = [
         "Computed from the loads of a plan over many futures: until a closure begins they are one list for all, "
-        "which does not know of it, and does not know which future comes. After it, each future knows its own days: "
-        "every figure is a lower end.",
+        "which knows neither of it nor which future comes. After it, each future knows its own days, with the closure "
+        "and without: whoever does not know them may lose more.",
         "Announced is never dearer than surprise; what lies between them is what preparation is worth.",
         "Access reacts to what is sent; a loss is what a closure would cost people, not who would cause one.",
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
+
 from corridor.model.arrays import Floats
 
 LEVEL = 0.95
@@ -22,8 +24,8 @@ class Mean:
     futures: int
 
     @classmethod
-    def of(cls, values: Floats) -> Mean:
-        """Of values by future, (B,), by Student's distribution.
+    def of(cls, values: Floats, *, rounding: float = DUST) -> Mean:
+        """Of values by future, (B,), by Student's distribution; what is within `rounding` of 0 is none.
 
         Examples
         --------
@@ -32,11 +34,12 @@ class Mean:
         """
         from scipy import stats  # noqa: PLC0415  (slow to import)
 
-        count, mean = len(values), _clean(float(values.mean()))
+        values = np.where(np.abs(values) <= rounding, 0.0, values)
+        count, mean = len(values), float(values.mean())
         if count < 2:
             return cls(mean, None, None, count)
         half = float(stats.t.ppf((1 + LEVEL) / 2, count - 1) * values.std(ddof=1) / math.sqrt(count))
-        return cls(mean, _clean(mean - half), _clean(mean + half), count)
+        return cls(mean, mean - half, mean + half, count)
 
     def plain(self) -> dict[str, float | None]:
         """Plain values."""
@@ -49,10 +52,6 @@ class Mean:
         return f"{_whole(self.mean)} ({_whole(self.low)} to {_whole(self.high)})"
 
 
-def _clean(x: float) -> float:
-    return 0.0 if abs(x) < DUST else x
-
-
 def _whole(x: float) -> str:
-    text = f"{x:,.0f}" if abs(x) >= 10 or x == 0 else f"{x:.2g}"
-    return "0" if text in {"-0", "0"} else text
+    text = f"{x:,.0f}" if abs(x) >= 1 or x == 0 else f"{x:.1g}"
+    return "0" if text == "-0" else text

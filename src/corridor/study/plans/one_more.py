@@ -19,6 +19,7 @@ from corridor.study.plans.intervals import Mean
 
 Progress = Callable[[int, int], None]
 MOST = 8
+NEAR = 1e-7
 LEAST = 1e-6
 """Thousands of weighted person-days a unit below which a limit is not solved again for its dual."""
 
@@ -190,7 +191,13 @@ def one_more(
         solver.solve(base.solved.written.program)
     for i, thing in enumerate(chosen):
         more, less = (_solve(base, thing, by, solver) for by in (1.0, -1.0))
-        found.append(OneMore(thing=thing, saves=Mean.of(-more), costs=Mean.of(less)))
+        found.append(
+            OneMore(
+                thing=thing,
+                saves=Mean.of(-more, rounding=base.rounding),
+                costs=Mean.of(less, rounding=base.rounding),
+            )
+        )
         if progress:
             progress(i + 1, len(chosen))
     found.sort(key=lambda x: (-x.saves.mean - x.costs.mean, x.thing.kind, x.thing.of))
@@ -208,7 +215,8 @@ def _screened(base: Base, every: tuple[Thing, ...]) -> list[Thing]:
     """Things worth solving again, by the sum of the duals of all rows that state their limit; used up ones last."""
     p, found = base.solved.written.program, base.solved.solution
     activity = p.matrix @ found.values
-    tight = np.isfinite(p.row_upper) & (activity >= p.row_upper - 1e-7 * np.maximum(1.0, np.abs(p.row_upper)))
+    most = np.where(np.isfinite(p.row_upper), p.row_upper, BIG)
+    tight = activity >= most - NEAR * np.maximum(1.0, np.abs(most))
     ranked = []
     for i, thing in enumerate(every):
         spots, factor = _rows(base, thing)

@@ -112,7 +112,7 @@ def _losses(
     found = []
     with ThreadPoolExecutor(max(1, threads)) as pool:
         for i, done in enumerate(pool.map(lambda s: announced(base, s), sets)):
-            found.append(Mean.of(done.over(base.outcome).weighted))
+            found.append(Mean.of(done.over(base.outcome).weighted, rounding=base.rounding))
             if progress:
                 progress(i + 1, len(sets))
     return found

@@ -28,6 +28,8 @@ class Loss:
     ----------
     weighted : Mean
         Weighted person-days: all that the plan's objective counts, what is left in store included.
+    left : Mean
+        The part of it that is less in store at the end.
     short : dict
         Person-days short by tier, without weights, all places and needs.
     by_place : dict
@@ -35,16 +37,18 @@ class Loss:
     """
 
     weighted: Mean
+    left: Mean
     short: dict[str, Mean]
     by_place: dict[str, dict[str, float]]
 
     @classmethod
-    def of(cls, more: Outcome, places: tuple[str, ...]) -> Loss:
+    def of(cls, more: Outcome, places: tuple[str, ...], *, rounding: float) -> Loss:
         """Of what is above the plan without the closure, by future."""
         short = more.short.sum((0, 1))
         mean = more.short.sum(1).mean(-1)
         return cls(
-            weighted=Mean.of(more.weighted),
+            weighted=Mean.of(more.weighted, rounding=rounding),
+            left=Mean.of(more.kept, rounding=rounding),
             short={tier: Mean.of(short[i]) for i, tier in enumerate(TIERS)},
             by_place={
                 place: {tier: float(mean[p, i]) for i, tier in enumerate(TIERS)}
@@ -57,6 +61,7 @@ class Loss:
         """Plain values."""
         return {
             "weighted_person_days": self.weighted.plain(),
+            "of_it_less_in_store_at_the_end": self.left.plain(),
             "person_days_short": {tier: x.plain() for tier, x in self.short.items()},
             "person_days_short_by_place": self.by_place,
         }
