@@ -84,7 +84,8 @@ def fairness(d: Drawn, w: Weights, done: Followed) -> np.ndarray:
         share = short[own, n] / need[own, n]
         every = people.sum(0)
         part = np.where(every > 0, people / np.where(every > 0, every, 1), 1 / len(own))
-        out += w.fairness * (people / 1000 * np.abs(share - (part * share).sum(0))).sum(0)
+        heavy = w.tier[n, 0, own][:, None]
+        out += w.fairness * (heavy * people / 1000 * np.abs(share - (part * share).sum(0))).sum(0)
     return out
 
 
@@ -133,6 +134,7 @@ def _counted_once(w: Weights, worth, left, need, persons, scale) -> np.ndarray:
     for p, c, n, v in worth:
         content[p, n] += v * np.maximum(0.0, left[p, c])
     by_need = np.where(persons > 0, persons / 1000 / np.where(need > 0, need, 1), scale[:, None])
+    by_need = by_need * w.tier[:, 0].T[..., None]
     return (w.end * np.where(need > 0, by_need * np.minimum(content, need * w.end_days), 0)).sum((0, 1))
 
 
@@ -140,7 +142,7 @@ def _counted(w: Weights, worth, left, need, persons, scale) -> float:
     value, stores, needs = [], {}, {}
     for i, (p, c, n, v) in enumerate(worth):
         by_need = persons[p, n] / 1000 / need[p, n] if persons[p, n] > 0 and need[p, n] > 0 else scale[n]
-        value.append(-w.end * v * (by_need if need[p, n] > 0 else 0.0))
+        value.append(-w.end * w.tier[n, 0, p] * v * (by_need if need[p, n] > 0 else 0.0))
         stores.setdefault((p, c), []).append((i, 1.0))
         needs.setdefault((p, n), []).append((i, v))
     if not worth or not w.end:

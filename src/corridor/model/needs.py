@@ -74,7 +74,7 @@ The steps are those with which planning under closure scenarios was measured aga
 They are a judgement, no finding, and stand with every plan.
 """
 END_WEIGHT = 0.5
-"""What a person-day of need in store at the end of a plan weighs: less than one short of the survival tier."""
+"""What a person-day of need in store at the end of a plan weighs, as a part of the weight of its normal tier."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -185,7 +185,7 @@ def carried(d: Data) -> Bools:
     """What each leg may carry on some day: goods with a mass that its route takes and access lets through, (L, C)."""
     a = d.arrays
     goods = a.storable & (a.kg > 0)
-    may = (d.open_days > 0).any((0, 3))
+    may: Bools = np.asarray((d.open_days > 0).any((0, 3)))
     found: Bools = may[:, a.klass] & goods
     return found
 

@@ -28,9 +28,10 @@ class Weights:
     tier : array (N, 3, P)
         Of a person-day short of a need, by tier (normal, minimum, survival) and place, at least 0.
     fairness : float
-        Of a person-day by which a place is served better or worse than all places together.
+        Of a person-day by which a place is served better or worse than all places together, as a part of the weight of
+        the normal tier of that need there.
     end : float
-        Of a person-day of need in store at the end; less than the survival tier.
+        Of a person-day of need in store at the end, as a part of the same; so that it is less than the survival tier.
     end_days : float
         Most days of need that count at the end.
     tonne, truck : float
@@ -44,6 +45,11 @@ class Weights:
     tonne: float = 0.01
     truck: float = 0.05
 
+    @property
+    def normal(self) -> Floats:
+        """Weight of the normal tier by place and need, (P, N)."""
+        return self.tier[:, 0].T
+
     def check(self) -> None:
         """Look that nothing makes a plan let people go short of survival for stock at its end.
 
@@ -52,11 +58,14 @@ class Weights:
         UsageError
             When what is kept at the end weighs as much as the survival tier of some need, or a weight is negative.
         """
-        least = float(self.tier[:, TIERS.index("survival")].min(initial=np.inf))
-        if self.end >= least:
+        survival, kept = self.tier[:, TIERS.index("survival")], self.end * self.tier[:, 0]
+        heavier = np.argwhere((kept > 0) & (kept >= survival))
+        if len(heavier):
+            n, p = heavier[0]
             raise UsageError(
-                f"What is in store at the end weighs {self.end:g}, and a person-day short of survival {least:g}: a "
-                "plan would keep stock and let people go short. Give the survival tier more, or the end less."
+                f"What is in store at the end weighs {kept[n, p]:g}, and a person-day short of survival "
+                f"{survival[n, p]:g}: a plan would keep stock and let people go short. Give the survival tier more, or "
+                "the end less."
             )
         if (
             min(self.tier.min(initial=0.0), self.fairness, self.end, self.end_days, self.tonne, self.truck)

@@ -20,8 +20,9 @@ def weights(context: Context) -> Iterator[Problem]:
     }
     for row in given.values():
         of = {tier: _weight(given, row.need, tier, row.place) for tier in TIER_WEIGHTS}
-        if row.tier == "survival" and row.weight <= END_WEIGHT:
-            text = f"{row.weight:g}, and a person-day of need in store at the end of a plan weighs {END_WEIGHT:g}."
+        kept = END_WEIGHT * of["normal"]
+        if row.tier == "survival" and row.weight <= kept:
+            text = f"{row.weight:g}, and a person-day of need in store at the end of a plan weighs {kept:g}."
             fix = "Give survival more: else a plan keeps stock while people go short of it."
             yield context.tell("C470", "weights", row, "weight", text, fix)
         for lower, upper in pairwise(TIER_WEIGHTS):

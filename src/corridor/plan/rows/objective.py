@@ -73,7 +73,7 @@ def fairness(f: Frame, w: Weights) -> None:
         f.build.put(rows, of_place, 1.0)
         f.build.put(rows, of_all[None], -1.0)
         for sign, side in ((1.0, "worse"), (-1.0, "better")):
-            cost = w.fairness * persons[own] / d.futures
+            cost = w.fairness * w.normal[x.need_place[own], n][:, None] * persons[own] / d.futures
             off = f.build.add_columns(f"{side} off in {name}", shape, **called, cost=cost)
             f.build.put(rows, off, -sign)
 
@@ -115,7 +115,13 @@ def ending(f: Frame, w: Weights) -> None:
         (len(listed), d.futures),
         items=[(*tuple(f.named("stock"))[u], a.labels.needs[x.need[e]]) for u, e, _ in listed],
         axes=("item", "future"),
-        cost=np.stack([-w.end * value[e] * v * f.scale[x.need[e]] for _, e, v in listed]) / d.futures,
+        cost=np.stack(
+            [
+                -w.end * w.normal[x.need_place[e], x.need[e]] * value[e] * v * f.scale[x.need[e]]
+                for _, e, v in listed
+            ]
+        )
+        / d.futures,
     )
     for i, (u, e, v) in enumerate(listed):
         f.build.put(kept[stocks.index(u)], cols[i], 1.0)

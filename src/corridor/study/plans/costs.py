@@ -13,7 +13,7 @@ from scipy import sparse
 
 from corridor.errors import EngineError
 from corridor.forecast.follow import Followed
-from corridor.model.arrays import BIG, Arrays, Floats, Params
+from corridor.model.arrays import BIG, Arrays, Bools, Floats, Params
 from corridor.plan.rows.objective import THOUSAND
 from corridor.plan.rows.shared import TURNED_BACK
 from corridor.plan.weights import Weights
@@ -48,7 +48,7 @@ class Measured:
     end: Start
 
     def then(self, later: Measured) -> Measured:
-        """This run and the days that follow it.
+        """A run and the days that follow it, as one.
 
         Raises
         ------
@@ -199,7 +199,7 @@ def _unfair(w: Weights, m: Measured, sizes: _Sizes) -> Floats:
         whole > 0, people / np.where(whole > 0, whole, 1.0), needed / np.maximum(needed.sum(0), 1)
     )
     off = np.abs(share - (part * share).sum(0)) * people
-    found: Floats = w.fairness * (off * (needed.sum(0) > 1)).sum((0, 1))
+    found: Floats = w.fairness * (off * (needed.sum(0) > 1) * w.normal[..., None]).sum((0, 1))
     return found
 
 
@@ -208,11 +208,10 @@ def _end(a: Arrays, w: Weights, m: Measured, sizes: _Sizes) -> Floats:
     if not w.end:
         return np.zeros(m.end.members)
     amount = _kept(a, m.end)
-    free = a.unlimited[a.epoch[m.first : m.first + m.days]].any(0)
+    free: Bools = np.asarray(a.unlimited[a.epoch[m.first : m.first + m.days]].any(0))
     persons, last = sizes.last_persons, sizes.last
-    worth = np.where(persons > 0, persons / THOUSAND / np.where(last > 0, last, 1.0), sizes.scale[None]) * (
-        last > 0
-    )
+    of_unit = np.where(persons > 0, persons / THOUSAND / np.where(last > 0, last, 1.0), sizes.scale[None])
+    worth = of_unit * (last > 0) * w.normal[..., None]
     listed = [
         (int(p), int(c), int(n), float(v))
         for p, c, n, v in zip(a.worth_place, a.worth_commodity, a.worth_need, a.worth, strict=True)
@@ -224,7 +223,8 @@ def _end(a: Arrays, w: Weights, m: Measured, sizes: _Sizes) -> Floats:
         content = np.zeros_like(most)
         for p, c, n, v in listed:
             content[p, n] += v * amount[p, c]
-        return -w.end * (worth * np.minimum(content, most)).sum((0, 1))
+        counted: Floats = (worth * np.minimum(content, most)).sum((0, 1))
+        return -w.end * counted
     return -w.end * _shared_out(listed, amount, worth, most)
 
 

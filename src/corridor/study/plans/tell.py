@@ -107,8 +107,14 @@ def weight_rows(made: Draft) -> list[Row]:
         for r in w.rows(made.plan.arrays.labels)
     ]
     rest = (
-        ("a person-day by which a place is served unlike all together", w.fairness),
-        (f"a person-day of need in store at the end, up to {w.end_days:g} days (taken off)", w.end),
+        (
+            "a person-day by which a place is served unlike all together, times that of the normal tier",
+            w.fairness,
+        ),
+        (
+            f"a person-day of need in store at the end, up to {w.end_days:g} days, times the same (taken off)",
+            w.end,
+        ),
         ("a tonne sent", w.tonne),
         ("a truck sent", w.truck),
     )
