@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,7 +94,7 @@ def is_untold(mean: Mean) -> bool:
 def difference(mean: Mean, ground: Ground) -> tuple[Part, ...]:
     """A difference, or that none can be told."""
     parts = mean_parts(mean, ground)
-    return (f"{NO_DIFFERENCE}: ", *parts) if is_untold(mean) else parts
+    return (*parts, f": {NO_DIFFERENCE}") if is_untold(mean) else parts
 
 
 def compared(found: Compared | None, ground: Ground) -> dict[str, Any] | None:
@@ -153,7 +154,9 @@ def critical(teller: Teller, found: Criticality | None, ground: Ground) -> dict[
         return None
     return {
         "futures": figure(f"{found.futures:,}", found.futures, ground),
-        "passages": [_closure(w, c, ground) for w in found.passages for c in w.closed],
+        "passages": [
+            _closure(w, c, ground, is_first=i == 0) for w in found.passages for i, c in enumerate(w.closed)
+        ],
         "entry": [
             (
                 e.goods,
@@ -169,10 +172,10 @@ def critical(teller: Teller, found: Criticality | None, ground: Ground) -> dict[
     }
 
 
-def _closure(w: Worth, c: Closed, ground: Ground) -> dict[str, Any]:
+def _closure(w: Worth, c: Closed, ground: Ground, *, is_first: bool) -> dict[str, Any]:
     return {
         "name": w.name,
-        "also": w.also,
+        "also": w.also if is_first else (),
         "start": Moment.of(c.start, short=True),
         "days": figure(f"{c.days:,}", c.days, ground),
         "surprise": difference(c.surprise.weighted, ground),
@@ -201,6 +204,23 @@ def _more(teller: Teller, found: OneMore, ground: Ground) -> dict[str, Any]:
     }
 
 
-def thing_words(thing: Thing, name: Any) -> str:
-    """Something of which there could be one more, in words; `name` gives the printed name of an id."""
-    return f"one {thing.unit}, {thing.kind}: {', '.join(name(key) for key in thing.of)}"
+THINGS = {
+    "slot": "at {0}",
+    "truck": "of {0}",
+    "way": "by {0}",
+    "stock": "of {1} in store at {0}",
+    "supply": "of {1} supplied at {0}",
+}
+
+
+def thing_words(thing: Thing, name: Callable[[str], str]) -> str:
+    """Something of which there could be one more, in words; `name` gives the printed name of an id.
+
+    Examples
+    --------
+    >>> thing_words(Thing("stock", ("hill", "flour"), "t", (0, 0)), str.capitalize)
+    'one t of Flour in store at Hill'
+    """
+    if thing.kind == "cap":
+        return f"one {thing.unit} of the cap on {words.listed(name(key) for key in thing.of[1:])}"
+    return f"one {thing.unit} {THINGS[thing.kind].format(*(name(key) for key in thing.of))}"

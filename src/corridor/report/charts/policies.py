@@ -42,7 +42,11 @@ def policies(bars: Sequence[Bar], width: int) -> Markup:
     ]
     low, high = min(0.0, *(b.low for b in bars)), max(0.0, *(b.high for b in bars))
     scale = alt.Scale(domain=[low, high if high > low else low + 1], nice=True)
-    axis = alt.Axis(title="weighted person-days", tickCount=max(3, width // 130), format="~s")
+    axis = alt.Axis(
+        title="weighted person-days",
+        tickCount=max(3, width // 130),
+        labelExpr="datum.value == 0 ? '0' : format(datum.value, '~s')",
+    )
     x: dict[str, Any] = {"scale": scale, "axis": axis}
     y: dict[str, Any] = {"scale": alt.Scale(domain=[ROW * len(bars), 0], nice=False), "axis": None}
     base = alt.Chart(values(rows), width=width, height=ROW * len(bars))
@@ -57,8 +61,8 @@ def policies(bars: Sequence[Bar], width: int) -> Markup:
             ),
             _points(solid, filled=True).encode(x=alt.X("m:Q", **x), y=alt.Y("y:Q", **y)),
             _points(hollow, filled=False).encode(x=alt.X("m:Q", **x), y=alt.Y("y:Q", **y)),
-            base.mark_text(align="left", baseline="middle", color=INK, x=0).encode(
-                x=alt.value(0), y=alt.Y("t:Q", **y), text="n:N"
+            base.mark_text(align="left", baseline="middle", color=INK).encode(
+                x=alt.value(5), y=alt.Y("t:Q", **y), text="n:N"
             ),
         )
     )
