@@ -8,6 +8,7 @@ days it has lasted.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +51,7 @@ def _later(o: Outlook, seen_path: NDArray[np.int16], first: int) -> Outlook:
     starts = np.concatenate([[0], np.flatnonzero(np.diff(seen_path)) + 1, [len(seen_path)]])
     runs = tuple(
         Run(first + int(a), first + int(b), (int(seen_path[a]),))
-        for a, b in zip(starts[:-1], starts[1:], strict=True)
+        for a, b in pairwise(starts)
     )
     fixed = tuple(Run(max(r.first, day), r.last, r.among) for r in o.past.fixed if r.last > day)
     past = Past(o.past.runs + runs, False, (int(seen_path[-1]),), fixed)

@@ -1,0 +1,306 @@
+"""What a policy loads until the next review, from what is seen on the morning of it.
+
+Each kind of policy is a plain function from (day, outlook after what was seen, state on the morning) to loads. What it
+plans over is fixed by the day and what is seen, never by who asks: the same morning gives the same loads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+import numpy as np
+
+from corridor.access.onward import draw_onward, standing
+from corridor.access.paths import Outlook
+from corridor.errors import TimeLimitError
+from corridor.forecast.ensemble import Prepared
+from corridor.model.arrays import BIG, Arrays, Floats, Ints
+from corridor.model.numbers import draw_values
+from corridor.plan.data import Data, data
+from corridor.plan.highs import Method, Solver
+from corridor.plan.orders import loads
+from corridor.plan.program import write
+from corridor.plan.solve import Solved, solve
+from corridor.plan.steps import Steps, steps
+from corridor.plan.weights import Weights
+from corridor.result.start import Start
+from corridor.study.plans.futures import Futures, futures, middle_values
+from corridor.study.plans.make import COARSE, FUTURE_SEED, shared_steps
+from corridor.study.plans.touched import Touched, touched
+
+DUST = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Setup:
+    """What decisions are made with.
+
+    Attributes
+    ----------
+    prepared : Prepared
+        A case at its origin, policy `pull`.
+    weights : Weights
+    days, review : int
+        Days that are judged, and days between decisions.
+    count : int
+        Futures of the fan, and of what is expected.
+    seed : int
+        Of the case; futures are drawn with another (`FUTURE_SEED`).
+    is_middle : bool
+        Whether every number stands at its median, so that futures differ in access alone.
+    coarse : int
+        Days of the steps after the review.
+    method : Method
+    time_limit : float, optional
+        Seconds a decision.
+    touched : Touched
+    """
+
+    prepared: Prepared
+    weights: Weights
+    days: int
+    review: int
+    count: int
+    seed: int
+    is_middle: bool = False
+    coarse: int = COARSE
+    method: Method = "choose"
+    time_limit: float | None = None
+    touched: Touched = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out once what loads can change."""
+        object.__setattr__(self, "touched", touched(self.prepared.arrays))
+
+    @property
+    def arrays(self) -> Arrays:
+        """The case."""
+        return self.prepared.arrays
+
+    @property
+    def first(self) -> int:
+        """First day that is judged, by its number within the case."""
+        return self.arrays.origin
+
+    @property
+    def mornings(self) -> tuple[int, ...]:
+        """Days on which is decided."""
+        return tuple(range(self.first, self.first + self.days, self.review))
+
+    def layout(self, day: int) -> Steps:
+        """Steps of a plan made on a morning: to the last day that is judged."""
+        left = self.first + self.days - day
+        return steps(day, left, daily=min(self.review, left), coarse=self.coarse)
+
+    def ids(self, day: int, count: int) -> Ints:
+        """Members that futures of a morning are drawn as: others on every morning, the same in every run."""
+        return np.arange(count) + count * ((day - self.first) // self.review)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Morning:
+    """What is seen on the morning of a decision.
+
+    Attributes
+    ----------
+    day : int
+    outlook : tuple of Outlook
+        After the situations seen since the origin.
+    start : Start, optional
+        Stocks, goods on the way and trucks as counted, one member. None on the origin: what the case says of them is
+        all there is, and each future begins from its own draw of it.
+    """
+
+    day: int
+    outlook: tuple[Outlook, ...]
+    start: Start | None
+
+    def key(self, t: Touched) -> bytes:
+        """What a decision depends on: two mornings with one key are given the same loads."""
+        parts = [str(self.day).encode()]
+        for o, matters in zip(self.outlook, t.groups, strict=True):
+            if matters:
+                parts.append(repr((o.past.fresh, o.past.running, o.past.fixed, o.rates, o.weights)).encode())
+        if self.start is not None:
+            parts += [getattr(self.start, f.name).tobytes() for f in fields(Start)]
+        return b"|".join(parts)
+
+
+def counted(start: Start, t: Touched) -> Start:
+    """A state as a count gives it: seven digits, and nothing of what no load can change."""
+    found: dict[str, Any] = {}
+    for f in fields(Start):
+        value: Floats = getattr(start, f.name).astype(np.float32).astype(np.float64)
+        found[f.name] = np.where(value < DUST, 0.0, value)
+    found["stock"] *= t.goods[None, :, None]
+    found["due"] *= t.goods[None, None, :, None]
+    found["held"] *= t.goods[None, :, None]
+    return Start(**found)
+
+
+def decide(kind: str, setup: Setup, morning: Morning, solver: Solver) -> Floats:
+    """What to load on each day until the next review, (R, L, C) own unit.
+
+    Parameters
+    ----------
+    kind : str
+        One of `KINDS`.
+    setup : Setup
+    morning : Morning
+    solver : Solver
+
+    Raises
+    ------
+    TimeLimitError
+        When the time limit is reached.
+    """
+    layout = setup.layout(morning.day)
+    d = setup.touched.only(KINDS[kind](setup, morning, layout))
+    before = shared_steps(layout, setup.review)
+    solved = _solved(setup, d, before, solver)
+    listed = loads(solved.written, solved.solution.values, steps=before)
+    length = layout.length[:before]
+    daily: Floats = np.repeat(listed / length[:, None, None], length, axis=0)
+    return daily
+
+
+def _solved(setup: Setup, d: Data, before: int, solver: Solver) -> Solved:
+    found = solve(write(d, setup.weights, shared_steps=before), solver, warm=False)
+    if found.solution.outcome != "optimal":
+        raise TimeLimitError(
+            "The time limit was reached before a decision was found. Give more time, fewer futures or fewer days."
+        )
+    return found
+
+
+def _fan(setup: Setup, morning: Morning, layout: Steps) -> Data:
+    """Many futures, each with its own access and numbers."""
+    f = drawn(setup, morning, setup.count)
+    return data(f.arrays, f.params, f.path, f.start, layout)
+
+
+def _expected(setup: Setup, morning: Morning, layout: Steps) -> Data:
+    """One future, whose needs and limits are the mean of those of the fan."""
+    return merged(_fan(setup, morning, layout))
+
+
+def _frozen(setup: Setup, morning: Morning, layout: Steps) -> Data:
+    """One future: access as on the eve, numbers at their medians."""
+    f = drawn(setup, morning, 1, is_middle=True)
+    path = f.path.copy()
+    for g, o in enumerate(morning.outlook):
+        path[morning.day :, g] = standing(o)
+    return data(f.arrays, f.params, path, f.start, layout)
+
+
+def _shut(setup: Setup, morning: Morning, layout: Steps) -> Data:
+    """One future: access as on the eve until the review, then closed for good."""
+    d = _frozen(setup, morning, layout)
+    later = layout.start >= setup.review
+    return replace(
+        d,
+        open_days=_without(d.open_days, later),
+        share_cap=_without(d.share_cap, later),
+        road_cap=_without(d.road_cap, later),
+        slot_cap=_without(d.slot_cap, later),
+    )
+
+
+def _without(x: Floats, steps_at: np.ndarray) -> Floats:
+    out = x.copy()
+    out[steps_at] = 0.0
+    return out
+
+
+KINDS: dict[str, Callable[[Setup, Morning, Steps], Data]] = {
+    "fan": _fan,
+    "frozen": _frozen,
+    "expected": _expected,
+    "closed_for_good": _shut,
+}
+"""Policies that plan, by name."""
+
+
+def drawn(setup: Setup, morning: Morning, count: int, *, is_middle: bool = False) -> Futures:
+    """Futures seen from a morning: situations go on from what was seen, numbers are drawn anew."""
+    a, seed = setup.arrays, setup.seed + FUTURE_SEED
+    middle = is_middle or setup.is_middle
+    if morning.start is None:
+        return futures(setup.prepared, setup.ids(morning.day, count), seed, middle=middle)
+    ids = setup.ids(morning.day, count)
+    values = middle_values(a.numbers, count) if middle else draw_values(a.numbers, seed, ids)
+    path = draw_onward(morning.outlook, a, day=morning.day, seed=seed, members=ids)
+    start = morning.start.of(np.zeros(count, dtype=np.int64))
+    return Futures(setup.prepared, setup.prepared.lowered.params(values), path, start, morning.day)
+
+
+def merged(d: Data) -> Data:
+    """One future whose needs, openings and limits are the mean of those of many.
+
+    What nothing limits is taken as what the trucks there are could carry, so that a way that is open half of the time
+    counts for half; where trucks have no limit either, it has none as soon as it is open at all.
+    """
+    d = _finite(d)
+    means: dict[str, Any] = {}
+    for f in fields(Data):
+        x = getattr(d, f.name)
+        if isinstance(x, np.ndarray) and x.dtype == np.float64 and x.shape[-1] == d.futures:
+            means[f.name] = _mean(x)
+    means["late"] = {key: _mean(x) for key, x in d.late.items()}
+    start = Start(**{f.name: _mean(getattr(d.start, f.name)) for f in fields(Start)})
+    means["start"] = start
+    return replace(d, **means)
+
+
+def _mean(x: Floats) -> Floats:
+    """Mean over the last axis; without limit where any is."""
+    endless = x >= BIG / 10
+    mean = np.where(endless, 0.0, x).mean(-1, keepdims=True)
+    found: Floats = np.where(endless.any(-1, keepdims=True), BIG, mean)
+    return found
+
+
+def _finite(d: Data) -> Data:
+    """Limits of ways and permissions in numbers where trucks make them so, none where a way is closed."""
+    trips = _trips(d)
+    a = d.arrays
+    payload = np.where(a.leg_payload < BIG, a.leg_payload, 1.0)[:, None]
+    tonnes = np.where(trips < BIG, trips * payload, BIG)
+    share = np.minimum(d.share_cap, _times(tonnes[:, :, None], d.open_days))
+    pools = d.pool_cap.copy()
+    for o, covered in enumerate(d.pool_cover):
+        legs = np.flatnonzero(covered.any(1))
+        is_open = np.where(covered[None, :, :, None], d.open_days, 0.0).max(2, initial=0.0)
+        could = _times(trips if a.pool_trucks[o] else tonnes, is_open)[:, legs]
+        endless = (could >= BIG).any(1)
+        pools[:, o] = np.minimum(
+            pools[:, o], np.where(endless, BIG, np.where(could >= BIG, 0.0, could).sum(1))
+        )
+    return replace(d, share_cap=share, pool_cap=pools, narrow=np.ones_like(d.narrow))
+
+
+def _trips(d: Data) -> Floats:
+    """Most loaded trucks a day that can leave on each leg, (I, L, B); BIG where trucks have no limit."""
+    a, start = d.arrays, d.start
+    own = start.home + start.back.sum(0)
+    away = start.out + start.back_leg.sum(0) + start.due_trucks.sum(0) + start.held_trucks
+    has = a.leg_fleet >= 0
+    own = np.array(own)
+    np.add.at(own, a.leg_fleet[has], away[has])
+    length = d.steps.length[:, None]
+    rounds = np.ceil(length / np.maximum(1, a.leg_lead + a.leg_home)) / length  # (I, L)
+    out = np.full((d.steps.count, len(a.leg_from), d.futures), BIG)
+    out[:, has] = rounds[:, has, None] * own[a.leg_fleet[has]]
+    return out
+
+
+def _times(cap: Floats, days: Floats) -> Floats:
+    """A limit a day over days; none where there is none a day and a day is open."""
+    wide = cap >= BIG
+    found: Floats = np.where(wide & (days > 0), BIG, np.where(wide, 0.0, cap) * days)
+    return found
+
+
+__all__ = ["KINDS", "Morning", "Setup", "counted", "decide", "drawn", "merged"]
