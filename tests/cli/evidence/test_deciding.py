@@ -102,6 +102,7 @@ def test_a_stale_claim_is_not_accepted(desk):
     copy.write_text("Something else.\n", encoding="utf-8")
     code, _, err = desk.run("accept", "C1")
     assert (code, "is stale" in err) == (3, True)
+    assert "second reading" not in err
     copy.unlink()
     code, _, err = desk.run("accept", "C1")
     assert (code, "no passage is at hand" in err) == (0, True)

@@ -80,7 +80,14 @@ def test_filters_of_claims(three, line, found):
 
 @pytest.mark.parametrize(
     ("table", "found"),
-    [("documents", ["D1"]), ("document", ["D1"]), ("sources", ["post"]), ("claims", ["C1"])],
+    [
+        ("documents", ["D1"]),
+        ("document", ["D1"]),
+        ("sources", ["post"]),
+        ("claims", ["C1"]),
+        ("clause_supports", []),
+        ("studies", []),
+    ],
 )
 def test_what_was_known_of_each_table(three, table, found):
     """What was published by a day: a coarse date counts at its end."""
@@ -166,6 +173,25 @@ def test_show_says_what_custody_found(three):
     shown = three.json("show", "C1")
     assert (shown["anchor"], shown["documents"][0]["custody"]) == ("unanchored", "not at hand")
     assert "not at hand" in three.ok("show", "C1")
+
+
+def test_show_as_known_by_a_day(three):
+    """What was published later is left out: links, grades, rows that name it; before its own day it is not there."""
+    three.ok("link", "C1", "C2", "tension")
+    three.ok("assess", "C1", "3", "--grounds", "read", "--who", "bo", "--when", "2026-02-10")
+    three.ok("add", "actor", "--id", "m", "--name", "mayor")
+    now, then = (three.json("show", "C1", *line) for line in ((), ("--known-by", "2026-02-27")))
+    assert (now["known_by"], then["known_by"]) == (None, "2026-02-27")
+    assert ([k["other"] for k in now["links"]], then["links"]) == (["C2"], [])
+    assert len(then["grades"]) == 1
+    assert three.json("show", "C1", "--known-by", "2026-02-09")["grades"] == []
+    assert three.json("show", "C1", "--known-by", "2026-02-28")["links"] == now["links"]
+    assert set(now["named_by"]) - set(then["named_by"]) == {"claim_links"}
+    assert (then["passages"], then["history"]) == (now["passages"], now["history"])
+    assert three.json("show", "m", "--known-by", "2026-01-19")["speaks_in"] == []
+    code, out, err = three.run("show", "C2", "--known-by", "2026-02-27")
+    assert (code, out, "C2" in err and "was not known by 2026-02-27" in err) == (2, "", True)
+    assert "published later is left out" in three.run("show", "C2", "--known-by", "2026-02-28")[2]
 
 
 def test_letters_stay_whole(desk):

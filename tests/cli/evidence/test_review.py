@@ -68,6 +68,14 @@ def test_wrong_answers_are_told_and_asked_again(queue):
     assert statuses(queue)[0] == "accepted"
 
 
+def test_label_and_status_are_not_edited(queue):
+    """What others name the claim by, and whether it is accepted, are no fields to type over; it says what to do."""
+    _, _, err = queue.run("review", typed="e\nclaim\ne\nstatus\nq\n")
+    assert "claim is not edited here" in err
+    assert "status is not edited here: accept or reject the claim" in err
+    assert "New value" not in err
+
+
 def test_link_and_grade_on_the_way(queue):
     """A link and a grade are written with what a careful reader is told."""
     _, _, err = queue.run("review", typed="l\nC2\nsupports\ny\ng\n2\na count\nq\n")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from corridor.cli.evidence.desk import Desk
     from corridor.ledger.store import Batch, Store, Stored
 
+_SECOND = "\n`corridor evidence assess CASE CLAIM 1-6 --grounds ... --who SECOND` is a second reading."
 DONE = {"accept": "accepted", "reject": "rejected", "retract": "retracted"}
 
 
@@ -50,7 +51,7 @@ def accept_all(desk: Desk, claims: Sequence[Stored], who: str, reason: str) -> l
         raise NotAllowed(
             f"Nothing was accepted: {which}.\n"
             + listed(lines)
-            + "\n`corridor evidence assess CASE CLAIM 1-6 --grounds ... --who SECOND` is a second reading."
+            + (_SECOND if any("second person" in why for told in found.values() for why in told) else "")
         )
     loose = [c.row for c in claims if desk.anchor(c) == "unanchored" and c["status"] != "accepted"]
     if loose:

@@ -200,11 +200,18 @@ def _value(a: Attribute, text: str) -> Any:
 # -------------------------------------------------------------------------------------- what was known
 
 
+DATED = (
+    "sources", "documents", "passages", "claims", "claim_links", "assessments", "studies", "supports",
+    "clause_supports",
+)  # fmt: skip
+"""Tables whose rows became known on a day."""
+
+
 def known_rows(store: Store, table: str, day: dt.date) -> set[str]:
     """Keys of the rows that were published by a day; what no document dates was not.
 
     A claim was known from its first publication, a link from the later of its two claims, a source from its first
-    document, a grade from the day it was given.
+    document, a study from its document, a support from its claim, a grade from the day it was given.
 
     Raises
     ------
@@ -228,8 +235,10 @@ def known_rows(store: Store, table: str, day: dt.date) -> set[str]:
         return claims
     if table == "claim_links":
         return {s.row for s in store.rows(table) if {s["a"], s["b"]} <= claims}
-    if table == "supports":
+    if table in {"supports", "clause_supports"}:
         return {s.row for s in store.rows(table) if s["claim"] in claims}
+    if table == "studies":
+        return {s.row for s in store.rows(table) if s["document"] in out}
     if table == "assessments":
         return {s.row for s in store.rows(table) if s["when"] is not None and s["when"] <= day}
     raise UsageError(f"--known-by does not fit {table}: its rows are not published on a day.")

@@ -28,6 +28,9 @@ HELP = """  a  accept it             e  edit a field        s  skip it, decide l
 QUIET = ("claim", "status", "passages", "speaker_passage")
 """Columns that are not shown among the fields: they are seen elsewhere."""
 
+FIXED = {"claim": "it is the label by which others name the claim", "status": "accept or reject the claim"}
+"""Columns that an edit does not touch, and why."""
+
 
 class Quit(Exception):
     """The reviewer stops."""
@@ -149,6 +152,9 @@ class Queue:
 
         column = _told("Which field?")
         attribute_of("claims", column)
+        if column in FIXED:
+            note(f"{column} is not edited here: {FIXED[column]}. Nothing was written.")
+            return False
         old = seen.cells.get(column, "")
         new = ask(f'{column} is "{legible(old)}". New value (blank empties it):')
         if new is None:

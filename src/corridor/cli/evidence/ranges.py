@@ -155,7 +155,9 @@ def _print(found: Sequence[Weighing]) -> None:
             print_fields({f"{name:<15}": text})
         say()
     flagged = sum(w.is_flagged for w in found)
-    say(f"{len(found):,} numbers with claims; {flagged:,} to look at. {READ}")
+    say(
+        f"{len(found):,} {'number' if len(found) == 1 else 'numbers'} with claims; {flagged:,} to look at. {READ}"
+    )
     if flagged:
         say("`--csv` prints rows to paste where a rule gives a number.")
 

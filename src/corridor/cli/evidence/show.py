@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json
+from corridor.cli.evidence.as_known import as_known
 from corridor.cli.evidence.desk import Desk
 from corridor.cli.evidence.finding import one, row_of, tables_with, unknown, values_of
 from corridor.cli.evidence.legible import in_paragraph, legible, print_fields, shortened
 from corridor.cli.evidence.opening import reading
+from corridor.cli.forecast import Day
 from corridor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -27,8 +30,11 @@ HOLLOW = {"qualifier": "quantity", "time_precision": "time", "time_basis": "time
 @case_argument
 @click.argument("row", metavar="ID")
 @click.option("--table", help="Table of the row, where its id stands in several.")
+@click.option(
+    "--known-by", type=Day(), help="What was published by this day alone; the history keeps its dates."
+)
 @json_option
-def show(case: str, *, row: str, table: str | None, as_json: bool) -> None:
+def show(case: str, *, row: str, table: str | None, known_by: dt.date | None, as_json: bool) -> None:
     """Show the row ID of the ledger of CASE: a claim, or any other.
 
     Of a claim: its words in their paragraph, marked; who said it; document, source and custody; links with the other
@@ -40,10 +46,15 @@ def show(case: str, *, row: str, table: str | None, as_json: bool) -> None:
         content = content_of(desk, case, row_of(store, name, row))
         if not _keeps_log(case):
             content["history"] = []
+        content["known_by"] = known_by
+        if known_by is not None:
+            content = as_known(store, content, known_by)
     if as_json:
         say_json(SCHEMA, content)
         return
     _print(content)
+    if known_by is not None:
+        note(f"As known by {known_by}: what was published later is left out.")
     if not _keeps_log(case):
         note("This case has no ledger of its own, only its tables; so there is no history.")
 
@@ -244,7 +255,7 @@ def print_links(links: Sequence[Mapping[str, Any]]) -> None:
 def _print_users(content: Mapping[str, Any]) -> None:
     speaks = content.get("speaks_in")
     if speaks:
-        _heading(f"Speaks in {len(speaks):,} claims")
+        _heading(f"Speaks in {len(speaks):,} {'claim' if len(speaks) == 1 else 'claims'}")
         say(f"  {_few(speaks)}")
     own = (
         {"claim_links", "assessments", "supports", "clause_supports"}
@@ -255,7 +266,8 @@ def _print_users(content: Mapping[str, Any]) -> None:
     if users:
         _heading("Named by")
         for table, rows in users.items():
-            say(f"  {len(rows):,} {table.replace('_', ' ')}: {_few(rows)}")
+            words = one(table) if len(rows) == 1 else table.replace("_", " ")
+            say(f"  {len(rows):,} {words}: {_few(rows)}")
 
 
 def _few(rows: Sequence[str]) -> str:
