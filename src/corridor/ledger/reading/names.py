@@ -14,6 +14,7 @@ from corridor.ledger.words import Words
 
 LISTED, WRITTEN = "names/listed/1", "names/written/1"
 _TOKEN = re.compile(r"[^\W\d_]\.(?=[ \u00a0]?[^\W\d_])|[^\W\d_](?:[\w’'-]*\w)?")
+_PARTICLES = frozenset({"de", "von", "van", "al", "bin", "der", "la"})
 _OPENING = " \u00a0\"“”\u2018’'(•-–—"
 _JOINT = re.compile(
     r"(?:(?<=\bMr|\bDr|\bMs|\bSt)\.|(?<=\bMrs|\bGen|\bCol)\.)?[ \u00a0]*"
@@ -101,6 +102,8 @@ def _written(text: str, known: Words) -> Iterable[Span]:
     """Runs of words written large, joined by small words between; a first word of a sentence only if it is rare."""
     run: list[re.Match[str]] = []
     for word in _TOKEN.finditer(text):
+        if run and word[0] in _PARTICLES:
+            continue
         if not _is_large(word[0]) or (not run and _is_common_start(text, word, known)):
             if run:
                 yield _span(text, run)

@@ -40,6 +40,7 @@ class Words:
     units: dict[str, tuple[str, ...]] = field(default_factory=dict)
     people: dict[str, re.Pattern[str]] = field(default_factory=dict)
     times: dict[str, Any] = field(default_factory=dict)
+    speech: dict[str, Any] = field(default_factory=dict)
 
 
 @cache
@@ -79,6 +80,7 @@ def _words(language: str, told: dict[str, Any]) -> Words:
         units={k: tuple(v) for k, v in told["units"].items()},
         people={k: _whole(v) for k, v in told["people"].items()},
         times=told["times"],
+        speech=told.get("speech", {}),
     )
 
 
