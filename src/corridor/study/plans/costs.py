@@ -138,6 +138,13 @@ class Costs:
         return Costs(**{f.name: getattr(self, f.name)[..., members] for f in fields(self)})
 
 
+def joined(parts: list[Costs]) -> Costs:
+    """Costs of several lots of members, one after another."""
+    return Costs(
+        **{f.name: np.concatenate([getattr(c, f.name) for c in parts], axis=-1) for f in fields(Costs)}
+    )
+
+
 def costs(a: Arrays, p: Params, w: Weights, m: Measured) -> Costs:
     """What a run cost; the same as the objective of a plan of one future that foresaw it day by day.
 
@@ -260,4 +267,4 @@ def _shared_out(
     return total
 
 
-__all__ = ["Costs", "Measured", "costs", "measured"]
+__all__ = ["Costs", "Measured", "costs", "joined", "measured"]

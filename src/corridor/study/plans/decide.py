@@ -22,7 +22,7 @@ from corridor.plan.data import Data, data
 from corridor.plan.highs import Method, Solver
 from corridor.plan.orders import loads
 from corridor.plan.program import write
-from corridor.plan.solve import Solved, solve
+from corridor.plan.solve import solve
 from corridor.plan.steps import Steps, steps
 from corridor.plan.weights import Weights
 from corridor.result.start import Start
@@ -98,6 +98,13 @@ class Setup:
         """Members that futures of a morning are drawn as: others on every morning, the same in every run."""
         return np.arange(count) + count * ((day - self.first) // self.review)
 
+    def values(self, day: int, count: int) -> Floats:
+        """Numbers of the futures of a morning, (U, count)."""
+        numbers = self.arrays.numbers
+        if self.is_middle:
+            return middle_values(numbers, count)
+        return draw_values(numbers, self.seed + FUTURE_SEED, self.ids(day, count))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Morning:
@@ -157,22 +164,28 @@ def decide(kind: str, setup: Setup, morning: Morning, solver: Solver) -> Floats:
         When the time limit is reached.
     """
     layout = setup.layout(morning.day)
-    d = setup.touched.only(KINDS[kind](setup, morning, layout))
+    return choose(setup, KINDS[kind](setup, morning, layout), layout, solver)
+
+
+def choose(setup: Setup, d: Data, layout: Steps, solver: Solver) -> Floats:
+    """What a plan over given futures loads on each day until the review, (R, L, C) own unit.
+
+    Raises
+    ------
+    TimeLimitError
+        When the time limit is reached.
+    """
     before = shared_steps(layout, setup.review)
-    solved = _solved(setup, d, before, solver)
+    written = write(setup.touched.only(d), setup.weights, shared_steps=before)
+    solved = solve(written, solver, warm=False)
+    if solved.solution.outcome != "optimal":
+        raise TimeLimitError(
+            "The time limit was reached before a decision was found. Give more time, fewer futures or fewer days."
+        )
     listed = loads(solved.written, solved.solution.values, steps=before)
     length = layout.length[:before]
     daily: Floats = np.repeat(listed / length[:, None, None], length, axis=0)
     return daily
-
-
-def _solved(setup: Setup, d: Data, before: int, solver: Solver) -> Solved:
-    found = solve(write(d, setup.weights, shared_steps=before), solver, warm=False)
-    if found.solution.outcome != "optimal":
-        raise TimeLimitError(
-            "The time limit was reached before a decision was found. Give more time, fewer futures or fewer days."
-        )
-    return found
 
 
 def _fan(setup: Setup, morning: Morning, layout: Steps) -> Data:
@@ -230,7 +243,7 @@ def drawn(setup: Setup, morning: Morning, count: int, *, is_middle: bool = False
     if morning.start is None:
         return futures(setup.prepared, setup.ids(morning.day, count), seed, middle=middle)
     ids = setup.ids(morning.day, count)
-    values = middle_values(a.numbers, count) if middle else draw_values(a.numbers, seed, ids)
+    values = middle_values(a.numbers, count) if middle else setup.values(morning.day, count)
     path = draw_onward(morning.outlook, a, day=morning.day, seed=seed, members=ids)
     start = morning.start.of(np.zeros(count, dtype=np.int64))
     return Futures(setup.prepared, setup.prepared.lowered.params(values), path, start, morning.day)
@@ -303,4 +316,4 @@ def _times(cap: Floats, days: Floats) -> Floats:
     return found
 
 
-__all__ = ["KINDS", "Morning", "Setup", "counted", "decide", "drawn", "merged"]
+__all__ = ["KINDS", "Morning", "Setup", "choose", "counted", "decide", "drawn", "merged"]

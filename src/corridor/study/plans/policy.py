@@ -17,7 +17,7 @@ import numpy as np
 
 from corridor.access import paths as ap
 from corridor.access.onward import onward
-from corridor.errors import UsageError
+from corridor.errors import TimeLimitError, UsageError
 from corridor.forecast.block import Path
 from corridor.forecast.ensemble import Prepared
 from corridor.forecast.follow import Followed, follow
@@ -31,7 +31,7 @@ from corridor.plan.solve import solve
 from corridor.plan.steps import steps
 from corridor.result.orders import Orders
 from corridor.result.start import Start
-from corridor.study.plans.costs import Costs, Measured, costs, measured
+from corridor.study.plans.costs import Costs, Measured, costs, joined, measured
 from corridor.study.plans.decide import KINDS, Morning, Setup, counted, decide
 from corridor.study.plans.futures import middle_values
 
@@ -39,7 +39,8 @@ Progress = Callable[[int, int], None]
 
 RULES = ("pull", "usual", "recorded")
 """Policies that solve nothing: what each place asks for; what usually comes; nothing."""
-BOUND = "perfect"
+BOUNDS = ("perfect", "foresight")
+"""No policies: what could be done by one who knows the path and the numbers; see `bounds`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -161,7 +162,7 @@ def try_policy(
     ----------
     name : str
         A planning policy (`fan`, `frozen`, `expected`, `closed_for_good`), a rule (`pull`, `usual`, `recorded`), or
-        `perfect`: the bound that no policy reaches.
+        what knows the future (`perfect`, `foresight`).
     seen : Fresh
     deciders : Deciders
     counter : Counter, optional
@@ -176,11 +177,11 @@ def try_policy(
     counter = counter or Counter(0, None)
     if name in KINDS:
         return _planned(name, seen, deciders, counter, share=share)
-    if name == BOUND:
-        return _bound(seen, deciders, counter)
+    if name in BOUNDS:
+        return bounds(seen, deciders, counter=counter)[BOUNDS.index(name)]
     if name in RULES:
         return _ruled(name, seen)
-    known = ", ".join((*KINDS, *RULES, BOUND))
+    known = ", ".join((*KINDS, *RULES, *BOUNDS))
     raise UsageError(f'No policy is called "{name}". There are: {known}.')
 
 
@@ -301,38 +302,53 @@ def _again(own: Prepared, policy: Policy) -> Prepared:
     return replace(own, lowered=lowered)
 
 
-def _bound(seen: Fresh, deciders: Deciders, counter: Counter) -> Tried:
-    """What could be done at best by one who knows the path and the numbers, and may hand out as is best."""
+def bounds(seen: Fresh, deciders: Deciders, *, counter: Counter | None = None) -> tuple[Tried, Tried]:
+    """What could be done at best by one who knows the path and the numbers.
+
+    Returns
+    -------
+    tuple of Tried
+        `perfect`: loads, rations, processes and gates as is best, planned day by day: no policy can cost less on
+        average. `foresight`: the loads of that plan alone, with the rest by the law of the case, as in every policy.
+    """
+    counter = counter or Counter(0, None)
     setup = seen.setup
-    a = setup.arrays
     layout = steps(setup.first, setup.days, daily=setup.days)
 
-    def one(m: int) -> tuple[Measured, Params, float]:
+    def one(m: int) -> tuple[Costs, Costs, float]:
         begun = time.perf_counter()
         own = seen.of(np.array([m]))
-        d = data(a, own.params, own.path, own.start, layout)
-        written = write(d, setup.weights)
-        found = solve(written, deciders.solver(setup), warm=False)
+        d = data(setup.arrays, own.params, own.path, own.start, layout)
+        found = solve(write(d, setup.weights), deciders.solver(setup), warm=False)
         if found.solution.outcome != "optimal":
-            raise UsageError(f"The bound of path {m} was not found: {found.solution.outcome}.")
+            raise TimeLimitError(
+                "The time limit was reached before the bound was found. Give more time, or fewer days."
+            )
         listed = orders(found.written, found.solution.values)
-        done = _run(own, own.start, setup.first, listed)
-        counter.add(1)
         spent = time.perf_counter() - begun
-        return measured(a, done, first=setup.first, ordered=listed.sent), own.params, spent
+        best = _followed(own, listed)
+        loads_alone = _followed(own, Orders(first=setup.first, sent=listed.sent))
+        counter.add(1)
+        return best, loads_alone, spent
 
     found = list(deciders.pool.map(one, range(len(seen.ids))))
-    each = [costs(a, p, setup.weights, m) for m, p, _ in found]
-    names = ("short", "unfair", "moving", "end", "person_days")
-    joined = Costs(**{n: np.concatenate([getattr(c, n) for c in each], axis=-1) for n in names})
-    return Tried(
-        name=BOUND,
-        costs=joined,
-        members=seen.ids,
-        solved=len(found),
-        asked=len(found),
-        seconds=sum(s for _, _, s in found) / max(len(found), 1),
+    seconds = sum(s for _, _, s in found) / len(found)
+    return tuple(  # type: ignore[return-value]
+        Tried(
+            name=name,
+            costs=joined([(best, alone)[i] for best, alone, _ in found]),
+            members=seen.ids,
+            solved=len(found),
+            asked=len(found),
+            seconds=seconds,
+        )
+        for i, name in enumerate(BOUNDS)
     )
 
 
-__all__ = ["BOUND", "RULES", "Counter", "Deciders", "Fresh", "Tried", "fresh", "try_policy"]
+def _followed(seen: Fresh, listed: Orders) -> Costs:
+    done = _run(seen, seen.start, seen.setup.first, listed)
+    return _costs(seen, measured(seen.setup.arrays, done, first=seen.setup.first, ordered=listed.sent))
+
+
+__all__ = ["BOUNDS", "RULES", "Counter", "Deciders", "Fresh", "Tried", "bounds", "fresh", "try_policy"]
