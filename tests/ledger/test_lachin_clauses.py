@@ -11,7 +11,7 @@ from corridor.io.read import read
 from corridor.model.build import build
 from corridor.model.dates import edtf_end
 from corridor.study.clauses import follow
-from corridor.study.conflicts import CONFLICTS, conflicts
+from corridor.study.conflicts import CONFLICTS, NO_SIDE, conflicts
 
 CASE = ROOT / "src" / "corridor" / "cases" / "lachin"
 AGREE, ALONE = "G15", "G17"  # claims that bear each other out; a claim that no other meets
@@ -74,10 +74,16 @@ def test_the_claims_of_a_group_are_linked_under_its_question(model, groups, grou
 
 @pytest.mark.parametrize("group", [g for g in QUESTIONS if g != AGREE])
 def test_each_conflict_is_shown_as_such(model, groups, group):
-    """The accounts side by side have the question, with at least two claims of the group, each under its account."""
+    """Side by side under the question: each claim of the group that another excludes or strains, under its account."""
     (shown,) = [c for c in conflicts(model) if c.question == QUESTIONS[group]]
+    links = [k for k in model.claim_links if k.question == QUESTIONS[group] and k.kind in CONFLICTS]
+    strained = {c for k in links for c in (k.a, k.b)} & groups[group]
     claims = {k.claim for column in shown.columns for k in column.claims}
-    assert len(claims & groups[group]) >= 2
+    assert len(strained) >= 2
+    assert strained <= claims
+    accounts = {c.claim: c.account for c in model.claims}
+    told = {k.claim: column.account for column in shown.columns for k in column.claims}
+    assert {c: told[c] for c in strained} == {c: accounts[c] or NO_SIDE for c in strained}
     assert sum(n for _, n in shown.kinds) > 0
 
 
