@@ -5,7 +5,7 @@ import re
 import pytest
 from tests.browser.test_report_page import CUT, TEXTS
 from tests.report import planned
-from tests.report.test_plan import POLICIES
+from tests.report.test_plan import comparison
 
 from corridor.report import report
 
@@ -25,7 +25,7 @@ def page_of(chromium, tmp_path_factory):
         audience="internal",
         found=(),
         required=(),
-        compared=POLICIES,
+        compared=comparison(),
     )
     file = made.save(tmp_path_factory.mktemp("plan") / "internal.html")
     contexts = []

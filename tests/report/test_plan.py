@@ -18,41 +18,76 @@ from corridor.errors import UsageError
 from corridor.report import report
 from corridor.report.charts.convoys import groups
 from corridor.report.words import number
-from corridor.report.worth import Compared, Policy
+from corridor.report.worth import cost_of
+from corridor.result.comparison import Alike, Comparison, ComparisonRun, Difference, Judged
 from corridor.study.plans.critical import critical
 from corridor.study.plans.explain import explain
-from corridor.study.plans.intervals import Mean
 from corridor.study.plans.make import draft
 from corridor.study.plans.tell import short_rows
 
 NASTY = '<script>alert(1)</script>" onclick="x'
-PULL = Policy(
-    name="what each place asks for",
-    cost=Mean(50_111.0, 47_222.0, 53_333.0, 50),
-    over=Mean(8_877.0, 6_666.0, 9_999.0, 50),
-)
-FROZEN = Policy(
-    name="access kept as it is",
-    cost=Mean(41_300.0, 39_000.0, 43_000.0, 50),
-    over=Mean(66.0, -70.0, 202.0, 50),
-)
-PERFECT = Policy(
-    name="perfect foresight",
-    cost=Mean(30_000.0, 28_000.0, 32_000.0, 50),
-    over=Mean(-11_234.0, -12_000.0, -10_000.0, 50),
-    is_bound=True,
-)
-POLICIES = Compared(
-    policies=(
-        Policy(name="a plan over many futures", cost=Mean(41_234.0, 39_876.0, 42_987.0, 50)),
-        PULL,
-        FROZEN,
-        PERFECT,
-    ),
-    paths=50,
-    same_loads=0.35,
-    notes=("Costs are those of the law of the day.",),
-)
+
+
+def judged(name, mean, error, **changes):
+    """A policy on fifty paths."""
+    fixed = {
+        "meaning": f"what {name} means",
+        "scenario": None,
+        "is_policy": True,
+        "paths": 50,
+        "high": mean + 5_000.0,
+    }
+    rest = {
+        "worst": mean + 7_777.0,
+        "short": mean,
+        "unfair": 0.0,
+        "moving": 0.0,
+        "left": 0.0,
+        "solved": 9,
+        "decisions": 9,
+    }
+    days = {"person_days": (9_876.0, 5_432.0, 1_234.0), "seconds": 0.1}
+    return Judged(**fixed | rest | days | {"name": name, "mean": mean, "error": error} | changes)
+
+
+def over(name, mean, low, high):
+    """By how much a policy costs more than the fan."""
+    return Difference(
+        name=name,
+        scenario=None,
+        against="fan",
+        against_scenario=None,
+        paths=50,
+        mean=mean,
+        low=low,
+        high=high,
+    )
+
+
+def comparison():
+    """Four policies of the two towns, the fan, the rule, access kept, and what knows the future."""
+    run = planned.forecast().run
+    return Comparison(
+        run=ComparisonRun(
+            digest=run.digest, origin=run.origin, last=run.origin, hindsight=False, known_by=None, days=28,
+            review_days=7, futures=20, paths=50, seed=1, numbers="drawn", method="choose", coarse_days=7, versions=(),
+            notes=("Paths do not react.",),
+        ),
+        judged=(
+            judged("fan", 41_234.0, 700.0),
+            judged("pull", 50_111.0, 900.0),
+            judged("frozen", 41_300.0, 800.0),
+            judged("perfect", 30_000.0, 600.0, is_policy=False),
+        ),
+        differences=(
+            over("pull", 8_877.0, 6_666.0, 9_999.0),
+            over("frozen", 66.0, -70.0, 202.0),
+            over("perfect", -11_234.0, -12_000.0, -10_000.0),
+        ),
+        alike=Alike(futures=20, same=7, rows=()),
+    )  # fmt: skip
+
+
 WORDS = (
     "waybill", "manifest", "not cleared", "cleared to move", "criticality", "convoys until", "W-001", 'schedule"',
     "what passages are worth", "policies compared", "by surprise", "notcleared", "rests-plan", "what it weighs",
@@ -81,7 +116,7 @@ def worth():
 @pytest.fixture(scope="module")
 def html(made, worth):
     """An internal page with all that there is about a plan."""
-    return make(made, explained=explain(made, most=2), compared=POLICIES, critical=worth)
+    return make(made, explained=explain(made, most=2), compared=comparison(), critical=worth)
 
 
 @pytest.fixture(scope="module")
@@ -262,10 +297,27 @@ def test_a_difference_whose_interval_includes_zero_is_none(root):
     table = next(
         t for t in section(root, "plan").find("table") if t.text.startswith("Cost of each policy, and")
     )
-    rows = {next(r.find("th")).text: r.text for r in list(table.find("tr"))[1:]}
-    assert "no difference can be told" in rows["access kept as it is"]
-    assert "no difference can be told" not in rows["what each place asks for"]
-    assert "nobody can know so much" in next(name for name in rows if name.startswith("perfect"))
+    rows = {next(r.find("th")).text.split()[0]: r.text for r in list(table.find("tr"))[1:]}
+    assert [name for name, text in rows.items() if "no difference can be told" in text] == ["frozen"]
+    assert [name for name, text in rows.items() if "nobody can know so much" in text] == ["perfect"]
+    assert "itself" in rows["fan"]
+    assert "Of 20 futures 7 would by themselves load much the same" in section(root, "plan").text
+
+
+def test_the_interval_of_a_cost_is_that_of_its_mean():
+    """Student's interval on 49 degrees of freedom: 2.0096 standard errors to each side; none on one path."""
+    found = cost_of(judged("fan", 1_000.0, 10.0))
+    assert (found.low, found.high) == pytest.approx((1_000 - 20.096, 1_000 + 20.096), abs=1e-3)
+    assert cost_of(judged("fan", 1_000.0, 0.0, paths=1)).low is None
+
+
+def test_policies_and_passages_of_another_case_are_refused(made, worth):
+    """What is shown beside a plan was worked out from the same case, at the same origin."""
+    foreign = dataclasses.replace(comparison(), run=dataclasses.replace(comparison().run, digest="another"))
+    with pytest.raises(UsageError, match="digest of policies another"):
+        make(made, compared=foreign)
+    with pytest.raises(UsageError, match="scenario of passages reopening"):
+        make(made, critical=dataclasses.replace(worth, scenario="reopening"))
 
 
 def test_criticality_is_told_with_its_cautions(root, worth):
@@ -331,7 +383,7 @@ def test_markup_in_names_shows_as_text():
 
 def test_the_same_arguments_give_the_same_bytes(made, worth, html):
     """A page with a plan says nothing of the hour or the machine."""
-    assert make(made, explained=explain(made, most=2), compared=POLICIES, critical=worth) == html
+    assert make(made, explained=explain(made, most=2), compared=comparison(), critical=worth) == html
 
 
 def test_no_two_groups_of_goods_share_a_letter():

@@ -18,7 +18,7 @@ from corridor.report.lasting import chances
 from corridor.report.page import Options, render
 from corridor.report.plan import Planned, refuse
 from corridor.report.scope import Audience
-from corridor.report.worth import Compared
+from corridor.result.comparison import Comparison
 from corridor.result.forecast import Forecast
 from corridor.result.plan import Plan
 from corridor.study.answers import days_to_stock_out, person_days_short
@@ -62,7 +62,7 @@ def report(
     beliefs: Beliefs | None = None,
     explained: Explanation | None = None,
     ahead: HorizonCheck | None = None,
-    compared: Compared | None = None,
+    compared: Comparison | None = None,
     critical: Criticality | None = None,
     audience: Audience = "public",
     scoring: bool = False,
@@ -91,7 +91,7 @@ def report(
         Which limits the shortages of the plan run into.
     ahead : HorizonCheck or None
         Whether what the plan loads first hangs on where it ends.
-    compared : Compared or None
+    compared : Comparison or None
         Policies side by side on fresh paths; internal, as the plan.
     critical : Criticality or None
         What passages are worth; internal, as the plan.
@@ -116,7 +116,7 @@ def report(
     """
     planned = _planned(plan, explained=explained, ahead=ahead, compared=compared, critical=critical)
     if planned is not None:
-        refuse(audience, planned.plan, forecast)
+        refuse(audience, planned, forecast)
     if found is None or required is None:
         engine: EngineName = "compiled" if forecast.run.engine == "compiled" else "auto"
         studied = studies(model, forecast, scoring=scoring, engine=engine, progress=progress)

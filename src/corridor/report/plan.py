@@ -18,7 +18,8 @@ from corridor.report.grounds import Figure, Ground, Moment, figure
 from corridor.report.papers import Paper, chart, classes, exact, papers
 from corridor.report.scope import Audience
 from corridor.report.sentences import Part, Teller
-from corridor.report.worth import Compared, compared, critical
+from corridor.report.worth import compared, critical
+from corridor.result.comparison import Comparison
 from corridor.result.forecast import Forecast
 from corridor.result.plan import DUST, Plan, PlanRun
 from corridor.study.plans import tell
@@ -49,7 +50,7 @@ class Planned:
         Which limits its shortages run into.
     ahead : HorizonCheck or None
         Whether what is loaded first hangs on where the plan ends.
-    compared : Compared or None
+    compared : Comparison or None
         Policies side by side on fresh paths.
     critical : Criticality or None
         What passages are worth.
@@ -58,7 +59,7 @@ class Planned:
     made: Draft | Plan
     explained: Explanation | None = None
     ahead: HorizonCheck | None = None
-    compared: Compared | None = None
+    compared: Comparison | None = None
     critical: Criticality | None = None
 
     @property
@@ -67,7 +68,7 @@ class Planned:
         return self.made.plan if isinstance(self.made, Draft) else self.made
 
 
-def refuse(audience: Audience, plan: Plan, forecast: Forecast) -> None:
+def refuse(audience: Audience, planned: Planned, forecast: Forecast) -> None:
     """Refuse a plan for an audience that may not see it, or of another case than the page.
 
     Raises
@@ -80,8 +81,14 @@ def refuse(audience: Audience, plan: Plan, forecast: Forecast) -> None:
             f"A plan is internal: schedules, manifests, fleets and what passages are worth are in no {audience} "
             "report. Leave the plan out, or make a report for the audience internal (--audience internal)."
         )
-    pairs = [(n, getattr(plan.run, n), getattr(forecast.run, n)) for n in AGREE]
+    plan, run = planned.plan, forecast.run
+    pairs = [(n, getattr(plan.run, n), getattr(run, n)) for n in AGREE]
     pairs.append(("rows known, by their digest,", plan.model.digest, forecast.model.digest))
+    if planned.critical is not None:
+        pairs += [(f"{n} of passages", getattr(planned.critical, n), getattr(run, n)) for n in AGREE]
+    if planned.compared is not None:
+        of = planned.compared.run
+        pairs += [(f"{n} of policies", getattr(of, n), getattr(run, n)) for n in ("digest", *AGREE[:3])]
     differs = [f"{name} {one} and {other}" for name, one, other in pairs if one != other]
     if differs:
         raise UsageError(

@@ -98,7 +98,8 @@ def scope(model: Model, audience: Audience = "public") -> Scope:
     -------
     Scope
         Without claims, documents, sources and places above the audience, claims that rest on such documents
-        alone, and rows whose words name something left out; `left_out` counts them.
+        alone, events, consignments and observations that rest on such claims alone, and rows whose words name
+        something left out; `left_out` counts them.
     """
     allowed = CLASSES[: CLASSES.index(audience) + 1]
     places = [p for p in model.places if p.sensitivity in allowed]
@@ -118,7 +119,7 @@ def scope(model: Model, audience: Audience = "public") -> Scope:
     kept = {c.claim for c in claims}
     hidden_claims = [c.claim for c in model.claims if c.claim not in kept]
     names += [*hidden_claims, *hidden_documents, *hidden_sources]
-    keep = _Keeper(tuple(names))
+    keep = _Keeper(tuple(names), frozenset(hidden_claims))
     view = dataclasses.replace(
         model,
         places=tuple(places),
@@ -150,15 +151,23 @@ def _held(table: str, noun: str, many: str, model: Model, view: Model, allowed: 
 
 @dataclass(frozen=True, slots=True)
 class _Keeper:
-    """Keeps rows whose words name nothing hidden; hidden ids among their `claims` are never shown."""
+    """Keeps rows whose words name nothing hidden and do not rest on hidden claims alone.
+
+    Hidden ids among their `claims` are never shown.
+    """
 
     hidden: tuple[str, ...]
+    claims: frozenset[str]
 
     def names(self, *texts: str) -> bool:
         return _names_any(self.hidden, texts)
 
     def rows(self, rows: tuple[object, ...]) -> tuple:  # type: ignore[type-arg]  # rows of one kind in, the same kind out
-        return tuple(r for r in rows if not self.names(*_texts(r)))
+        return tuple(r for r in rows if not (self._rests_on_hidden(r) or self.names(*_texts(r))))
+
+    def _rests_on_hidden(self, row: object) -> bool:
+        claims = getattr(row, "claims", ())
+        return bool(claims) and self.claims.issuperset(claims)
 
 
 def _texts(row: object) -> list[str]:

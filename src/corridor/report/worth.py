@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from corridor.report import words
@@ -12,43 +11,12 @@ from corridor.report.figures import NARROW, WIDE, Chart
 from corridor.report.grounds import Figure, Ground, Moment, figure
 from corridor.report.sentences import Part, Teller
 from corridor.report.tables import Cell, Table
-from corridor.study.plans.intervals import Mean
+from corridor.result.comparison import Comparison, Judged
+from corridor.study.plans.intervals import LEVEL, Mean
 from corridor.study.plans.one_more import OneMore, Thing
 from corridor.study.plans.worth import Closed, Criticality, Worth
 
 NO_DIFFERENCE = "no difference can be told"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Policy:
-    """A policy as it did on fresh paths.
-
-    Attributes
-    ----------
-    name : str
-        In words.
-    cost : Mean
-        Weighted person-days, with its interval.
-    over : Mean or None
-        Its cost less that of the policy it is held against, path by path; None for that one itself.
-    is_bound : bool
-        Whether it knows what nobody can: no policy, but what all fall short of.
-    """
-
-    name: str
-    cost: Mean
-    over: Mean | None = None
-    is_bound: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
-    """Policies that met the same fresh paths, and the share of futures that load the same until the review."""
-
-    policies: tuple[Policy, ...]
-    paths: int
-    same_loads: float | None = None
-    notes: tuple[str, ...] = ()
 
 
 def signed(value: float) -> str:
@@ -97,41 +65,67 @@ def difference(mean: Mean, ground: Ground) -> tuple[Part, ...]:
     return (*parts, f": {NO_DIFFERENCE}") if is_untold(mean) else parts
 
 
-def compared(found: Compared | None, ground: Ground) -> dict[str, Any] | None:
+def compared(found: Comparison | None, ground: Ground) -> dict[str, Any] | None:
     """Policies side by side: a table and a chart; None where nothing was compared."""
-    if found is None or not found.policies:
+    if found is None or not found.judged:
         return None
-    rows = [
-        {
-            "name": p.name,
-            "is_bound": p.is_bound,
-            "cost": mean_parts(p.cost, ground),
-            "over": None if p.over is None else difference(p.over, ground),
-        }
-        for p in found.policies
-    ]
+    over = {(d.name, d.scenario): d for d in found.differences}
+    rows = []
+    for j in found.judged:
+        d = over.get((j.name, j.scenario))
+        rows.append(
+            {
+                "name": name_of(j),
+                "meaning": j.meaning,
+                "is_policy": j.is_policy,
+                "cost": mean_parts(cost_of(j), ground),
+                "over": None if d is None else difference(Mean(d.mean, d.low, d.high, d.paths), ground),
+                "worst": figure(signed(j.worst), j.worst, ground),
+                "survival": figure(words.number(j.person_days[2]), j.person_days[2], ground),
+            }
+        )
+    alike = found.alike
     return {
         "rows": rows,
-        "against": next((p.name for p in found.policies if p.over is None and not p.is_bound), ""),
-        "paths": figure(f"{found.paths:,}", found.paths, ground),
-        "same": None
-        if found.same_loads is None
-        else figure(words.percent(found.same_loads), found.same_loads, ground),
-        "notes": found.notes,
+        "against": words.listed(dict.fromkeys(d.against for d in found.differences)),
+        "paths": figure(f"{found.run.paths:,}", found.run.paths, ground),
+        "alike": None
+        if alike is None
+        else (
+            figure(f"{alike.same:,}", alike.same, ground),
+            figure(f"{alike.futures:,}", alike.futures, ground),
+        ),
+        "notes": found.run.notes,
         "chart": _chart(found, ground),
     }
 
 
-def _chart(found: Compared, ground: Ground) -> Chart:
+def name_of(judged: Judged) -> str:
+    """A policy in a row: its name, and its scenario where it has one."""
+    name = judged.name.replace("_", " ")
+    return f"{name}, {judged.scenario}" if judged.scenario else name
+
+
+def cost_of(judged: Judged) -> Mean:
+    """The mean cost of a policy with its 95 % interval; none for a single path."""
+    from scipy import stats  # noqa: PLC0415  (slow to import)
+
+    if judged.paths < 2:
+        return Mean(judged.mean, None, None, judged.paths)
+    half = float(stats.t.ppf((1 + LEVEL) / 2, judged.paths - 1)) * judged.error
+    return Mean(judged.mean, judged.mean - half, judged.mean + half, judged.paths)
+
+
+def _chart(found: Comparison, ground: Ground) -> Chart:
+    costs = [(j, cost_of(j)) for j in found.judged]
     bars = [
-        Bar(p.name, p.cost.mean, _or(p.cost.low, p.cost.mean), _or(p.cost.high, p.cost.mean), p.is_bound)
-        for p in found.policies
+        Bar(name_of(j), m.mean, _or(m.low, m.mean), _or(m.high, m.mean), not j.is_policy) for j, m in costs
     ]
-    real = [p for p in found.policies if not p.is_bound] or list(found.policies)
-    least = min(real, key=lambda p: p.cost.mean)
-    finding: tuple[Part, ...] = (f"Least on average: {least.name}, ", *mean_parts(least.cost, ground), ".")
+    real = [(j, m) for j, m in costs if j.is_policy] or costs
+    least, mean = min(real, key=lambda pair: pair[1].mean)
+    finding: tuple[Part, ...] = (f"Least on average: {name_of(least)}, ", *mean_parts(mean, ground), ".")
     alt = "Cost of each policy in weighted person-days: " + "; ".join(
-        f"{p.name} {p.cost.text()}" for p in found.policies
+        f"{name_of(j)} {m.text()}" for j, m in costs
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (b.name, *(figure(signed(v), v, ground) for v in (b.mean, b.low, b.high))) for b in bars
