@@ -5,7 +5,7 @@ How long can people hold out when their road closes, and who says so? Each name 
 
     case     Case, read, cases
     model    Model, Settings, Range
-    answer   forecast, Forecast, plan, Plan, critical, measure, find_out, inverse
+    answer   forecast, Forecast, plan, Plan, compare, critical, measure, find_out, inverse
     page     report, Report
     results  to_dataset, save, load
     errors   CorridorError, DataError, UsageError, EngineError, LedgerError, Problem
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from corridor.schema.values import Range as Range
     from corridor.study.find_out import find_out as find_out
     from corridor.study.inverse import inverse as inverse
+    from corridor.study.plans.compare import compare as compare
     from corridor.study.plans.critical import critical as critical
     from corridor.study.plans.make import plan as plan
 
@@ -65,6 +66,7 @@ _HOME = {
     "Forecast": "corridor.result.forecast",
     "plan": "corridor.study.plans.make",
     "Plan": "corridor.result.plan",
+    "compare": "corridor.study.plans.compare",
     "critical": "corridor.study.plans.critical",
     "find_out": "corridor.study.find_out",
     "inverse": "corridor.study.inverse",
@@ -97,6 +99,7 @@ __all__ = [
     "Settings",
     "UsageError",
     "cases",
+    "compare",
     "critical",
     "find_out",
     "forecast",

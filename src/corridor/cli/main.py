@@ -19,6 +19,7 @@ VERBS: dict[str, str] = {
     "check": "List every problem of a case.",
     "forecast": "Run a case as an ensemble: how long people can hold out.",
     "plan": "Plan what should move next, over many futures of access.",
+    "compare": "Hold policies or scenarios against each other on paths that no plan has seen.",
     "critical": "Say what each passage is worth, by surprise and announced. Internal.",
     "report": "Write a situation report: one offline page that leads from each figure to its source.",
     "clauses": "Follow the clauses of a case day by day: what the ledger says of each.",

@@ -107,7 +107,7 @@ class Alike:
     same : int
         Futures whose loads are within a tenth of the fan's, by mass, on every route and of every commodity.
     rows : tuple of (route, commodity, t, futures)
-        What the fan loads, and how many futures load within a tenth of it.
+        What the futures of the fan send of its list on average, and how many futures load within a tenth of it.
     """
 
     futures: int

@@ -36,7 +36,7 @@ from corridor.study.plans.policy import (
 )
 
 PATHS = 100
-USUAL = ("fan", "frozen", "expected", "pull", "perfect")
+USUAL = ("fan", "frozen", "expected", "pull", "foresight", "perfect")
 """Policies that are compared unless others are asked for."""
 MEANINGS = {
     "fan": "one list of loads until the review, good over many futures of access",
@@ -292,7 +292,7 @@ def _difference(t: Tried, base: Tried, of: str | None, base_of: str | None) -> D
 def _alike(setup: Setup, row: Sequence[Tried], deciders: Deciders) -> Alike | None:
     """How many futures of the fan would load the same by themselves."""
     fan = next((t for t in row if t.name == "fan"), None)
-    if fan is None or fan.loads is None or setup.count < 2:
+    if fan is None or fan.first is None or setup.count < 2:
         return None
     morning = Morning(day=setup.first, outlook=setup.prepared.outlook, start=None)
     futures = drawn(setup, morning, setup.count)
@@ -306,9 +306,9 @@ def _alike(setup: Setup, row: Sequence[Tried], deciders: Deciders) -> Alike | No
             start=futures.start.of(np.array([b])),
         )
         d = data(own.arrays, own.params, own.path, own.start, layout)
-        return by_route(setup.arrays, choose(setup, d, layout, deciders.solver(setup)))
+        return by_route(setup.arrays, choose(setup, d, layout, deciders.solver(setup)).sent)
 
-    whole = by_route(setup.arrays, fan.loads)
+    whole = by_route(setup.arrays, fan.first.sent)
     each = np.stack(list(deciders.pool.map(one, range(setup.count))), axis=-1)
     near = np.abs(each - whole[..., None]) <= np.maximum(DUST, WITHIN * np.maximum(each, whole[..., None]))
     n = setup.arrays.labels

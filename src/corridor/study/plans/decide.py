@@ -147,8 +147,19 @@ def counted(start: Start, t: Touched) -> Start:
     return Start(**found)
 
 
-def decide(kind: str, setup: Setup, morning: Morning, solver: Solver) -> Floats:
-    """What to load on each day until the next review, (R, L, C) own unit.
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice:
+    """What is loaded on each day until the next review, (R, L, C) own unit, and what the plan's futures send of it.
+
+    A list that serves many futures may hold more than any of them sends: they choose other days. `sent` is their mean.
+    """
+
+    loads: Floats
+    sent: Floats
+
+
+def decide(kind: str, setup: Setup, morning: Morning, solver: Solver) -> Choice:
+    """What a policy loads from a morning until the next review.
 
     Parameters
     ----------
@@ -167,8 +178,8 @@ def decide(kind: str, setup: Setup, morning: Morning, solver: Solver) -> Floats:
     return choose(setup, KINDS[kind](setup, morning, layout), layout, solver)
 
 
-def choose(setup: Setup, d: Data, layout: Steps, solver: Solver) -> Floats:
-    """What a plan over given futures loads on each day until the review, (R, L, C) own unit.
+def choose(setup: Setup, d: Data, layout: Steps, solver: Solver) -> Choice:
+    """What a plan over given futures loads until the review.
 
     Raises
     ------
@@ -182,10 +193,12 @@ def choose(setup: Setup, d: Data, layout: Steps, solver: Solver) -> Floats:
         raise TimeLimitError(
             "The time limit was reached before a decision was found. Give more time, fewer futures or fewer days."
         )
-    listed = loads(solved.written, solved.solution.values, steps=before)
+    values, x = solved.solution.values, solved.written.columns
+    listed = loads(solved.written, values, steps=before)
+    sent = np.zeros_like(listed)
+    sent[:, x.ship_leg, x.ship_good] = values[x.sent[:, :before]].mean(-1).T
     length = layout.length[:before]
-    daily: Floats = np.repeat(listed / length[:, None, None], length, axis=0)
-    return daily
+    return Choice(*(np.repeat(y / length[:, None, None], length, axis=0) for y in (listed, sent)))
 
 
 def _fan(setup: Setup, morning: Morning, layout: Steps) -> Data:
@@ -316,4 +329,4 @@ def _times(cap: Floats, days: Floats) -> Floats:
     return found
 
 
-__all__ = ["KINDS", "Morning", "Setup", "choose", "counted", "decide", "drawn", "merged"]
+__all__ = ["KINDS", "Choice", "Morning", "Setup", "choose", "counted", "decide", "drawn", "merged"]

@@ -32,7 +32,7 @@ from corridor.plan.steps import steps
 from corridor.result.orders import Orders
 from corridor.result.start import Start
 from corridor.study.plans.costs import Costs, Measured, costs, joined, measured
-from corridor.study.plans.decide import KINDS, Morning, Setup, counted, decide
+from corridor.study.plans.decide import KINDS, Choice, Morning, Setup, counted, decide
 from corridor.study.plans.futures import middle_values
 
 Progress = Callable[[int, int], None]
@@ -96,7 +96,7 @@ class Tried:
         Of the members tried, (M,).
     members : array (M,)
         Which of the fresh paths.
-    loads : array (R, L, C) or None
+    first : Choice or None
         Its decision on the origin.
     solved : int
         Programs solved.
@@ -109,7 +109,7 @@ class Tried:
     name: str
     costs: Costs
     members: Ints
-    loads: Floats | None = None
+    first: Choice | None = None
     solved: int = 0
     asked: int = 0
     seconds: float = 0.0
@@ -187,13 +187,15 @@ def try_policy(
 
 def _planned(name: str, seen: Fresh, deciders: Deciders, counter: Counter, *, share: bool) -> Tried:
     setup = seen.setup
-    state, total, first = seen.start, None, None
+    state = seen.start
+    total: Measured | None = None
+    first: Choice | None = None
     solved, spent = 0, 0.0
     count = len(seen.ids)
     for day in setup.mornings:
         groups = _mornings(seen, state, day, share=share)
 
-        def one(item: tuple[Morning, Ints]) -> tuple[Floats, float]:
+        def one(item: tuple[Morning, Ints]) -> tuple[Choice, float]:
             begun = time.perf_counter()
             found = decide(name, setup, item[0], deciders.solver(setup))
             counter.add(len(item[1]))
@@ -201,10 +203,10 @@ def _planned(name: str, seen: Fresh, deciders: Deciders, counter: Counter, *, sh
 
         listed = np.zeros((min(setup.review, setup.first + setup.days - day), *_sizes(setup), count))
         for (_, members), (found, seconds) in zip(groups, deciders.pool.map(one, groups), strict=True):
-            listed[..., members] = found[..., None]
+            listed[..., members] = found.loads[..., None]
+            first = found if first is None else first
             spent += seconds
         solved += len(groups)
-        first = listed[..., 0] if first is None else first
         done = _run(seen, state, day, Orders(first=day, sent=listed))
         total = _added(total, measured(setup.arrays, done, first=day, ordered=listed))
         state = done.end
@@ -212,7 +214,7 @@ def _planned(name: str, seen: Fresh, deciders: Deciders, counter: Counter, *, sh
         name=name,
         costs=_costs(seen, total),
         members=seen.ids,
-        loads=first,
+        first=first,
         solved=solved,
         asked=count * len(setup.mornings),
         seconds=spent / max(solved, 1),
