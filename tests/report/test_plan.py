@@ -297,7 +297,7 @@ def test_a_difference_whose_interval_includes_zero_is_none(root):
     table = next(
         t for t in section(root, "plan").find("table") if t.text.startswith("Cost of each policy, and")
     )
-    rows = {next(r.find("th")).text.split()[0]: r.text for r in list(table.find("tr"))[1:]}
+    rows = {next(r.find("th")).text.split(":")[0]: r.text for r in list(table.find("tr"))[1:]}
     assert [name for name, text in rows.items() if "no difference can be told" in text] == ["frozen"]
     assert [name for name, text in rows.items() if "nobody can know so much" in text] == ["perfect"]
     assert "itself" in rows["fan"]
