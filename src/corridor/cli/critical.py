@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SCHEMA = "corridor.critical/1"
 FORMS = (".xlsx", ".csv")
+ONE = "(one)"
+PARTS = ("mean", "low", "high", "lead")
 HEADS = ("passage", "worst from", "days", "by surprise", "announced", "preparation", "in by it", "entry lost")
 
 
@@ -168,7 +170,7 @@ def passage_rows(found: Criticality) -> list[dict[str, object]]:
                 ("preparation", c.preparation),
             )
             for name, mean in told:
-                for part in ("mean", "low", "high"):
+                for part in PARTS:
                     row[f"{name}_{part}"] = _cell(None if mean is None else getattr(mean, part))
             row |= {f"surprise_short_{tier}": x.mean for tier, x in c.surprise.short.items()}
             row |= {"sends_share_of_need": _cell(p.sends), "entry_lost_share_of_need": _cell(p.loses)}
@@ -184,8 +186,8 @@ def limit_rows(found: Criticality) -> list[dict[str, object]]:
             "kind": u.thing.kind,
             "of": ", ".join(u.thing.of),
             "one": u.thing.unit,
-            **{f"one_more_saves_{k}": _cell(v) for k, v in u.saves.plain().items()},
-            **{f"one_less_costs_{k}": _cell(v) for k, v in u.costs.plain().items()},
+            **{f"one_more_saves_{k}": _cell(getattr(u.saves, k)) for k in PARTS},
+            **{f"one_less_costs_{k}": _cell(getattr(u.costs, k)) for k in PARTS},
         }
         for u in found.one_more
     ]
@@ -241,6 +243,10 @@ def _print_passages(found: Criticality) -> None:
     still = [p for p in found.passages if all(c.why for c in p.closed)]
     if moved:
         _table((HEADS, *(_line(p) for p in moved)))
+        if any(p.worst.surprise.weighted.hangs_on_one for p in moved):
+            say(
+                f"  {ONE} More than half of it is that of one future: take more futures before it is compared."
+            )
     for p in moved:
         if p.also:
             say(f"{p.id} is the same passage as {', '.join(p.also)}.")
@@ -256,7 +262,7 @@ def _print_passages(found: Criticality) -> None:
 def _line(p: Worth) -> tuple[str, ...]:
     c = p.worst
     return (
-        p.id,
+        f"{p.id} {ONE}" if c.surprise.weighted.hangs_on_one else p.id,
         str(c.start),
         str(c.days),
         c.surprise.weighted.text(),

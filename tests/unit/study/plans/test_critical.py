@@ -28,6 +28,7 @@ from corridor.study.plans.closures import (
 )
 from corridor.study.plans.critical import critical
 from corridor.study.plans.entry import entry, without
+from corridor.study.plans.intervals import Mean
 from corridor.study.plans.make import draw
 from corridor.study.plans.one_more import Thing, one_more
 from corridor.study.plans.passages import Closing, close, one, passages
@@ -337,3 +338,16 @@ def test_what_cannot_be_asked(asked, told):
     """A closure outside the plan, a plan of one day, no futures: one message each."""
     with pytest.raises(UsageError, match=told):
         critical(lift().check(), **{"futures_count": 1, **asked})
+
+
+def test_a_mean_that_is_one_future_is_marked():
+    """A mean of which more than half is one future's says so; one future alone, or even ones, do not."""
+    assert Mean.of(np.array([0.0, 0.0, 9.0, 1.0])).hangs_on_one
+    assert not Mean.of(np.array([3.0, 4.0, 5.0])).hangs_on_one
+    assert not Mean.of(np.array([3.0])).hangs_on_one
+
+
+def test_what_is_rounding_is_none():
+    """Differences within the rounding of the solver are 0, the interval with them."""
+    found = Mean.of(np.array([0.4, -0.3, 0.2]), rounding=0.5)
+    assert (found.mean, found.low, found.high) == (0.0, 0.0, 0.0)
