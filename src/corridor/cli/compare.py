@@ -58,7 +58,8 @@ def compare(case: str, names: Sequence[str], *, as_json: bool, **options: Any) -
     """Hold policies or scenarios of CASE against each other, on the same paths that no plan has seen.
 
     A, B, ... are policies (fan, frozen, expected, pull, usual, recorded, perfect, foresight, closed_for_good) or
-    scenarios of the case, of which `outlook` is the case without one. Not given: fan, frozen, expected, pull, foresight, perfect.
+    scenarios of the case, of which `outlook` is the case without one. Not given: fan, frozen, expected, pull, and the
+    bounds foresight and perfect.
     """
     from corridor.study.plans.compare import compare as run  # noqa: PLC0415
 
