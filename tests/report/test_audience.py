@@ -109,6 +109,17 @@ def test_a_name_that_is_hidden_takes_along_whatever_mentions_it(case, forecast):
     assert "withheld from this audience" in html
 
 
+@pytest.mark.parametrize("beside", [(), ("C-051",)])
+def test_what_rests_on_a_hidden_claim_alone_goes_with_it(case, forecast, beside):
+    """An event in the words of a claim above the audience is left out and counted, unless another claim bears it."""
+    claims = changed(case.claims, "claim", "C-050", sensitivity="internal")
+    event = dataclasses.replace(case.events[0], words="The bridge hums at night.", claims=("C-050", *beside))
+    hidden = dataclasses.replace(case, claims=claims, events=(event, *case.events[1:]))
+    assert ("hums at night" in make(hidden, forecast)) is bool(beside)
+    counted = [dict(scope(c).left_out).get("event", 0) for c in (case, hidden)]
+    assert counted[1] - counted[0] == (0 if beside else 1)
+
+
 def test_partner_sees_partner_and_not_internal(case):
     """Each audience sees its own class and those below."""
     claims = changed(
