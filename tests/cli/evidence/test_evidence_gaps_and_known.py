@@ -36,8 +36,11 @@ def test_gaps_quick_says_that_nothing_is_ranked(told):
 
 def test_gaps_of_an_earlier_day_ask_for_more(told):
     """By a day before anybody was counted, the people are asked for."""
-    text = told("gaps", "lachin", "--quick", "--known-by", "2020-12-20")[1]
+    _, text, noted = told("gaps", "lachin", "--quick", "--known-by", "2020-12-20")
     assert "Nobody is counted there (2)" in text
+    assert "As known by 2020-12-20" in noted
+    whole = told("gaps", "lachin", "--quick", "--known-by", "2020-12-20", "--json")[1]
+    assert (whole["known_by"], whole["origin"], whole["hindsight"]) == ("2020-12-20", None, False)
 
 
 def test_gaps_does_not_take_members(told):

@@ -39,9 +39,14 @@ def gaps(case: str, *, quick: bool, as_json: bool, **options: Any) -> None:
     model = load(case)
     found = find_gaps(model, quick=quick, **options, **({} if quick else {"progress": Progress("runs")}))
     if as_json:
-        say_json(SCHEMA, {"case": model.settings.name, **found.plain()})
-    else:
-        _print(found)
+        read_by = {name: options[name] for name in ("origin", "known_by", "hindsight")}
+        say_json(SCHEMA, {"case": model.settings.name, **read_by, **found.plain()})
+        return
+    if options["known_by"] is not None:
+        note(f"As known by {options['known_by']}: what was published later is not read.")
+    elif options["hindsight"]:
+        note("With hindsight: also what was published after the origin is read.")
+    _print(found)
 
 
 gaps.params = [p for p in gaps.params if p.name != "members"]  # the study has draws of its own
