@@ -13,6 +13,7 @@ from corridor.ledger.words import Words
 
 _SEPARATORS = ",.'’ \u00a0\u2009\u202f"
 _DIGITS = re.compile(rf"(?<![\d\w])\d{{1,3}}(?:[{_SEPARATORS}]\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*")
+_FOLLOWING = re.compile(r"[\s-]{1,40}([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)")
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
@@ -61,10 +62,10 @@ def values_in(text: str, known: Words) -> frozenset[float]:
 
 def _digits(found: re.Match[str], text: str, known: Words) -> Number:
     values = set(_readings(found[0], known.decimal))
-    following = re.match(r"[\s-]+([^\W\d_]+)", text[found.end() :])
+    following = _FOLLOWING.match(text, found.end())
     scale = known.multipliers.get(following[1].casefold()) if following else None
     if scale and following:
-        return Number(found.start(), found.end() + following.end(), frozenset(v * scale for v in values))
+        return Number(found.start(), following.end(), frozenset(v * scale for v in values))
     return Number(found.start(), found.end(), frozenset(values))
 
 
@@ -151,12 +152,17 @@ def qualifier_in(text: str, number: Number, known: Words) -> str:
     best = ("exact", 0)
     for qualifier, phrases in known.qualifiers.items():
         for phrase in phrases:
-            hit = re.search(rf"(?<!\w){re.escape(phrase)}$", before) or (
+            hit = _ends_with(before, phrase) or (
                 phrase.startswith(("or ", "and ")) and re.match(rf"(\w+ )?{re.escape(phrase)}(?!\w)", after)
             )
             if hit and len(phrase) > best[1]:
                 best = (qualifier, len(phrase))
     return best[0]
+
+
+def _ends_with(text: str, phrase: str) -> bool:
+    """Whether a text ends with whole words."""
+    return text.endswith(phrase) and not re.match(r"\w", text[-len(phrase) - 1 : -len(phrase)])
 
 
 def dates_in(text: str, known: Words) -> tuple[Stated, ...]:

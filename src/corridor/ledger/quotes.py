@@ -7,6 +7,7 @@ no accents, no spelling, no ellipsis. There is no nearest match.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -89,13 +90,12 @@ def find_quote(text: str, quote: str, *, start: int | None = None) -> tuple[int,
     if not any(c.isalnum() for c in wanted):
         return Refusal("blank", "the quotation has no words")
     whole, places = _mapped(text)
-    spans = [(places[i], _end(places, i + len(wanted))) for i in _occurrences(whole, wanted)]
-    if not spans:
-        return Refusal("not there", "these words do not stand in the document, in this order and spelling")
-    if start is not None:
-        spans = [span for span in spans if span[0] == start]
-        if not spans:
+    found = _occurrences(whole, wanted) if start is None else _there(whole, places, wanted, start)
+    if not found:
+        if start is not None and wanted in whole:
             return Refusal("elsewhere", f"these words do not begin at {start}")
+        return Refusal("not there", "these words do not stand in the document, in this order and spelling")
+    spans = [(places[i], _end(places, i + len(wanted))) for i in found]
     cuts = [cut(text, *span) for span in spans]
     uncut = [span for span, refusal in zip(spans, cuts, strict=True) if refusal is None]
     if len(uncut) == 1:
@@ -117,6 +117,12 @@ def _occurrences(whole: str, wanted: str) -> list[int]:
         found.append(at)
         at = whole.find(wanted, at + 1)
     return found
+
+
+def _there(whole: str, places: tuple[int, ...], wanted: str, start: int) -> list[int]:
+    """The occurrence that begins at a place of the text, if there is one."""
+    i = bisect_left(places, start)
+    return [i] if i < len(places) - 1 and places[i] == start and whole.startswith(wanted, i) else []
 
 
 def cut(text: str, start: int, end: int) -> Refusal | None:

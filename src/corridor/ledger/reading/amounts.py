@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from corridor.ledger.numbers import Number, numbers_in, qualifier_in
-from corridor.ledger.reading.spans import Span
+from corridor.ledger.reading.spans import Span, meets, settled
 from corridor.ledger.words import Words
 from corridor.schema.values import plain_number
 
@@ -58,14 +58,14 @@ def amounts_in(text: str, known: Words, times: Iterable[Span] = ()) -> tuple[Amo
     [(50.0, 'truck', 'more than'), (2000.0, 'person', 'about')]
     """
     listed = list(times)
-    dated = [s for s in listed if not s.value.startswith("P")]
-    lengths = [s for s in listed if s.value.startswith("P") and not s.value.startswith("PX")]
+    dated = settled(s for s in listed if not s.value.startswith("P"))
+    lengths = settled(s for s in listed if s.value.startswith("P") and not s.value.startswith("PX"))
     found = []
     for number in numbers_in(text, known):
-        length = next((s for s in lengths if s.start <= number.start < s.end), None)
-        if any(s.start < number.end and number.start < s.end for s in dated):
+        spot = Span(start=number.start, end=number.end, kind="number", value="")
+        if meets(spot, dated):
             continue
-        if length is None and _counts_nothing(text, number, known):
+        if not meets(spot, lengths) and _counts_nothing(text, number, known):
             continue
         amount = _amount(text, number, known)
         if amount is not None:

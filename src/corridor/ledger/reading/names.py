@@ -9,17 +9,35 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from corridor.ledger.reading.spans import Span, settled
+from corridor.ledger.reading.spans import Span, meets, settled
 from corridor.ledger.words import Words
 
 LISTED, WRITTEN = "names/listed/1", "names/written/1"
 _TOKEN = re.compile(r"[^\W\d_]\.(?=[ \u00a0]?[^\W\d_])|[^\W\d_](?:[\w’'-]*\w)?")
 _PARTICLES = frozenset({"de", "von", "van", "al", "bin", "der", "la"})
+_PLAIN = re.compile(r"[^\W\d_]+")
+_FOLLOWS = re.compile(r"[ \u00a0]+([^\W\d_])")
 _OPENING = " \u00a0\"“”\u2018’'(•-–—"
 _JOINT = re.compile(
     r"(?:(?<=\bMr|\bDr|\bMs|\bSt)\.|(?<=\bMrs|\bGen|\bCol)\.)?[ \u00a0]*"
     r"(?:(?:of|for|the|and|on|in|de|von|van|al|bin)[ \u00a0]+){0,3}"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Words that a text writes small somewhere, and those that it writes large within a sentence."""
+
+    small: frozenset[str]
+    inner: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> _Seen:
+        found = [*_TOKEN.finditer(text), *_PLAIN.finditer(text)]
+        return cls(
+            frozenset(hit[0] for hit in found if hit[0] == hit[0].casefold()),
+            frozenset(hit[0] for hit in found if hit[0][0].isupper() and not _starts(text, hit.start())),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +67,8 @@ def names_in(text: str, listed: Iterable[Listed], known: Words) -> tuple[Span, .
     >>> [(s.kind, s.value) for s in found]
     [('name', 'Red Cross'), ('name', 'Mr Ito'), ('place', 'Tarn')]
     """
-    own = list(_listed(text, listed))
-    taken = [(s.start, s.end) for s in own]
-    free = (s for s in _written(text, known) if all(s.end <= a or b <= s.start for a, b in taken))
+    own = tuple(_listed(text, listed))
+    free = (s for s in _written(text, known) if not meets(s, own))
     return settled([*own, *free])
 
 
@@ -101,17 +118,18 @@ def _plain(form: str) -> str:
 def _written(text: str, known: Words) -> Iterable[Span]:
     """Runs of words written large, joined by small words between; a first word of a sentence only if it is rare."""
     run: list[re.Match[str]] = []
+    seen = _Seen.of(text)
     for word in _TOKEN.finditer(text):
         if run and word[0] in _PARTICLES:
             continue
-        if not _is_large(word[0]) or (not run and _is_common_start(text, word, known)):
+        if not _is_large(word[0]) or (not run and _is_common_start(text, word, known, seen)):
             if run:
                 yield _span(text, run)
                 run = []
             continue
         if run and not _JOINT.fullmatch(text[run[-1].end() : word.start()]):
             yield _span(text, run)
-            run = [] if _is_common_start(text, word, known) else [word]
+            run = [] if _is_common_start(text, word, known, seen) else [word]
             continue
         run.append(word)
     if run:
@@ -122,7 +140,7 @@ def _is_large(word: str) -> bool:
     return word[0].isupper()
 
 
-def _is_common_start(text: str, word: re.Match[str], known: Words) -> bool:
+def _is_common_start(text: str, word: re.Match[str], known: Words, seen: _Seen) -> bool:
     """Whether a word is large only for where it stands: it stands small elsewhere, or never within a sentence."""
     folded = word[0].casefold().rstrip(".")
     if (
@@ -134,20 +152,19 @@ def _is_common_start(text: str, word: re.Match[str], known: Words) -> bool:
         return True
     if not _starts(text, word.start()):
         return False
-    if re.search(rf"(?<!\w){re.escape(folded)}(?!\w)", text):
+    if folded in seen.small:
         return True
-    follows = re.match(r"[ \u00a0]+([^\W\d_])", text[word.end() :])
+    follows = _FOLLOWS.match(text, word.end())
     if follows and follows[1].isupper():
         return False
-    return not any(
-        not _starts(text, hit.start()) for hit in re.finditer(rf"(?<!\w){re.escape(word[0])}(?!\w)", text)
-    )
+    return word[0] not in seen.inner
 
 
 def _starts(text: str, at: int) -> bool:
     """Whether a sentence begins at a place."""
-    before = text[:at].rstrip(_OPENING)
-    return not before or before[-1] in ".!?:\n\r"
+    while at and text[at - 1] in _OPENING:
+        at -= 1
+    return not at or text[at - 1] in ".!?:\n\r"
 
 
 def _weekdays(known: Words) -> frozenset[str]:

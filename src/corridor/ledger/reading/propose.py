@@ -31,6 +31,8 @@ RULE = "rule reading/1"
 """Who proposes, as the column `proposed_by` says it."""
 MOST = 300_000
 """Characters of a document that are read; of a longer one it is said what was left."""
+WIDEST = 20_000
+"""Characters of a paragraph that are read; no article has a longer one."""
 LONGEST = 2_000
 """Characters of the longest sentence from which a claim is proposed."""
 NOT_POSITIVE = "words of the document; not yet put into the positive form"
@@ -116,9 +118,9 @@ def marks_of(reading: Reading, lists: Lists) -> Marks:
         All spans are offsets of ``reading.text``.
     """
     known = words(reading.language)
-    text = reading.text[:MOST]
-    short = reading if len(reading.text) <= MOST else replace(reading, text=text)
-    blocks = [(a, min(b, len(text))) for a, b in short.paragraphs if a < len(text)]
+    short = shortened(reading)
+    text = short.text
+    blocks = [(a, min(b, a + WIDEST)) for a, b in short.paragraphs]
     starts = [line.start for line in short.lines]
     left: Counter[str] = Counter()
     kept: list[tuple[int, int, str]] = []
@@ -129,7 +131,11 @@ def marks_of(reading: Reading, lists: Lists) -> Marks:
             left[why] += 1
         else:
             kept.append((a, b, role))
-    bare = _blanked(text, [(line.start, line.end) for line in short.lines if line.role == "boilerplate"])
+    beyond = [(a + WIDEST, b) for a, b in short.paragraphs if b > a + WIDEST]
+    if beyond:
+        left["beyond the first of a very long paragraph"] = len(beyond)
+    forms = [(line.start, line.end) for line in short.lines if line.role == "boilerplate"]
+    bare = _blanked(text, sorted([*forms, *beyond]))
     times = times_in(bare, known, lists.published)
     names = names_in(bare, lists.names, known)
     return Marks(
@@ -137,6 +143,15 @@ def marks_of(reading: Reading, lists: Lists) -> Marks:
         units_in(text, [(a, b) for a, b, role in kept if role != "instrument"], blocks, names, known),
         dict(left), len(reading.text) - len(text),
     )  # fmt: skip
+
+
+def shortened(reading: Reading) -> Reading:
+    """A document, or the first of one that is longer than is read, up to a blank; offsets stay what they are."""
+    if len(reading.text) <= MOST:
+        return reading
+    text = reading.text[:MOST]
+    at = max(text.rfind(" "), text.rfind("\n"))
+    return replace(reading, text=text[: at if at > MOST // 2 else MOST])
 
 
 def by_rules(reading: Reading, lists: Lists) -> Iterator[Proposal]:
@@ -184,6 +199,7 @@ def read_with(proposer: Proposer, reading: Reading, lists: Lists) -> Outcome:
     Outcome
         The verifier is called as for a machine: what a person may know from elsewhere is refused.
     """
+    reading = shortened(reading)
     accepted: list[Accepted] = []
     refused: Counter[str] = Counter()
     seen: set[Proposal] = set()
@@ -259,8 +275,8 @@ def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """A text with some spans as blanks, so that offsets stay and nothing is found there."""
     pieces, at = [], 0
     for a, b in spans:
-        pieces += [text[at:a], " " * (b - a)]
-        at = b
+        pieces += [text[at:a], " " * (b - max(a, at))]
+        at = max(at, b)
     return "".join([*pieces, text[at:]])
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -36,6 +37,16 @@ def settled(found: Iterable[Span]) -> tuple[Span, ...]:
     """Spans of one kind without those that overlap a longer one, or an earlier one of the same length; in order."""
     kept: list[Span] = []
     for span in sorted(found, key=lambda s: (s.start - s.end, s.start)):
-        if all(span.end <= k.start or k.end <= span.start for k in kept):
-            kept.append(span)
-    return tuple(sorted(kept, key=lambda s: s.start))
+        if not meets(span, kept):
+            kept.insert(bisect_left(kept, span.start, key=_start), span)
+    return tuple(kept)
+
+
+def meets(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a span overlaps one of others that rise and do not meet."""
+    at = bisect_left(others, span.end, key=_start)
+    return at > 0 and others[at - 1].end > span.start
+
+
+def _start(span: Span) -> int:
+    return span.start

@@ -149,16 +149,15 @@ def _relative(text: str, known: Words, published: dt.date | None) -> Iterator[Sp
             _unit(published, units[hit[2].casefold()], known.times["which"][hit[1].casefold()]),
             "relative",
         )
+    ago = re.compile(rf"[ -]({'|'.join(units)})s? ({'|'.join(known.times['ago'])})(?!\w)")
     for number in numbers_in(text, known):
-        tail = re.match(
-            rf"[ -]({'|'.join(units)})s? ({'|'.join(known.times['ago'])})(?!\w)", text[number.end :]
-        )
+        tail = ago.match(text, number.end)
         if tail and len(number.values) == 1:
             count = int(min(number.values)) * known.times["ago"][tail[2].casefold()]
             value = _shifted(published, units[tail[1].casefold()], count)
             yield Span(
                 start=number.start,
-                end=number.end + tail.end(),
+                end=tail.end(),
                 kind="time",
                 value=value,
                 basis="relative",
@@ -196,10 +195,10 @@ def _durations(text: str, known: Words, published: dt.date | None) -> Iterator[S
         return
     units = known.times["units"]
     names = "|".join(units)
+    length = re.compile(rf"(?:[ -])({names})s?(?!\w)(?! (?:{'|'.join(known.times['ago'])})(?!\w))")
+    phrases = sorted(known.qualifiers["more than"], key=len, reverse=True)
     for number in numbers_in(text, known):
-        tail = re.match(
-            rf"(?:[ -])({names})s?(?!\w)(?! (?:{'|'.join(known.times['ago'])})(?!\w))", text[number.end :]
-        )
+        tail = length.match(text, number.end)
         if not tail or len(number.values) != 1:
             continue
         is_article = text[number.start : number.end].casefold() in {"a", "an"}
@@ -207,14 +206,14 @@ def _durations(text: str, known: Words, published: dt.date | None) -> Iterator[S
         if not value:
             continue
         start, more = number.start, ""
-        for phrase in sorted(known.qualifiers["more than"], key=len, reverse=True):
-            if text[:start].casefold().endswith(f"{phrase} "):
+        for phrase in phrases:
+            if text[max(0, start - 40) : start].casefold().endswith(f"{phrase} "):
                 start, more = start - len(phrase) - 1, "+"
                 break
         if is_article and not more:
             continue  # forty trucks a day: no length of time
         count = f"{value:g}"
-        yield _length(start, number.end + tail.end(), f"P{count}{units[tail[1].casefold()]}{more}")
+        yield _length(start, tail.end(), f"P{count}{units[tail[1].casefold()]}{more}")
     for hit in re.finditer(
         rf"(?<!\w)(?:{'|'.join(known.times['many'])}) ({names})s(?!\w)", text, re.IGNORECASE
     ):
@@ -232,7 +231,7 @@ def _since(text: str, known: Words, found: tuple[Span, ...]) -> Iterator[Span]:
     """Dates after a word such as *since* begin an interval that is open at its end."""
     openers = tuple(known.times.get("since", ())) if known.times else ()
     for span in found:
-        before = text[: span.start].casefold()
+        before = text[max(0, span.start - 30) : span.start].casefold()
         opener = next((w for w in openers if before.endswith(f"{w} ")), "")
         if opener and not span.value.startswith("P") and "/" not in span.value:
             yield Span(
