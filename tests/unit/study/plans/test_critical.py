@@ -32,7 +32,6 @@ from corridor.study.plans.intervals import Mean
 from corridor.study.plans.make import draw
 from corridor.study.plans.one_more import Thing, one_more
 from corridor.study.plans.passages import Closing, close, one, passages
-from corridor.study.plans.worst import worst
 
 SMALL = 1.0
 """Weighted person-days: what moving costs in these cases, and more than the solver's rounding."""
@@ -309,35 +308,6 @@ def test_intervals_are_over_futures():
     assert loss.low < loss.high
     assert critical(swinging().check(), futures_count=4, seed=5).plain() == found.plain()
 
-
-def test_the_worst_closures_by_every_set_and_one_after_another():
-    """Every set is tried where they are few; otherwise the worst costs at least what is told, and says so."""
-    base = base_of(swinging(days=12), 2, futures=2)
-    listed = passages(base.drawn.prepared)
-    exact = worst(base, listed, count=2, block=4)
-    assert (exact.is_exact, exact.tried) == (True, 3)
-    greedy = worst(base, listed, count=2, block=4, most=2)
-    assert (greedy.is_exact, greedy.tried) == (False, 5)
-    assert greedy.loss.mean <= exact.loss.mean + SMALL
-    assert greedy.text().startswith("at least ")
-    with pytest.raises(UsageError, match="There are 3 closures"):
-        worst(base, listed, count=4, block=4)
-
-
-@pytest.mark.parametrize(
-    ("asked", "told"),
-    [
-        ({"dates": [START]}, "does not begin after the first day"),
-        ({"days_closed": [40]}, "reaches beyond the last day"),
-        ({"dates": [START + dt.timedelta(days=5)], "days_closed": [9]}, "reaches beyond the last day"),
-        ({"days": 1}, "A plan of one day"),
-        ({"futures_count": 0}, "at least one future"),
-    ],
-)
-def test_what_cannot_be_asked(asked, told):
-    """A closure outside the plan, a plan of one day, no futures: one message each."""
-    with pytest.raises(UsageError, match=told):
-        critical(lift().check(), **{"futures_count": 1, **asked})
 
 
 def test_a_mean_that_is_one_future_is_marked():
