@@ -384,8 +384,10 @@ def _sense(proposal: Proposal, reading: Reading, span: tuple[int, int], known: W
 
 def _hedge(proposal: Proposal, around: str, passage: str, known: Words) -> list[Finding]:
     told = [part.strip() for part in proposal.hedge.split(";") if part.strip()]
-    here = _bare_words(f"{around}\n{passage}") if told else frozenset()
-    lost = [part for part in told if not _bare_words(part) <= here]
+    lost = [part for part in told if not _bare_words(part) <= _bare_words(passage)]
+    if lost:
+        here = _bare_words(f"{around}\n{passage}")
+        lost = [part for part in lost if not _bare_words(part) <= here]
     if lost:
         return [Finding("refused", "hedge", f'the hedge "{lost[0]}" does not stand in the paragraph')]
     there = known.hedge.search(passage)

@@ -11,6 +11,7 @@ from corridor.cli.verbs import Verbs
 
 VERBS: dict[str, str] = {
     "add": "Add a document, a claim, a source, an actor, a passage.",
+    "read": "Read documents by rules, and put what is found up for review.",
     "list": "List rows that answer to filters.",
     "show": "Show one row with all that hangs on it: its words in their paragraph, links, grades, history.",
     "review": "Go through proposed claims one at a time, and decide.",

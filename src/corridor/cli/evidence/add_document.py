@@ -65,11 +65,11 @@ def document(case: str, /, file: str | None, *, from_json: str | None, **options
 
 
 def _one(case: str, file: Path, row: dict[str, Any], **rest: Any) -> None:
-    _dated(row, file.name)
+    dated(row, file.name)
     _many(case, [{**row, "file": str(file)}], **rest)
 
 
-def _dated(row: dict[str, Any], name: str) -> None:
+def dated(row: dict[str, Any], name: str) -> None:
     """Ask for the day of publication and how it is known, where the line does not say."""
     if row.get("published") is None:
         if not can_ask():
@@ -115,7 +115,7 @@ def _many(
     from corridor.ledger.documents import placed  # noqa: PLC0415
 
     folder = case_folder(case)
-    drafts = [_draft(dict(r), who, encoding) for r in rows]
+    drafts = [draft(dict(r), who, encoding) for r in rows]
     for prepared, _ in drafts:
         for text in prepared.extract.notes if prepared else ():
             note(legible(text))
@@ -124,7 +124,7 @@ def _many(
         for prepared, row in drafts:
             _check(store, row, coming)
             if prepared is not None:
-                _once(store, prepared, row, yes=yes)
+                once(store, prepared, row, yes=yes)
         with ExitStack() as copies:
             for prepared, _ in drafts:
                 if prepared is not None:
@@ -139,7 +139,7 @@ def _many(
                 note(f"{key}: {files[key]}, {len(prepared.extract.text):,} characters of text.")
 
 
-def _draft(row: dict[str, Any], who: str, encoding: str) -> tuple[Prepared | None, dict[str, Any]]:
+def draft(row: dict[str, Any], who: str, encoding: str) -> tuple[Prepared | None, dict[str, Any]]:
     """The file of a row, judged, and the row itself; no file where the document is not at hand."""
     from corridor.ledger.documents import document_row, prepare  # noqa: PLC0415
 
@@ -194,7 +194,7 @@ def _check(store: Store, row: dict[str, Any], coming: set[tuple[str, str]]) -> N
         raise UsageError(f"nothing was written.\nsupersedes: {unknown(store, 'documents', old)}")
 
 
-def _once(store: Store, prepared: Prepared, row: dict[str, Any], *, yes: bool) -> None:
+def once(store: Store, prepared: Prepared, row: dict[str, Any], *, yes: bool) -> None:
     """The same file twice is asked about: copies of one text are one voice."""
     same = [
         s.row for s in store.rows("documents", {"sha256": prepared.sha256}) if s.row != row.get("document")

@@ -21,7 +21,7 @@ from corridor.ledger.passages import passage_row
 from corridor.ledger.reading.amounts import Amount, amounts_in
 from corridor.ledger.reading.names import Listed, names_in
 from corridor.ledger.reading.spans import Span
-from corridor.ledger.reading.speech import Unit, units_in
+from corridor.ledger.reading.speech import Unit, hedges_in, units_in
 from corridor.ledger.reading.times import times_in
 from corridor.ledger.verify import Proposal, Verdict, verify
 from corridor.ledger.words import words
@@ -313,8 +313,7 @@ def _spoken(reading: Reading, unit: Unit) -> Proposal:
 
 
 def _hedges(reading: Reading, quote: str) -> str:
-    known = words(reading.language)
-    return "; ".join(dict.fromkeys(hit[0] for hit in known.hedge.finditer(quote)))
+    return "; ".join(hedges_in(quote, 0, len(quote), words(reading.language)))
 
 
 def _filled(

@@ -120,6 +120,12 @@ def units_in(
     return tuple(found)
 
 
+def hedges_in(text: str, start: int, end: int, known: Words) -> tuple[str, ...]:
+    """Words of a span that loosen it, each once; the name of a month is none."""
+    found = (hit[0] for hit in known.hedge.finditer(text, start, end))
+    return tuple(dict.fromkeys(w for w in found if not (w[0].isupper() and w.casefold() in known.months)))
+
+
 def _labels(text: str, known: Words) -> dict[int, tuple[int, int, bool]]:
     """Labels of a transcript by the offset of their line: span, and whether it is a host's; one alone is no label."""
     hits = list(_LABEL.finditer(text))
@@ -375,7 +381,7 @@ class _Reader:
         start, end = self._trimmed(*span)
         quoted = sum(min(q.end, end) - max(q.start, start) for q in self._near(start, end))
         form = "indirect" if not quoted else "direct" if quoted > 0.7 * (end - start) else "mixed"
-        hedges = tuple(dict.fromkeys(h[0] for h in self.known.hedge.finditer(self.text, start, end)))
+        hedges = hedges_in(self.text, start, end, self.known)
         return Unit(
             start=start, end=end, speaker=full.name, speaker_start=full.start, speaker_end=full.end,
             near_start=near.start, near_end=near.end, stance=stance, polarity="-" if stance == "denied" else "+",

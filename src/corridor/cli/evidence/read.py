@@ -1,0 +1,213 @@
+"""`corridor evidence read FILE ... --case CASE`: documents go in, and what rules read in them is proposed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from corridor.cli.common import find_case, json_option, note, say, say_json
+from corridor.cli.evidence.add_document import BASES, dated, draft, once
+from corridor.cli.evidence.adding import reason_option, yes_option
+from corridor.cli.evidence.finding import check_named
+from corridor.cli.evidence.legible import legible
+from corridor.cli.evidence.opening import case_folder, export_option, reading, who_option, writing
+from corridor.errors import UsageError
+
+if TYPE_CHECKING:
+    from corridor.ledger.documents import Prepared
+    from corridor.ledger.reading.propose import Lists, Marks, Outcome
+    from corridor.ledger.store import Store
+
+SCHEMA = "corridor.evidence.read/1"
+
+
+@dataclass(slots=True)
+class Read:
+    """A file that was read: itself, its row, what was found in it, and what came of that."""
+
+    prepared: Prepared
+    row: dict[str, Any]
+    marks: Marks
+    outcome: Outcome
+    claims: list[dict[str, Any]] = field(default_factory=list)
+    passages: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much was found, by kind."""
+        m = self.marks
+        return {
+            "sentences": len(m.sentences), "times": len(m.times), "quantities": len(m.amounts), "names": len(m.names),
+            "units of speech": len(m.units), "proposals": len(self.outcome.accepted),
+        }  # fmt: skip
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("--case", "case", required=True, metavar="CASE", help="The case whose ledger takes them.")
+@click.option("--source", required=True, help="Who published them: id of a source of the ledger.")
+@click.option(
+    "--published", metavar="DATE|unknown", help="Day of publication; never guessed. Asked for at a terminal."
+)
+@click.option(
+    "--basis",
+    "published_basis",
+    type=click.Choice(BASES),
+    help="How that day is known; `typed` if it is given on the line.",
+)
+@click.option("--language", default="en", show_default=True, help="Language of the text.")
+@click.option("--encoding", default="", help="Encoding of a text that does not say it, such as windows-1251.")
+@click.option("--dry-run", is_flag=True, help="Say what would be proposed; write nothing.")
+@who_option
+@reason_option
+@yes_option
+@export_option
+@json_option
+def read(files: Sequence[str], case: str, *, who: str, reason: str, as_json: bool, **options: Any) -> None:
+    """Read documents by rules, and put what is found up for review. FILE is text, HTML, or PDF with a text layer.
+
+    Each sentence and each unit of speech becomes a proposed claim in the words of the document, with its time, number,
+    speaker, places and actors as far as they stand there. What the strict verifier refuses is left out and counted.
+    Nothing is accepted: a person does that with `corridor evidence review`.
+    """
+    row = {k: options.pop(k) for k in ("source", "published", "published_basis", "language")}
+    if row["published"] and row["published"].casefold() != "unknown" and not row["published_basis"]:
+        row["published_basis"] = "typed"
+    if row["published"] is None and len(files) > 1:
+        note("The day asked for is taken for every file. Read files of different days one by one.")
+    dated(row, files[0])
+    if options["dry_run"]:
+        case_folder(case)
+        with reading(case) as store:
+            done = [_read(store, case, file, row, who, options["encoding"]) for file in files]
+        _tell(case, done, written=False, as_json=as_json)
+        return
+    done = _written(case, files, row, who=who, reason=reason, **options)
+    _tell(case, done, written=True, as_json=as_json)
+
+
+def _written(
+    case: str, files: Sequence[str], row: dict[str, Any], *, who: str, reason: str, yes: bool, exports: bool,
+    encoding: str, dry_run: bool,
+) -> list[Read]:  # fmt: skip
+    """Read all files, then write all of them and their proposals in one batch, or nothing."""
+    from contextlib import ExitStack  # noqa: PLC0415
+
+    from corridor.ledger.documents import placed  # noqa: PLC0415
+
+    del dry_run
+    folder = case_folder(case)
+    with writing(case, exports=exports, create=True) as store:
+        check_named(store, "documents", {"document": "new", "source": str(row["source"])})
+        done = [_read(store, case, file, row, who, encoding) for file in files]
+        for one in done:
+            once(store, one.prepared, one.row, yes=yes)
+        with ExitStack() as copies:
+            for one in done:
+                copies.enter_context(placed(one.prepared, folder))
+            with store.write(who, reason or "read by rules") as batch:
+                for one in done:
+                    batch.add("documents", one.row)
+                    for spot in {p["passage"]: p for p in one.passages}.values():
+                        batch.add("passages", spot)
+                    for claim in one.claims:
+                        batch.propose(claim)
+    return done
+
+
+def _read(store: Store, case: str, file: str, row: dict[str, Any], who: str, encoding: str) -> Read:
+    from corridor.ledger.documents import Reading  # noqa: PLC0415
+    from corridor.ledger.reading.propose import by_rules, marks_of, read_with, rows_of  # noqa: PLC0415
+
+    prepared, full = draft({**row, "file": str(Path(file))}, who, encoding)
+    if prepared is None:
+        raise UsageError(f"{legible(file)}: no file.")
+    full["document"] = f"D-{prepared.sha256[:8]}"
+    taken = 1
+    while store.get("documents", full["document"]) is not None:
+        taken += 1
+        full["document"] = f"D-{prepared.sha256[:8]}-{taken}"
+    text = Reading(
+        full["document"], prepared.sha256, prepared.extract.text, str(row["language"]), prepared.extract.roles
+    )
+    lists = _lists(store, case, str(full["published"] or ""))
+    done = Read(prepared, full, marks_of(text, lists), read_with(by_rules, text, lists))
+    for accepted in done.outcome.accepted:
+        claim, spots = rows_of(accepted, text, lists)
+        done.claims.append(claim)
+        done.passages += spots
+    return done
+
+
+def _lists(store: Store, case: str, published: str) -> Lists:
+    """Names of the case and of its ledger, and the day of publication where it is a day."""
+    from corridor.ledger.reading.names import Listed, listed_names  # noqa: PLC0415
+    from corridor.ledger.reading.propose import Lists  # noqa: PLC0415
+
+    try:
+        day = dt.date.fromisoformat(published)
+    except ValueError:
+        day = None
+    names = [*listed_names(store.records("actors"))]
+    for table, kind in (("places", "place"), ("routes", "route")):
+        for one in _rows(find_case(case), table):
+            name = one.get("name") or one[kind]
+            others = [p.strip() for p in one.get("other_names", "").split(";") if p.strip()]
+            parts = name.split(" / ") if " / " in name else []
+            names.append(Listed(name, kind, (*parts, *others)))
+    return Lists(tuple(names), day)
+
+
+def _rows(folder: Path, table: str) -> list[dict[str, str]]:
+    """Rows of a table of the case, as typed; none where it is not there yet."""
+    from corridor.io.folder import read_table  # noqa: PLC0415
+    from corridor.schema.load import tables  # noqa: PLC0415
+
+    file = folder / f"{table}.csv"
+    raw = read_table(file, tables()[table], folder.resolve(), []) if file.is_file() else None
+    if raw is None:
+        return []
+    return [{c: str(v) for c, v in zip(raw.columns, row.cells, strict=False)} for row in raw.rows]
+
+
+def _tell(case: str, done: list[Read], *, written: bool, as_json: bool) -> None:
+    if as_json:
+        files = [
+            {
+                "file": one.prepared.name, "document": one.row["document"], "counts": one.counts,
+                "refused": dict(one.outcome.refused), "left_out": dict(one.marks.left_out),
+                "characters_not_read": one.marks.unread, "claims": one.claims if not written else [],
+            }
+            for one in done
+        ]  # fmt: skip
+        say_json(SCHEMA, {"is_written": written, "files": files})
+        return
+    for one in done:
+        said = ", ".join(f"{count:,} {kind}" for kind, count in one.counts.items())
+        say(f"{one.row['document']} ({legible(one.prepared.name)}): {said}")
+        _tell_rest(one)
+    if not written:
+        note("Nothing was written.")
+        return
+    kinds = Counter(c["voice"] for one in done for c in one.claims)
+    say(f"Proposed: {', '.join(f'{n:,} {voice}' for voice, n in sorted(kinds.items())) or 'nothing'}.")
+    note(f"They are in the words of the document and wait for a person: corridor evidence review {case}")
+
+
+def _tell_rest(one: Read) -> None:
+    if one.outcome.refused:
+        said = ", ".join(f"{n:,} for {code}" for code, n in sorted(one.outcome.refused.items()))
+        note(f"The verifier refused {sum(one.outcome.refused.values()):,}: {said}.")
+    if one.marks.left_out:
+        said = ", ".join(f"{n:,} {why}" for why, n in sorted(one.marks.left_out.items()))
+        note(f"Not read for claims: {said}.")
+    if one.marks.unread:
+        note(f"The last {one.marks.unread:,} characters were not read: split the file.")
+    if not one.row["published"]:
+        note("Without a day of publication, times such as `yesterday` and days without a year have no value.")
