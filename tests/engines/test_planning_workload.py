@@ -40,7 +40,7 @@ def test_the_floor_is_that_of_the_peers() -> None:
     assert floor(convoys.convoy_data.make("tiny")) == pytest.approx(PEERS, abs=1e-9)
 
 
-@pytest.mark.parametrize("seed", [7, 8, 9])
+@pytest.mark.parametrize("seed", [7, 8, 15])
 def test_the_plan_costs_what_the_floor_does(seed: int) -> None:
     """Where nothing perishes and trucks are never scarce, the two say the same: one objective, to 1e-9."""
     convoys, _ = benchmark()

@@ -14,6 +14,7 @@ import numpy as np
 from corridor.errors import EngineError
 from corridor.model.arrays import Floats
 from corridor.plan.blocks import Program
+from corridor.plan.scaling import Scaling, scaling
 
 Method = Literal["choose", "simplex", "ipm"]
 Outcome = Literal["optimal", "infeasible", "time limit"]
@@ -65,10 +66,13 @@ class Solver:
         """
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._last: Program | None = None
+        self._scaling: Scaling | None = None
         self.option("output_flag", False)
         self.option("solver", method)
         self.option("threads", threads)
         self.option("random_seed", 0)
+        # Programs come scaled (`corridor.plan.scaling`); the solver's own scaling doubled the time (benchmarks).
+        self.option("simplex_scale_strategy", 0)
         self.option("primal_feasibility_tolerance", TOLERANCE)
         self.option("dual_feasibility_tolerance", TOLERANCE)
         if time_limit is not None:
@@ -109,21 +113,30 @@ class Solver:
 
     def _pass(self, p: Program) -> None:
         lp = highspy.HighsLp()
+        self._scaling = s = scaling(p)
         lp.num_col_, lp.num_row_ = p.matrix.shape[1], p.matrix.shape[0]
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = p.cost, p.lower, p.upper
-        lp.row_lower_, lp.row_upper_, lp.offset_ = p.row_lower, p.row_upper, p.offset
+        lp.col_cost_, lp.offset_ = p.cost * s.columns * s.cost, p.offset * s.cost
+        lp.col_lower_, lp.col_upper_ = p.lower / s.columns, p.upper / s.columns
+        lp.row_lower_, lp.row_upper_ = p.row_lower * s.rows, p.row_upper * s.rows
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         lp.a_matrix_.start_, lp.a_matrix_.index_ = p.matrix.indptr, p.matrix.indices
-        lp.a_matrix_.value_ = p.matrix.data
+        lp.a_matrix_.value_ = s.matrix(p)
         self._ok(self._highs.passModel(lp), "taking the program")
 
     def _change(self, p: Program) -> None:
         columns = np.arange(p.matrix.shape[1], dtype=np.int32)
         rows = np.arange(p.matrix.shape[0], dtype=np.int32)
-        h = self._highs
-        self._ok(h.changeColsBounds(len(columns), columns, p.lower, p.upper), "changing bounds of columns")
-        self._ok(h.changeColsCost(len(columns), columns, p.cost), "changing costs")
-        self._ok(h.changeRowsBounds(len(rows), rows, p.row_lower, p.row_upper), "changing bounds of rows")
+        h, s = self._highs, self._scales()
+        lower, upper, cost = p.lower / s.columns, p.upper / s.columns, p.cost * s.columns * s.cost
+        self._ok(h.changeColsBounds(len(columns), columns, lower, upper), "changing bounds of columns")
+        self._ok(h.changeColsCost(len(columns), columns, cost), "changing costs")
+        lower, upper = p.row_lower * s.rows, p.row_upper * s.rows
+        self._ok(h.changeRowsBounds(len(rows), rows, lower, upper), "changing bounds of rows")
+
+    def _scales(self) -> Scaling:
+        if self._scaling is None:
+            raise SolverError("The solver has no program yet.")
+        return self._scaling
 
     def _answer(self, p: Program) -> Solution:
         h, status = self._highs, self._highs.getModelStatus()
@@ -137,15 +150,20 @@ class Solver:
             raise SolverError(f"The solver ended with: {h.modelStatusToString(status)}.")
         info, found = h.getInfo(), h.getSolution()
         iterations = max(int(info.simplex_iteration_count), 0) + max(int(info.ipm_iteration_count), 0)
-        values = np.array(found.col_value) if told[status] == "optimal" else np.full(len(p.cost), np.nan)
+        s = self._scales()
+        values = (
+            s.columns * np.array(found.col_value)
+            if told[status] == "optimal"
+            else np.full(len(p.cost), np.nan)
+        )
         if told[status] == "optimal" and not np.isfinite(values).all():
             raise SolverError("The solver gave an answer with numbers that are none.")
         return Solution(
             told[status],
             np.clip(values, p.lower, p.upper) if told[status] == "optimal" else values,
-            np.array(found.row_dual),
-            np.array(found.col_dual),
-            float(info.objective_function_value),
+            np.array(found.row_dual) * s.rows / s.cost,
+            np.array(found.col_dual) / s.columns / s.cost,
+            float(info.objective_function_value) / s.cost,
             iterations,
         )
 
