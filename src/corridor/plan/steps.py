@@ -109,6 +109,43 @@ def steps(first: int, days: int, *, daily: int = 14, coarse: int = 7) -> Steps:
             f"A plan needs at least one day a step; got {days} days, {daily} single, runs of {coarse}."
         )
     single = min(daily, days)
-    rest = days - single
-    runs = [coarse] * (rest // coarse) + ([rest % coarse] if rest % coarse else [])
-    return Steps(first, np.array([1] * single + runs, dtype=np.int64))
+    return Steps(first, np.concatenate([np.ones(single, dtype=np.int64), _runs(days - single, coarse)]))
+
+
+FAN_WEEK, FAN_COARSE = 7, 14
+"""Days of the step after the single days of a fan, and of those after that."""
+
+
+def fan_steps(first: int, days: int, *, daily: int = 7) -> Steps:
+    """Steps of a fan of futures: single days, one of a week, then fortnights; the last may be shorter.
+
+    Many futures make a large program, and only what is loaded before the review is carried out. Fortnights after the
+    first week found loads as good as weeks did, in little more than half the time (`benchmarks/RESULTS_PLANNING.md`).
+
+    Parameters
+    ----------
+    first : int
+        Number of the first day within the case.
+    days : int, at least 1
+        Days of the plan.
+    daily : int, at least 1
+        Days planned one by one: those until the review, and until what leaves before it has arrived.
+
+    Raises
+    ------
+    UsageError
+        For anything below 1.
+
+    Examples
+    --------
+    >>> fan_steps(0, 84, daily=8).length.tolist()
+    [1, 1, 1, 1, 1, 1, 1, 1, 7, 14, 14, 14, 14, 13]
+    """
+    near = steps(first, min(days, daily + FAN_WEEK), daily=daily, coarse=FAN_WEEK)
+    rest = _runs(days - near.days, FAN_COARSE)
+    return Steps(first, np.concatenate([near.length, rest]))
+
+
+def _runs(days: int, length: int) -> Ints:
+    """Runs of a length over some days; the last may be shorter."""
+    return np.array([length] * (days // length) + [days % length] * (days % length > 0), dtype=np.int64)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corridor.errors import UsageError
-from corridor.plan.steps import Steps, steps
+from corridor.plan.steps import Steps, fan_steps, steps
 
 RUNS = st.lists(st.integers(1, 9), min_size=1, max_size=8).map(lambda x: Steps(3, np.array(x)))
 
@@ -18,6 +18,30 @@ def test_single_days_then_runs_and_a_shorter_last_one():
     assert layout.start.tolist() == [0, 1, 2, 3, 7, 11]
     assert layout.of_day.tolist() == [0, 1, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5]
     assert (layout.first, layout.count, layout.days, layout.is_daily) == (5, 6, 12, False)
+
+
+@pytest.mark.parametrize(
+    ("days", "length"),
+    [
+        (1, [1]),
+        (3, [1, 1, 1]),
+        (5, [1, 1, 1, 2]),
+        (10, [1, 1, 1, 7]),
+        (11, [1, 1, 1, 7, 1]),
+        (40, [1, 1, 1, 7, 14, 14, 2]),
+    ],
+)
+def test_steps_of_a_fan_are_days_a_week_and_fortnights(days: int, length: list[int]):
+    """Three single days, one week, then fortnights; what is left is the last step."""
+    assert fan_steps(4, days, daily=3).length.tolist() == length
+    assert fan_steps(4, days, daily=3).first == 4
+
+
+@pytest.mark.parametrize("wrong", [{"days": 0}, {"daily": 0}])
+def test_a_fan_of_less_than_a_day_is_refused(wrong: dict[str, int]):
+    """As for other steps."""
+    with pytest.raises(UsageError, match="at least one day"):
+        fan_steps(0, **{"days": 3, **wrong})
 
 
 def test_a_plan_shorter_than_its_single_days_is_daily():
