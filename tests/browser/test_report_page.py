@@ -100,6 +100,20 @@ def test_print_opens_the_tables_and_keeps_the_filter(visit):
     assert page.pdf(prefer_css_page_size=True)[:5] == b"%PDF-"
 
 
+def test_a_table_of_many_needs_fits_a_sheet(visit):
+    """On paper a table of nine columns has the width of the sheet: a wider one would shrink every page to fit."""
+    page = visit(width=690)  # a sheet of A4 without its margins
+    page.emulate_media(media="print")
+    page.evaluate(
+        "for (const r of document.querySelectorAll('.panels.wide tr')) while (r.cells.length < 9)"
+        " r.append(Object.assign(r.lastElementChild.cloneNode(), {textContent: 'hygiene'}))"
+    )
+    tables = "[...document.querySelectorAll('.panels.wide table')]"
+    wide = "t => t.getBoundingClientRect().right > document.documentElement.clientWidth + 1"
+    assert page.evaluate(f"{tables}.length") >= 2
+    assert page.evaluate(f"{tables}.filter({wide}).length") == 0
+
+
 def test_every_element_of_use_can_be_reached_and_named(visit):
     """Controls have a name, headings go down one step at a time, and there is one heading of the first rank."""
     page = visit()
