@@ -116,6 +116,13 @@ def _is_mixed(line: str) -> bool:
 def _is_heading(text: str, spans: list[tuple[int, int]], i: int, bare: str) -> bool:
     """A short line that ends in no stop, stands alone between blanks, and is followed by a longer text."""
     start, end = spans[i]
+    if (
+        bare.isupper()
+        and len(bare) <= _HEADING_LONGEST
+        and " | " not in bare
+        and not _BULLET.match(text[start:end])
+    ):
+        return i + 1 < len(spans)
     if len(bare) > _HEADING_LONGEST or _ENDS.search(bare) or _BULLET.match(text[start:end]):
         return False
     alone = i == 0 or "\n" in text[spans[i - 1][1] : start].replace("\r\n", "\n").replace("\r", "\n")[1:]

@@ -56,7 +56,7 @@ def test_the_document_and_its_proposals_go_in(desk, read):
     row = desk.claim(next(r["row"] for r in rows if r["speaker"] == "Ann Ito"))
     assert (row["proposed_by"], row["time"], row["time_basis"]) == (
         "rule reading/1",
-        "2026-01-13",
+        "2026-01-20",
         "relative",
     )
     assert row["quantity"]["best"] == 40

@@ -27,6 +27,7 @@ VERBS: dict[str, str] = {
     "log": "Print who changed what, when and why.",
     "ranges": "Show what the claims make of each number, by named rules, beside what is typed.",
     "gaps": "Ask what is not known, by what it does to the answer.",
+    "score": "Score the rules of reading against documents marked by hand.",
     "known": "Tell what became known when.",
 }
 """Each verb, and what it does; the command stands in `corridor.cli.evidence.<verb>` under the same name."""

@@ -65,6 +65,8 @@ def amounts_in(text: str, known: Words, times: Iterable[Span] = ()) -> tuple[Amo
         spot = Span(start=number.start, end=number.end, kind="number", value="")
         if meets(spot, dated):
             continue
+        if _is_label(text, number, known):
+            continue
         if not meets(spot, lengths) and _counts_nothing(text, number, known):
             continue
         amount = _amount(text, number, known)
@@ -76,6 +78,23 @@ def amounts_in(text: str, known: Words, times: Iterable[Span] = ()) -> tuple[Amo
 def _counts_nothing(text: str, number: Number, known: Words) -> bool:
     word = text[number.start : number.end].casefold()
     return word in known.numbers and known.numbers[word] in {0, 1, 2} and word != "two"
+
+
+def _is_label(text: str, number: Number, known: Words) -> bool:
+    """Whether digits name a thing and count none: a time of day, a number of a point, a mark on a road, an age."""
+    if not text[number.start].isdigit():
+        return False
+    before = text[max(0, number.start - 24) : number.start]
+    after = text[number.end : number.end + 16]
+    named = re.match(r":\d\d(?!\d)|[.)]\s+[^\W\d_(]|[-\s]years?[-\s]old", after)
+    if named and _opens(before, after):
+        return True
+    return bool(re.search(r"(?<!\d)\d{1,2}:$", before) or known.labels.search(before))
+
+
+def _opens(before: str, after: str) -> bool:
+    """Whether digits with a stop begin a line, as the number of a point; other marks always count."""
+    return after[:1] not in ".)" or not before.rpartition("\n")[2].strip(" \t(")
 
 
 def _amount(text: str, number: Number, known: Words) -> Amount | None:

@@ -15,6 +15,7 @@ from corridor.ledger.words import Words
 LISTED, WRITTEN = "names/listed/1", "names/written/1"
 _TOKEN = re.compile(r"[^\W\d_]\.(?=[ \u00a0]?[^\W\d_])|[^\W\d_](?:[\w’'-]*\w)?")
 _PARTICLES = frozenset({"de", "von", "van", "al", "bin", "der", "la"})
+_LABELS = re.compile(r"[ \u00a0]?[:,(]")
 _PLAIN = re.compile(r"[^\W\d_]+")
 _FOLLOWS = re.compile(r"[ \u00a0]+([^\W\d_])")
 _OPENING = " \u00a0\"“”\u2018’'(•-–—"
@@ -150,7 +151,7 @@ def _is_common_start(text: str, word: re.Match[str], known: Words, seen: _Seen) 
         or folded in _weekdays(known)
     ):
         return True
-    if not _starts(text, word.start()):
+    if not _starts(text, word.start()) or (word[0].isupper() and _LABELS.match(text, word.end())):
         return False
     if folded in seen.small:
         return True

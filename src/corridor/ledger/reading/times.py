@@ -70,6 +70,7 @@ def _dates(text: str, known: Words, published: dt.date | None) -> Iterator[Span]
 
 
 def _named(text: str, known: Words, published: dt.date | None) -> Iterator[Span]:
+    yield from _days_of_a_month(text, known, published)
     for form in _named_forms(known):
         for hit in form.finditer(text):
             told = hit.groupdict()
@@ -83,6 +84,28 @@ def _named(text: str, known: Words, published: dt.date | None) -> Iterator[Span]
             elif published is not None and (day or name.casefold() not in _ALSO_NAMES):
                 year = _latest_year(month, day, published)
                 yield from _checked(hit, year, month, day, basis="relative")
+
+
+def _days_of_a_month(text: str, known: Words, published: dt.date | None) -> Iterator[Span]:
+    """Some days of a month: *6-12 March*, *6 to 12 March 2034*."""
+    for hit in _ranges_of(tuple(known.months)).finditer(text):
+        month = known.months[hit[3].casefold().rstrip(".")]
+        first, last = int(hit[1]), int(hit[2])
+        if not hit[3][0].isupper() or not 1 <= first < last or (not hit[4] and published is None):
+            continue
+        year = int(hit[4]) if hit[4] else _latest_year(month, 1, published or dt.date.min)
+        if last <= calendar.monthrange(year, month)[1]:
+            told = (dt.date(year, month, day).isoformat() for day in (first, last))
+            yield _span(hit, "/".join(told), "stated" if hit[4] else "relative")
+
+
+@lru_cache(maxsize=8)
+def _ranges_of(months: tuple[str, ...]) -> re.Pattern[str]:
+    month = "|".join(sorted(months, key=len, reverse=True))
+    return re.compile(
+        rf"(?<![\w.-])(\d{{1,2}})(?:[-–—]| to | and )(\d{{1,2}}) ({month})(?!\w)(?:,? (\d{{4}})(?!\d))?",
+        re.IGNORECASE,
+    )
 
 
 _ALSO_NAMES = {"may", "march", "mar", "june", "april", "august"}
@@ -228,16 +251,19 @@ def _length(start: int, end: int, value: str) -> Span:
 
 
 def _since(text: str, known: Words, found: tuple[Span, ...]) -> Iterator[Span]:
-    """Dates after a word such as *since* begin an interval that is open at its end."""
-    openers = tuple(known.times.get("since", ())) if known.times else ()
+    """Dates after a word such as *since* begin an interval that is open at its end, after *until* one that ends."""
+    times = known.times or {}
     for span in found:
         before = text[max(0, span.start - 30) : span.start].casefold()
-        opener = next((w for w in openers if before.endswith(f"{w} ")), "")
-        if opener and not span.value.startswith("P") and "/" not in span.value:
-            yield Span(
-                start=span.start - len(opener) - 1, end=span.end, kind="time", value=f"{span.value}/..",
-                basis=span.basis, rule=RULE,
-            )  # fmt: skip
+        is_day = not span.value.startswith("P") and "/" not in span.value
+        for openers, form in ((times.get("since", ()), "{}/.."), (times.get("until", ()), "../{}")):
+            opener = next((w for w in openers if re.search(rf"(?<!\w){re.escape(w)} $", before)), "")
+            if opener and is_day:
+                yield Span(
+                    start=span.start - len(opener) - 1, end=span.end, kind="time",
+                    value=form.format(span.value), basis=span.basis, rule=RULE,
+                )  # fmt: skip
+                break
         else:
             yield span
 

@@ -33,6 +33,7 @@ class Words:
     stops: frozenset[str] = frozenset()
     decimal: str = ""
     not_numbers: re.Pattern[str] = _NEVER
+    labels: re.Pattern[str] = _NEVER
     qualifiers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: dict[str, float] = field(default_factory=dict)
     multipliers: dict[str, int] = field(default_factory=dict)
@@ -72,6 +73,7 @@ def _words(language: str, told: dict[str, Any]) -> Words:
         common=frozenset(told["common"]),
         stops=frozenset(told["stops"]),
         decimal=told["decimal"],
+        labels=re.compile(rf"(?<!\w)(?:{'|'.join(told.get('labels', ['(?!)']))})[ \u00a0]+$", re.IGNORECASE),
         not_numbers=_whole(told["not_numbers"]),
         qualifiers={k: tuple(v) for k, v in told["qualifiers"].items()},
         numbers=told["numbers"],

@@ -1,0 +1,65 @@
+"""`corridor evidence score GOLD`: how well the rules read, against documents marked by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from corridor.cli.common import json_option, note, say, say_json
+
+if TYPE_CHECKING:
+    from corridor.ledger.reading.score import Score, Scores
+
+SCHEMA = "corridor.evidence.score/1"
+
+
+@click.command()
+@click.argument("gold", metavar="GOLD", type=click.Path(path_type=Path))
+@click.option(
+    "--half", type=click.Choice(["development", "kept_back"]), default="development", show_default=True,
+    help="Which documents: those that rules are tried on, or those kept for a final score.",
+)  # fmt: skip
+@json_option
+def score(gold: Path, *, half: str, as_json: bool) -> None:
+    """Score the rules of reading against documents marked by hand. GOLD is a folder of marks.
+
+    The folder has documents.csv, roles.csv and the claims, mentions and names of each half; the texts stand in
+    `documents` beside it.
+    """
+    from corridor.ledger.reading.score import marked_in  # noqa: PLC0415
+    from corridor.ledger.reading.score import score as scored  # noqa: PLC0415
+
+    found = scored(marked_in(gold, half))  # type: ignore[arg-type]  # one of the two, as the option holds
+    if as_json:
+        by_document = {name: _plain(scores) for name, scores in found.by_document.items()}
+        out = {"proposals": dict(found.proposals), "refused": dict(found.refused)}
+        say_json(SCHEMA, {"half": half, "documents": by_document, "all": _plain(found.all), **out})
+        return
+    _table(found)
+    note("P is the share of what is found that is marked, R the share of what is marked that is found.")
+    if half == "kept_back":
+        note("A score on the kept-back half counts once: rules changed because of it need other documents.")
+
+
+def _plain(scores: Any) -> dict[str, Any]:
+    return {
+        kind: {
+            "marked": s.marked, "marked_hit": s.marked_hit, "found": s.found, "found_hit": s.found_hit,
+            "precision": s.precision, "recall": s.recall,
+        }
+        for kind, s in scores.items()
+    }  # fmt: skip
+
+
+def _table(found: Scores) -> None:
+    say("document\tkind\tmarked\tfound\tP\tR")
+    for name, scores in [*found.by_document.items(), ("all", found.all)]:
+        for kind, s in scores.items():
+            say(f"{name}\t{kind}\t{s.marked}\t{s.found}\t{_share(s, 'precision')}\t{_share(s, 'recall')}")
+
+
+def _share(score: Score, which: str) -> str:
+    value = getattr(score, which)
+    return "-" if value is None else f"{value:.2f}"
