@@ -5,7 +5,7 @@ All of it is shown with every plan and may be edited: in the table `weights`, or
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -36,6 +36,9 @@ class Weights:
         Most days of need that count at the end.
     tonne, truck : float
         Of a tonne sent and of a truck sent: small, so that nothing moves without need.
+    early : float
+        Of a tonne sent on the last day above one sent on the first: of plans that are otherwise as good, the one that
+        sends early is taken, so that little is left to the last open day. No cost of a run.
     """
 
     tier: Floats
@@ -44,6 +47,7 @@ class Weights:
     end_days: float = 28.0
     tonne: float = 0.01
     truck: float = 0.05
+    early: float = 0.0
 
     @property
     def normal(self) -> Floats:
@@ -68,7 +72,7 @@ class Weights:
                 "the end less."
             )
         if (
-            min(self.tier.min(initial=0.0), self.fairness, self.end, self.end_days, self.tonne, self.truck)
+            min(self.tier.min(initial=0.0), self.fairness, self.end, self.end_days, self.tonne, self.truck, self.early)
             < 0
         ):
             raise UsageError("A weight is negative; weights are 0 or more.")
@@ -100,3 +104,12 @@ def weights(model: Model, labels: Labels) -> Weights:
         n, i = labels.needs.index(row.need), TIERS.index(row.tier)
         tier[n, i, slice(None) if row.place == "*" else labels.places.index(row.place)] = row.weight
     return Weights(tier=tier)
+
+
+EARLY = 1.0
+"""What a tonne sent on the last day weighs above one sent on the first: large enough for the solver to see."""
+
+
+def usual(model: Model, labels: Labels) -> Weights:
+    """The weights by which plans are made: those of the case, and early rather than late where it is all the same."""
+    return replace(weights(model, labels), early=EARLY)

@@ -34,9 +34,11 @@ def shortfall(f: Frame, w: Weights) -> None:
 
 
 def moving(f: Frame, w: Weights) -> None:
-    """Small costs of a tonne and of a truck sent."""
-    a, x = f.d.arrays, f.x
-    f.build.cost(x.sent, a.kg[x.ship_good][:, None, None] * w.tonne / THOUSAND / f.d.futures)
+    """Small costs of a tonne and of a truck sent; a tonne sent late costs a little more."""
+    a, x, steps = f.d.arrays, f.x, f.d.steps
+    late = (steps.start + (steps.length - 1) / 2) / max(1, steps.days - 1)
+    price = w.tonne + w.early * late[:, None]
+    f.build.cost(x.sent, a.kg[x.ship_good][:, None, None] * price / THOUSAND / f.d.futures)
     f.build.cost(x.trucks, w.truck / THOUSAND / f.d.futures)
 
 

@@ -18,7 +18,7 @@ from corridor.model.model import Model
 from corridor.plan.data import data
 from corridor.plan.highs import Method
 from corridor.plan.rows.objective import THOUSAND
-from corridor.plan.weights import Weights, weights
+from corridor.plan.weights import Weights, usual
 from corridor.result.comparison import Alike, Comparison, ComparisonRun, Difference, Judged
 from corridor.study.plans.decide import KINDS, Morning, Setup, choose, drawn
 from corridor.study.plans.intervals import Mean
@@ -143,7 +143,7 @@ def compare(
         setups.append(
             Setup(
                 prepared=prepared,
-                weights=weighing or weights(prepared.model, prepared.arrays.labels),
+                weights=weighing or usual(prepared.model, prepared.arrays.labels),
                 days=horizon(prepared, days, review).days,
                 review=review,
                 count=_at_least_one(futures_count),

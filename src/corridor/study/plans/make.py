@@ -10,7 +10,7 @@ import numpy as np
 
 from corridor.errors import TimeLimitError, UsageError
 from corridor.forecast.ensemble import Prepared, prepare
-from corridor.model.arrays import Bools, Floats
+from corridor.model.arrays import Arrays, Bools, Floats
 from corridor.model.model import Model
 from corridor.plan.data import Data, data
 from corridor.plan.highs import Method, Solver
@@ -19,7 +19,7 @@ from corridor.plan.program import Written, write
 from corridor.plan.rows.floor import Floor
 from corridor.plan.solve import Solved, solve
 from corridor.plan.steps import Steps, steps
-from corridor.plan.weights import Weights, weights
+from corridor.plan.weights import Weights, usual
 from corridor.result.plan import Plan, PlanRun
 from corridor.study.plans.facts import facts
 from corridor.study.plans.floors import highest_floor, refused
@@ -158,7 +158,7 @@ def draft(
     left = prepared.arrays.count - prepared.arrays.origin
     review = max(1, min(REVIEW, left if days is None else days)) if review is None else review
     layout = horizon(prepared, days, review)
-    w = weighing or weights(prepared.model, prepared.arrays.labels)
+    w = weighing or usual(prepared.model, prepared.arrays.labels)
     w.check()
     drawn = draw(prepared, futures_count, chosen, access=access, has_scenario=scenario is not None)
     solver = Solver(method=method, time_limit=time_limit)
@@ -184,7 +184,9 @@ def draw(prepared: Prepared, count: int, seed: int, *, access: Access, has_scena
 
 
 def horizon(prepared: Prepared, days: int | None, review: int) -> Steps:
-    """Steps of a plan: single days until the review, longer ones after; to the end of the case at most.
+    """Steps of a plan: single days until the review and what was sent before it is there, longer ones after.
+
+    They reach to the end of the case at most.
 
     Raises
     ------
@@ -199,7 +201,18 @@ def horizon(prepared: Prepared, days: int | None, review: int) -> Steps:
         raise UsageError(f"The case has {left} days from the origin to {end}; {asked} cannot be planned.")
     if not 1 <= review <= asked:
         raise UsageError(f"A review after {review} days is not within a plan of {asked} days.")
-    return steps(a.origin, asked, daily=review, coarse=COARSE)
+    return plan_steps(a, a.origin, asked, review=review)
+
+
+def plan_steps(a: Arrays, first: int, days: int, *, review: int, coarse: int = COARSE) -> Steps:
+    """Steps over some days: single days until what leaves before the review has arrived, longer ones after.
+
+    In a longer step what comes early and what comes late count alike: a plan whose longer steps began at the review
+    would leave what is to go on the last days before it to the first days after it. What is left for less than one
+    longer step is planned by single days, too.
+    """
+    single = review + min(int(a.leg_lead.max(initial=1)), review)
+    return steps(first, days, daily=days if days - single < coarse else single, coarse=coarse)
 
 
 def solve_for(
@@ -335,6 +348,7 @@ __all__ = [
     "horizon",
     "made",
     "plan",
+    "plan_steps",
     "replace",
     "solve_for",
 ]

@@ -117,6 +117,7 @@ def weight_rows(made: Draft) -> list[Row]:
         ),
         ("a tonne sent", w.tonne),
         ("a truck sent", w.truck),
+        ("a tonne sent on the last day above one sent on the first, where all else is the same", w.early),
     )
     return rows + [{"what": what, "need": "*", "tier": "*", "place": "*", "weight": v} for what, v in rest]
 
