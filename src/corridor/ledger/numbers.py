@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-from corridor.ledger.words import Words
+from corridor.ledger.words import Words, words
 
 _SEPARATORS = ",.'’ \u00a0\u2009\u202f"
 _DIGITS = re.compile(rf"(?<![\d\w])\d{{1,3}}(?:[{_SEPARATORS}]\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*")
@@ -50,6 +51,17 @@ def numbers_in(text: str, known: Words) -> tuple[Number, ...]:
     >>> [sorted(n.values) for n in found]
     [[2000.0], [3000.0], [2.0]]
     """
+    if known is words(known.language):
+        return _numbers_in(text, known.language)
+    return _read_numbers(text, known)
+
+
+@lru_cache(maxsize=32)
+def _numbers_in(text: str, language: str) -> tuple[Number, ...]:
+    return _read_numbers(text, words(language))
+
+
+def _read_numbers(text: str, known: Words) -> tuple[Number, ...]:
     found = [_digits(m, text, known) for m in _DIGITS.finditer(text)]
     found += _worded(text, known, {i for n in found for i in range(n.start, n.end)})
     return tuple(sorted(found, key=lambda n: n.start))

@@ -123,7 +123,7 @@ def _written(
 
 def _read(store: Store, case: str, file: str, row: dict[str, Any], who: str, encoding: str) -> Read:
     from corridor.ledger.documents import Reading  # noqa: PLC0415
-    from corridor.ledger.reading.propose import by_rules, marks_of, read_with, rows_of  # noqa: PLC0415
+    from corridor.ledger.reading.propose import marks_of, proposals_of, read_with, rows_of  # noqa: PLC0415
 
     prepared, full = draft({**row, "file": str(Path(file))}, who, encoding)
     if prepared is None:
@@ -137,7 +137,8 @@ def _read(store: Store, case: str, file: str, row: dict[str, Any], who: str, enc
         full["document"], prepared.sha256, prepared.extract.text, str(row["language"]), prepared.extract.roles
     )
     lists = _lists(store, case, str(full["published"] or ""))
-    done = Read(prepared, full, marks_of(text, lists), read_with(by_rules, text, lists))
+    marks = marks_of(text, lists)
+    done = Read(prepared, full, marks, read_with(lambda r, ls: proposals_of(r, ls, marks), text, lists))
     for accepted in done.outcome.accepted:
         claim, spots = rows_of(accepted, text, lists)
         done.claims.append(claim)
