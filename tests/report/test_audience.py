@@ -6,6 +6,7 @@ import pytest
 from tests.report.studies import found, required
 from tests.report.walk import read
 
+from corridor.ledger.records import Actor
 from corridor.report import report
 from corridor.report.scope import scope
 
@@ -118,6 +119,29 @@ def test_what_rests_on_a_hidden_claim_alone_goes_with_it(case, forecast, beside)
     assert ("hums at night" in make(hidden, forecast)) is bool(beside)
     counted = [dict(scope(c).left_out).get("event", 0) for c in (case, hidden)]
     assert counted[1] - counted[0] == (0 if beside else 1)
+
+
+@pytest.mark.parametrize(("audience", "named"), [("public", False), ("partner", False), ("internal", True)])
+def test_private_persons_stand_by_their_role(case, forecast, audience, named):
+    """No name of a private person, nor an alias, is in a page below internal: in no claim, event, basis or speaker."""
+    who = Actor(
+        where=case.claims[0].where, actor="anna_q", name="Anna Quill", kind="driver", aliases=("A. Quill",),
+        part_of="", account="", person="private",
+    )  # fmt: skip
+    claims = changed(
+        case.claims, "claim", "C-050", speaker="Anna Quill", proposition="anna quill drove a truck."
+    )
+    event = dataclasses.replace(case.events[0], words="A. Quill was stopped.", actors=("anna_q",))
+    people = changed(case.people, "place", "villages", basis="assumed: as Anna Quill says")
+    numbers = tuple(
+        dataclasses.replace(n, basis=n.basis and f"{n.basis}, as Anna Quill says") for n in forecast.numbers
+    )
+    shown = dataclasses.replace(
+        case, actors=(*case.actors, who), claims=claims, events=(event, *case.events[1:]), people=people
+    )
+    html = make(shown, dataclasses.replace(forecast, numbers=numbers), audience).casefold()
+    assert [w for w in ("quill", "anna_q") if w in html] == (["quill"] if named else [])
+    assert "driver drove a truck." in html or named
 
 
 def test_partner_sees_partner_and_not_internal(case):

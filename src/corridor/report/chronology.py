@@ -62,9 +62,19 @@ def chronology(model: Model, names: Names, last: dt.date) -> tuple[list[Month], 
         Last day to tell of access: what comes after it is outlook, not chronology.
     """
     found = conflicts(model)
+    called = {a.actor: a.name or a.actor for a in model.actors}
     entries = [_spell(s, names, disputes(model, s.claims, found)) for s in model.timeline if s.start <= last]
     entries += [
-        Entry(e.start, e.end, "event", ", ".join(e.actors), e.words, e.claims, e.basis) for e in model.events
+        Entry(
+            e.start,
+            e.end,
+            "event",
+            ", ".join(called.get(a, a) for a in e.actors),
+            e.words,
+            e.claims,
+            e.basis,
+        )
+        for e in model.events
     ]
     dated = [(date_of(c), c) for c in model.claims]
     entries += [Entry(d, c.valid_to, "claim", c.speaker, "", (c.claim,)) for d, c in dated if d is not None]

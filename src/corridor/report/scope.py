@@ -11,7 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from corridor.ledger.records import Actor
+from corridor.ledger.sensitivity import by_role
 from corridor.model.model import Model
+from corridor.report.persons import persons_by_role, private_persons
 from corridor.schema.load import tables
 
 Audience = Literal["public", "partner", "internal"]
@@ -60,6 +63,8 @@ class Scope:
     model: Model
     hidden: tuple[str, ...]
     held: tuple[Held, ...] = ()
+    private: tuple[Actor, ...] = ()
+    """Private persons, who stand by their role; none where the audience is internal."""
 
     @property
     def left_out(self) -> tuple[tuple[str, int], ...]:
@@ -83,7 +88,8 @@ class Scope:
         """A stated basis as this audience may read it: no hidden names, and no amounts of internal tables."""
         if self.says_hidden(text):
             return f"stated in the case; {WITHHELD}"
-        return re.sub(r"\d[\d,.\s]*\d|\d", "▪", text) if self.cell_is_internal(table) else text
+        told = by_role(text, self.private)
+        return re.sub(r"\d[\d,.\s]*\d|\d", "▪", told) if self.cell_is_internal(table) else told
 
 
 def scope(model: Model, audience: Audience = "public") -> Scope:
@@ -99,7 +105,7 @@ def scope(model: Model, audience: Audience = "public") -> Scope:
     Scope
         Without claims, documents, sources and places above the audience, claims that rest on such documents
         alone, events, consignments and observations that rest on such claims alone, and rows whose words name
-        something left out; `left_out` counts them.
+        something left out; `left_out` counts them. Below internal, private persons stand by their role.
     """
     allowed = CLASSES[: CLASSES.index(audience) + 1]
     places = [p for p in model.places if p.sensitivity in allowed]
@@ -134,8 +140,11 @@ def scope(model: Model, audience: Audience = "public") -> Scope:
         crossings=keep.rows(model.crossings),
         studies=keep.rows(model.studies),
     )
-    held = (_held(*named, model, view, allowed) for named in TABLES)
-    return Scope(audience, view, tuple(n for n in names if n), tuple(h for h in held if h.rows))
+    held = tuple(h for h in (_held(*named, model, view, allowed) for named in TABLES) if h.rows)
+    hidden = tuple(n for n in names if n)
+    if audience == CLASSES[-1]:
+        return Scope(audience, view, hidden, held)
+    return Scope(audience, persons_by_role(view), hidden, held, private_persons(model))
 
 
 def _held(table: str, noun: str, many: str, model: Model, view: Model, allowed: Sequence[str]) -> Held:
