@@ -70,7 +70,7 @@ def comparison():
     return Comparison(
         run=ComparisonRun(
             digest=run.digest, origin=run.origin, last=run.origin, hindsight=False, known_by=None, days=28,
-            review_days=7, futures=20, paths=50, seed=1, numbers="drawn", method="choose", coarse_days=7, versions=(),
+            review_days=7, futures=20, paths=50, seed=1, numbers="drawn", method="choose", steps=(7,), versions=(),
             notes=("Paths do not react.",),
         ),
         judged=(

@@ -145,14 +145,15 @@ class ComparisonRun:
     seed: int
     numbers: str
     method: str
-    coarse_days: int
+    steps: tuple[int, ...]
+    """Days of each step of the first plan of the fan."""
     versions: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
 
     def plain(self) -> dict[str, Any]:
         """Plain values."""
         found = {n: getattr(self, n) for n in self.__slots__}
-        return found | {"versions": dict(self.versions), "notes": list(self.notes)}
+        return found | {"versions": dict(self.versions), "notes": list(self.notes), "steps": list(self.steps)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from corridor.plan.weights import Weights, usual
 from corridor.result.comparison import Alike, Comparison, ComparisonRun, Difference, Judged
 from corridor.study.plans.decide import KINDS, Morning, Setup, choose, drawn
 from corridor.study.plans.intervals import Mean
-from corridor.study.plans.make import COARSE, FUTURES, REVIEW, horizon
+from corridor.study.plans.make import FUTURES, REVIEW, horizon
 from corridor.study.plans.policy import (
     BOUNDS,
     RULES,
@@ -74,7 +74,7 @@ def compare(
     known_by: dt.date | None = None,
     weighing: Weights | None = None,
     bound_paths: int | None = None,
-    coarse: int = COARSE,
+    coarse: int | None = None,
     method: Method = "choose",
     time_limit: float | None = None,
     threads: int | None = None,
@@ -109,8 +109,8 @@ def compare(
         By default those of the table `weights`.
     bound_paths : int, optional
         Paths on which `perfect` and `foresight` are worked out; all unless said.
-    coarse : int
-        Days of the steps after the review.
+    coarse : int, optional
+        Days of the longer steps of plans; by default a week, and of the fan a week and then fortnights.
     method, time_limit
         Of the solver; seconds a decision.
     threads : int, optional
@@ -296,7 +296,7 @@ def _alike(setup: Setup, row: Sequence[Tried], deciders: Deciders) -> Alike | No
         return None
     morning = Morning(day=setup.first, outlook=setup.prepared.outlook, start=None)
     futures = drawn(setup, morning, setup.count)
-    layout = setup.layout(setup.first)
+    layout = setup.layout(setup.first, setup.count)
 
     def one(b: int) -> Floats:
         own = replace(
@@ -344,7 +344,7 @@ def _run(model: Model, s: Setup, paths: int, numbers: str, policies: Sequence[st
         seed=s.seed,
         numbers=numbers,
         method=s.method,
-        coarse_days=s.coarse,
+        steps=tuple(int(x) for x in s.layout(s.first, s.count).length),
         versions=tuple((name, version(name)) for name in ("corridor", "highspy", "numpy")),
         notes=_notes(s, own, policies),
     )

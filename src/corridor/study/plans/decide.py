@@ -23,11 +23,11 @@ from corridor.plan.highs import Method, Solver
 from corridor.plan.orders import loads
 from corridor.plan.program import write
 from corridor.plan.solve import solve
-from corridor.plan.steps import Steps, steps
+from corridor.plan.steps import Steps, fan_steps
 from corridor.plan.weights import Weights
 from corridor.result.start import Start
 from corridor.study.plans.futures import Futures, futures, middle_values
-from corridor.study.plans.make import COARSE, FUTURE_SEED, shared_steps
+from corridor.study.plans.make import COARSE, FUTURE_SEED, plan_steps, shared_steps
 from corridor.study.plans.touched import Touched, touched
 
 DUST = 1e-9
@@ -50,8 +50,8 @@ class Setup:
         Of the case; futures are drawn with another (`FUTURE_SEED`).
     is_middle : bool
         Whether every number stands at its median, so that futures differ in access alone.
-    coarse : int
-        Days of the steps after the review.
+    coarse : int, optional
+        Days of the longer steps; by default a week for one future, and for many those of `fan_steps`.
     method : Method
     time_limit : float, optional
         Seconds a decision.
@@ -65,7 +65,7 @@ class Setup:
     count: int
     seed: int
     is_middle: bool = False
-    coarse: int = COARSE
+    coarse: int | None = None
     method: Method = "choose"
     time_limit: float | None = None
     touched: Touched = field(init=False)
@@ -89,10 +89,14 @@ class Setup:
         """Days on which is decided."""
         return tuple(range(self.first, self.first + self.days, self.review))
 
-    def layout(self, day: int) -> Steps:
-        """Steps of a plan made on a morning: to the last day that is judged."""
+    def layout(self, day: int, futures: int) -> Steps:
+        """Steps of a plan over so many futures made on a morning, to the last day that is judged."""
         left = self.first + self.days - day
-        return steps(day, left, daily=min(self.review, left), coarse=self.coarse)
+        review = min(self.review, left)
+        weekly = plan_steps(self.arrays, day, left, review=review, coarse=self.coarse or COARSE)
+        if futures == 1 or self.coarse is not None or weekly.is_daily:
+            return weekly
+        return fan_steps(day, left, daily=int((weekly.length == 1).sum()))
 
     def ids(self, day: int, count: int) -> Ints:
         """Members that futures of a morning are drawn as: others on every morning, the same in every run."""
@@ -174,7 +178,7 @@ def decide(kind: str, setup: Setup, morning: Morning, solver: Solver) -> Choice:
     TimeLimitError
         When the time limit is reached.
     """
-    layout = setup.layout(morning.day)
+    layout = setup.layout(morning.day, setup.count if kind == "fan" else 1)
     return choose(setup, KINDS[kind](setup, morning, layout), layout, solver)
 
 

@@ -316,12 +316,15 @@ def bounds(seen: Fresh, deciders: Deciders, *, counter: Counter | None = None) -
     counter = counter or Counter(0, None)
     setup = seen.setup
     layout = steps(setup.first, setup.days, daily=setup.days)
+    w = replace(
+        setup.weights, early=0.0
+    )  # which is no cost, and would put another plan in the place of the best
 
     def one(m: int) -> tuple[Costs, Costs, float]:
         begun = time.perf_counter()
         own = seen.of(np.array([m]))
         d = data(setup.arrays, own.params, own.path, own.start, layout)
-        found = solve(write(d, setup.weights), deciders.solver(setup), warm=False)
+        found = solve(write(d, w), deciders.solver(setup), warm=False)
         if found.solution.outcome != "optimal":
             raise TimeLimitError(
                 "The time limit was reached before the bound was found. Give more time, or fewer days."
