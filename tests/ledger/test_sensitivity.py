@@ -190,6 +190,15 @@ def test_private_persons_appear_by_role():
     assert shown_name(_record("actors", actor="x", name="X", person="private")) == "a private person"
 
 
+def test_a_group_keeps_its_name():
+    """Residents or protesters are a role already: nothing is put in place of their name, here or in claims."""
+    group = _record(
+        "actors", actor="r", name="residents", kind="Group", aliases="people of Hill", person="private"
+    )
+    assert shown_name(group) == "residents"
+    assert by_role("The residents, people of Hill, wait.", [group]) == "The residents, people of Hill, wait."
+
+
 @pytest.mark.parametrize(
     ("proposition", "cells", "found"),
     [

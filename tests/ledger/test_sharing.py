@@ -2,8 +2,11 @@
 
 from tests.cli.evidence.sharing import classed
 
+from corridor import cases
+from corridor.io.read import read
 from corridor.ledger.cells import evidence
 from corridor.ledger.sharing import share
+from corridor.model.build import build
 
 
 def _shared(ceiling):
@@ -20,6 +23,15 @@ def test_a_private_person_has_a_role_for_a_name_in_every_column():
     assert (claim.speaker, claim.actor, claim.note) == ("driver", "private-1", "driver was asked twice.")
     assert claim.proposition == "Trucks waited, as driver says."
     assert shared.persons == 1
+
+
+def test_the_founding_case_leaves_word_for_word():
+    """It names groups and public persons alone: a public copy has every claim and actor as the ledger has them."""
+    model = build(read(cases.path("lachin")))
+    rows = {name: getattr(model, name) for name in evidence()}
+    shared = share(rows, "public", leave_out=True)
+    assert shared.persons == 0
+    assert [tuple(shared.rows[n]) for n in ("claims", "actors")] == [rows["claims"], rows["actors"]]
 
 
 def test_insiders_see_names():

@@ -32,6 +32,8 @@ Class = Literal["public", "partner", "internal"]
 CLASSES: tuple[Class, ...] = ("public", "partner", "internal")
 """Classes from the widest audience to the narrowest; a ceiling and an audience are one of them."""
 ROLE = "a private person"
+GROUPS = frozenset({"group", "groups"})
+"""Kinds of actors that are no single person."""
 
 _R = TypeVar("_R", bound=Record)
 
@@ -196,9 +198,14 @@ def _passes(record: Any, ceiling: str, gone: set[str]) -> bool:
 # -------------------------------------------------------------------------------------------- people
 
 
+def is_private_person(actor: Actor) -> bool:
+    """Whether an actor stands by role. A group names nobody: its name is a role already, and stays."""
+    return actor.person == "private" and actor.kind.strip().casefold() not in GROUPS
+
+
 def shown_name(actor: Actor) -> str:
     """What an actor is called in a report: a private person by role."""
-    return actor.name if actor.person != "private" else actor.kind or ROLE
+    return actor.kind or ROLE if is_private_person(actor) else actor.name
 
 
 def by_role(text: str, actors: Iterable[Actor]) -> str:
@@ -206,7 +213,7 @@ def by_role(text: str, actors: Iterable[Actor]) -> str:
     names = [
         (name, shown_name(a))
         for a in actors
-        if a.person == "private"
+        if is_private_person(a)
         for name in (a.name, *a.aliases)
         if name.strip()
     ]
@@ -239,7 +246,7 @@ def singles_out(claim: Claim, actors: Iterable[Actor] = (), *, language: str = "
     found: list[str] = [name for name in ("age", "illness") if name in known and known[name].search(text)]
     if _has_day(claim, text, language):
         found.append("day")
-    private = any(by_role(text, [a]) != text for a in actors if a.person == "private")
+    private = any(by_role(text, [a]) != text for a in actors if is_private_person(a))
     one = private or bool(known and known["one"].search(text))
     if private:
         found.insert(0, "name")

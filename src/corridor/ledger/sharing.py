@@ -11,7 +11,15 @@ from typing import Any
 
 from corridor.ledger.cells import Cells, cells_of, key_of, table_of
 from corridor.ledger.records import Actor
-from corridor.ledger.sensitivity import CLASSES, Kept, by_role, refuse_above, shown_name, withhold
+from corridor.ledger.sensitivity import (
+    CLASSES,
+    Kept,
+    by_role,
+    is_private_person,
+    refuse_above,
+    shown_name,
+    withhold,
+)
 from corridor.schema.values import Record
 
 Rows = Mapping[str, Sequence[Record]]
@@ -69,7 +77,7 @@ def share(rows: Rows, ceiling: str, *, leave_out: bool = False) -> Shared:
     kept: Kept = withhold(rows, ceiling)
     if ceiling == CLASSES[-1]:
         return Shared(kept.rows, kept.left_out, 0)
-    private = [a for a in kept.rows.get("actors", ()) if isinstance(a, Actor) and a.person == "private"]
+    private = [a for a in kept.rows.get("actors", ()) if isinstance(a, Actor) and is_private_person(a)]
     if not private:
         return Shared(kept.rows, kept.left_out, 0)
     ids = {a.actor: f"private-{i}" for i, a in enumerate(sorted(private, key=lambda a: a.actor), start=1)}

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from corridor.ledger.records import Actor
-from corridor.ledger.sensitivity import by_role, shown_name
+from corridor.ledger.sensitivity import by_role, is_private_person, shown_name
 from corridor.model.model import Model
 from corridor.schema.load import tables
 
@@ -17,7 +17,7 @@ AS_WRITTEN = ("url", "sha256", "hash", "media_type", "language")
 
 def private_persons(model: Model) -> tuple[Actor, ...]:
     """Actors of the case who are private persons."""
-    return tuple(a for a in model.actors if a.person == "private")
+    return tuple(a for a in model.actors if is_private_person(a))
 
 
 def persons_by_role(model: Model) -> Model:
@@ -44,7 +44,7 @@ def persons_by_role(model: Model) -> Model:
 
 
 def _told(row: Any, fields: Iterable[str], private: tuple[Actor, ...]) -> Any:
-    if isinstance(row, Actor) and row.person == "private":
+    if isinstance(row, Actor) and is_private_person(row):
         return dataclasses.replace(row, name=shown_name(row), aliases=())
     changes = {f: _words(getattr(row, f), private) for f in fields if getattr(row, f, None)}
     return dataclasses.replace(row, **changes) if changes else row
