@@ -31,6 +31,8 @@ from corridor.study.plans.make import COARSE, FUTURE_SEED, plan_steps, shared_st
 from corridor.study.plans.touched import Touched, touched
 
 DUST = 1e-9
+LARGE = 20_000
+"""Columns from which a decision is taken by interior points, unless a method is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -162,7 +164,32 @@ class Choice:
     sent: Floats
 
 
-def decide(kind: str, setup: Setup, morning: Morning, solver: Solver) -> Choice:
+class Solvers:
+    """Solvers of one thread. Large programs are solved by interior points and left there, small ones to a corner.
+
+    What is asked of a decision is its loads: a point within rounding of the best does, and is found in a third of the
+    time. Every program is solved from nothing, so that its answer depends on nothing else.
+    """
+
+    def __init__(self, method: Method, time_limit: float | None) -> None:
+        """Make none yet."""
+        self.method, self.time_limit = method, time_limit
+        self._corner: Solver | None = None
+        self._inside: Solver | None = None
+
+    def of(self, columns: int) -> Solver:
+        """The solver for a program of so many columns."""
+        if self.method == "choose" and columns > LARGE:
+            if self._inside is None:
+                self._inside = Solver(method="ipm", time_limit=self.time_limit)
+                self._inside.option("run_crossover", "off")
+            return self._inside
+        if self._corner is None:
+            self._corner = Solver(method=self.method, time_limit=self.time_limit)
+        return self._corner
+
+
+def decide(kind: str, setup: Setup, morning: Morning, solver: Solvers) -> Choice:
     """What a policy loads from a morning until the next review.
 
     Parameters
@@ -171,7 +198,7 @@ def decide(kind: str, setup: Setup, morning: Morning, solver: Solver) -> Choice:
         One of `KINDS`.
     setup : Setup
     morning : Morning
-    solver : Solver
+    solver : Solvers
 
     Raises
     ------
@@ -182,7 +209,7 @@ def decide(kind: str, setup: Setup, morning: Morning, solver: Solver) -> Choice:
     return choose(setup, KINDS[kind](setup, morning, layout), layout, solver)
 
 
-def choose(setup: Setup, d: Data, layout: Steps, solver: Solver) -> Choice:
+def choose(setup: Setup, d: Data, layout: Steps, solver: Solvers) -> Choice:
     """What a plan over given futures loads until the review.
 
     Raises
@@ -192,7 +219,7 @@ def choose(setup: Setup, d: Data, layout: Steps, solver: Solver) -> Choice:
     """
     before = shared_steps(layout, setup.review)
     written = write(setup.touched.only(d), setup.weights, shared_steps=before)
-    solved = solve(written, solver, warm=False)
+    solved = solve(written, solver.of(len(written.program.cost)), warm=False)
     if solved.solution.outcome != "optimal":
         raise TimeLimitError(
             "The time limit was reached before a decision was found. Give more time, fewer futures or fewer days."
@@ -333,4 +360,4 @@ def _times(cap: Floats, days: Floats) -> Floats:
     return found
 
 
-__all__ = ["KINDS", "Choice", "Morning", "Setup", "choose", "counted", "decide", "drawn", "merged"]
+__all__ = ["KINDS", "Choice", "Morning", "Setup", "Solvers", "choose", "counted", "decide", "drawn", "merged"]

@@ -24,7 +24,6 @@ from corridor.forecast.follow import Followed, follow
 from corridor.model.arrays import Floats, Ints, Params, Policy
 from corridor.model.numbers import draw_values
 from corridor.plan.data import data
-from corridor.plan.highs import Solver
 from corridor.plan.orders import orders
 from corridor.plan.program import write
 from corridor.plan.solve import solve
@@ -32,7 +31,7 @@ from corridor.plan.steps import steps
 from corridor.result.orders import Orders
 from corridor.result.start import Start
 from corridor.study.plans.costs import Costs, Measured, costs, joined, measured
-from corridor.study.plans.decide import KINDS, Choice, Morning, Setup, counted, decide
+from corridor.study.plans.decide import KINDS, Choice, Morning, Setup, Solvers, counted, decide
 from corridor.study.plans.futures import middle_values
 
 Progress = Callable[[int, int], None]
@@ -116,19 +115,19 @@ class Tried:
 
 
 class Deciders:
-    """Threads that decide, each with its own solver; what comes out does not depend on how many."""
+    """Threads that decide, each with its own solvers; what comes out does not depend on how many."""
 
     def __init__(self, threads: int | None = None) -> None:
         """Start them: as many as there are processors unless told."""
         self.pool = ThreadPoolExecutor(max(1, threads or min(os.cpu_count() or 1, 8)))
         self._own = local()
 
-    def solver(self, setup: Setup) -> Solver:
-        """The solver of the running thread."""
-        made: dict[tuple[str, float | None], Solver] = self._own.__dict__.setdefault("made", {})
+    def solver(self, setup: Setup) -> Solvers:
+        """The solvers of the running thread."""
+        made: dict[tuple[str, float | None], Solvers] = self._own.__dict__.setdefault("made", {})
         key = (setup.method, setup.time_limit)
         if key not in made:
-            made[key] = Solver(method=setup.method, time_limit=setup.time_limit)
+            made[key] = Solvers(setup.method, setup.time_limit)
         return made[key]
 
     def close(self) -> None:
@@ -324,7 +323,8 @@ def bounds(seen: Fresh, deciders: Deciders, *, counter: Counter | None = None) -
         begun = time.perf_counter()
         own = seen.of(np.array([m]))
         d = data(setup.arrays, own.params, own.path, own.start, layout)
-        found = solve(write(d, w), deciders.solver(setup), warm=False)
+        written = write(d, w)
+        found = solve(written, deciders.solver(setup).of(len(written.program.cost)), warm=False)
         if found.solution.outcome != "optimal":
             raise TimeLimitError(
                 "The time limit was reached before the bound was found. Give more time, or fewer days."

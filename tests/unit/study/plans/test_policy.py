@@ -9,12 +9,11 @@ from corridor import Case, cases
 from corridor.errors import UsageError
 from corridor.forecast.ensemble import prepare
 from corridor.plan.data import data
-from corridor.plan.highs import Solver
 from corridor.plan.weights import Weights, usual
 from corridor.result.comparison import NONE
 from corridor.study.plans.compare import compare
 from corridor.study.plans.costs import joined
-from corridor.study.plans.decide import KINDS, Morning, Setup, choose, counted, decide, drawn, merged
+from corridor.study.plans.decide import KINDS, Morning, Setup, Solvers, choose, counted, decide, drawn, merged
 from corridor.study.plans.make import plan
 from corridor.study.plans.policy import Deciders, bounds, fresh, try_policy
 from corridor.study.plans.touched import touched
@@ -188,7 +187,7 @@ def test_expected_limits_are_the_mean_and_a_way_open_half_of_the_time_counts_hal
     assert one.futures == 1
     assert (one.open_days[:, 0, 0, 0] == s.layout(0, 2).length / 2).all()
     assert one.share_cap[:, 0, 0, 0] == pytest.approx(5 * np.ones(8))  # ten trucks a day, half of the time
-    assert choose(s, one, s.layout(0, 2), Solver()).loads.sum(1)[0, 0] <= 5_000 + 1e-6
+    assert choose(s, one, s.layout(0, 2), Solvers("choose", None)).loads.sum(1)[0, 0] <= 5_000 + 1e-6
 
 
 def test_what_no_load_can_change_is_left_out():
@@ -328,6 +327,16 @@ def test_every_policy_that_plans_stands_in_the_list():
     s = setup_of(swinging())
     morning = Morning(day=0, outlook=s.prepared.outlook, start=None)
     for kind in KINDS:
-        listed = decide(kind, s, morning, Solver()).loads
+        listed = decide(kind, s, morning, Solvers("choose", None)).loads
         assert listed.shape == (4, 1, 1)
         assert (listed >= 0).all()
+
+
+def test_large_programs_decide_the_same_by_interior_points(monkeypatch):
+    """Decisions by interior points cost what those by corners do, to a ten-thousandth."""
+    s = setup_of(swinging())
+    corner = tried(s, ("fan", "frozen"), paths=6)
+    monkeypatch.setattr("corridor.study.plans.decide.LARGE", 0)
+    inside = tried(s, ("fan", "frozen"), paths=6)
+    for n in ("fan", "frozen"):
+        assert inside[n].costs.total == pytest.approx(corner[n].costs.total, rel=1e-3, abs=1e-3), n
