@@ -21,8 +21,8 @@ from corridor.model.numbers import draw_values
 from corridor.plan.data import Data, data
 from corridor.plan.highs import Method, Solver
 from corridor.plan.orders import loads
-from corridor.plan.program import write
-from corridor.plan.solve import solve
+from corridor.plan.program import Written, write
+from corridor.plan.solve import Solved, solve
 from corridor.plan.steps import Steps, fan_steps
 from corridor.plan.weights import Weights
 from corridor.result.start import Start
@@ -168,7 +168,9 @@ class Solvers:
     """Solvers of one thread. Large programs are solved by interior points and left there, small ones to a corner.
 
     What is asked of a decision is its loads: a point within rounding of the best does, and is found in a third of the
-    time. Every program is solved from nothing, so that its answer depends on nothing else.
+    time. There a store that is over full and trucks that leave empty are not looked at again (`corridor.plan.solve`):
+    the law sees to both when the loads are followed. Every program is solved from nothing, so that its answer depends
+    on nothing else.
     """
 
     def __init__(self, method: Method, time_limit: float | None) -> None:
@@ -177,16 +179,20 @@ class Solvers:
         self._corner: Solver | None = None
         self._inside: Solver | None = None
 
-    def of(self, columns: int) -> Solver:
-        """The solver for a program of so many columns."""
-        if self.method == "choose" and columns > LARGE:
-            if self._inside is None:
-                self._inside = Solver(method="ipm", time_limit=self.time_limit)
-                self._inside.option("run_crossover", "off")
-            return self._inside
+    def solve(self, written: Written) -> Solved:
+        """The solution of a decision."""
+        if self.method != "choose" or len(written.program.cost) <= LARGE:
+            return self.exact(written)
+        if self._inside is None:
+            self._inside = Solver(method="ipm", time_limit=self.time_limit)
+            self._inside.option("run_crossover", "off")
+        return Solved(written, self._inside.solve(written.program, warm=False), 1)
+
+    def exact(self, written: Written) -> Solved:
+        """The solution at a corner, with both branches of every rule looked at."""
         if self._corner is None:
             self._corner = Solver(method=self.method, time_limit=self.time_limit)
-        return self._corner
+        return solve(written, self._corner, warm=False)
 
 
 def decide(kind: str, setup: Setup, morning: Morning, solver: Solvers) -> Choice:
@@ -219,13 +225,13 @@ def choose(setup: Setup, d: Data, layout: Steps, solver: Solvers) -> Choice:
     """
     before = shared_steps(layout, setup.review)
     written = write(setup.touched.only(d), setup.weights, shared_steps=before)
-    solved = solve(written, solver.of(len(written.program.cost)), warm=False)
-    if solved.solution.outcome != "optimal":
+    found = solver.solve(written)
+    if found.solution.outcome != "optimal":
         raise TimeLimitError(
             "The time limit was reached before a decision was found. Give more time, fewer futures or fewer days."
         )
-    values, x = solved.solution.values, solved.written.columns
-    listed = loads(solved.written, values, steps=before)
+    values, x = found.solution.values, found.written.columns
+    listed = loads(found.written, values, steps=before)
     sent = np.zeros_like(listed)
     sent[:, x.ship_leg, x.ship_good] = values[x.sent[:, :before]].mean(-1).T
     length = layout.length[:before]

@@ -26,7 +26,6 @@ from corridor.model.numbers import draw_values
 from corridor.plan.data import data
 from corridor.plan.orders import orders
 from corridor.plan.program import write
-from corridor.plan.solve import solve
 from corridor.plan.steps import steps
 from corridor.result.orders import Orders
 from corridor.result.start import Start
@@ -323,8 +322,7 @@ def bounds(seen: Fresh, deciders: Deciders, *, counter: Counter | None = None) -
         begun = time.perf_counter()
         own = seen.of(np.array([m]))
         d = data(setup.arrays, own.params, own.path, own.start, layout)
-        written = write(d, w)
-        found = solve(written, deciders.solver(setup).of(len(written.program.cost)), warm=False)
+        found = deciders.solver(setup).exact(write(d, w))
         if found.solution.outcome != "optimal":
             raise TimeLimitError(
                 "The time limit was reached before the bound was found. Give more time, or fewer days."
