@@ -335,7 +335,7 @@ def test_weights_and_what_stays_short_are_those_of_the_plan(root, made):
     """All weights of the objective, and shortfalls by place, need and tier."""
     plan = section(root, "plan")
     weights = next(t for t in plan.find("table") if t.text.startswith("Weights"))
-    assert len(list(weights.find("tr"))) - 1 == 3 * 3 + 4
+    assert len(list(weights.find("tr"))) - 1 == 3 * 3 + 5
     short = next(t for t in plan.find("table") if t.text.startswith("Short by"))
     rows = [[f.text for f in r.find("data")] for r in list(short.find("tr"))[1:]]
     meant = {(number(x["person_days"]), number(x["amount"])) for x in short_rows(made)}

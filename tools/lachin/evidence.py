@@ -223,7 +223,10 @@ def _precision(place: str) -> str:
     if place == "Nagorno-Karabakh":
         return "area"
     kinds = {"near ": "near", "dirt road": "near"}
-    return next((k for word, k in kinds.items() if place.startswith(word)), "district" if "district" in place else "place")
+    return next(
+        (k for word, k in kinds.items() if place.startswith(word)),
+        "district" if "district" in place else "place",
+    )
 
 
 def ours(text: str) -> str:

@@ -223,8 +223,7 @@ def deliveries() -> list[Row]:
         rows += [
             pre | reaching | {"basis": assumed("A19", "hundreds of tonnes a day")} | spread("amount", part((200, 350, 500), 5.5)),
             pre | reaching | {"basis": "derived: half of 11 days; the household share is A19", "claims": "F-019"} | spread("amount", part((380, 390, 400), 5.5)),
-            _came(road, "trade", "trade_load", CLOSURE, "2023-09-19", 0, "derived: no ordinary trade passed in the situations of these days")
-            | {"claims": "F-027"},
+            _came(road, "trade", "trade_load", CLOSURE, "2023-09-19", 0, "derived: no ordinary trade passed in the situations of these days"),
             _came(road, AID, "aid_load", START, "2022-12-11", 0, "derived: no aid loads while ordinary trade passed"),
         ]  # fmt: skip
         for start, end, days, rate, count, claims, sum_ in periods:

@@ -49,10 +49,7 @@ def onward(
 def _later(o: Outlook, seen_path: NDArray[np.int16], first: int) -> Outlook:
     day = first + len(seen_path)
     starts = np.concatenate([[0], np.flatnonzero(np.diff(seen_path)) + 1, [len(seen_path)]])
-    runs = tuple(
-        Run(first + int(a), first + int(b), (int(seen_path[a]),))
-        for a, b in pairwise(starts)
-    )
+    runs = tuple(Run(first + int(a), first + int(b), (int(seen_path[a]),)) for a, b in pairwise(starts))
     fixed = tuple(Run(max(r.first, day), r.last, r.among) for r in o.past.fixed if r.last > day)
     past = Past(o.past.runs + runs, False, (int(seen_path[-1]),), fixed)
     before, after = seen(o.past, len(o.names)), seen(past, len(o.names))

@@ -24,7 +24,7 @@ ERROR_SCHEMA = "corridor.error/1"
 def guarded(run: Callable[[], Any], *, debug: bool = False, as_json: bool = False) -> int:
     """The exit code of a run. Failures are told in plain words on stderr; a traceback only when asked for.
 
-    With `as_json`, a failure of ours is also the JSON on stdout, schema `corridor.error/1`: a program that waits for JSON
+    With `as_json`, a failure of ours is also the JSON on stdout, schema `corridor.error/1`: a program that waits for it
     gets some.
     """
     try:

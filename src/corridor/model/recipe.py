@@ -229,7 +229,9 @@ class _Maker:
         for row in self.m.levels:
             p, c = self.place[row.place], self.good[row.commodity]
             target[p, c], keep[p, c] = row.target_days, row.reserve_days
-        target[:, ~(self.a.storable & (self.a.kg > 0))] = 0.0  # no truck carries what has no mass or does not keep
+        target[:, ~(self.a.storable & (self.a.kg > 0))] = (
+            0.0  # no truck carries what has no mass or does not keep
+        )
         return use * target[:, :, None], use * keep[:, :, None]
 
     def amount(self, i: int, row: Stock, use: Floats) -> Floats:

@@ -372,7 +372,7 @@ case_of("C310", lambda c: _access(c, status="restricted"))
 case_of("C311", lambda c: _access(c, status="restricted", cap=2))
 case_of("C314", lambda c: _access(c, status="open", goods_class="fuel"))
 case_of("C315", lambda c: _access(_access(c, status="open"), status="closed"))
-case_of("C316", lambda c: _lined(c))
+case_of("C316", _lined)
 case_of("C431", lambda c: _access(c, status="open", carrier="trde"))
 
 

@@ -31,7 +31,11 @@ def expected_type(a: Attribute) -> Any:
 
 def test_every_table_has_a_record_and_a_field_of_the_model() -> None:
     """The model has one tuple of records for each table of the schema, and no other."""
-    assert set(row_classes()) == set(tables()) == {f.name for f in fields(Model)} - {"settings", "digest", "anchored"}
+    assert (
+        set(row_classes())
+        == set(tables())
+        == {f.name for f in fields(Model)} - {"settings", "digest", "anchored"}
+    )
 
 
 @pytest.mark.parametrize("name", tables())

@@ -309,7 +309,6 @@ def test_intervals_are_over_futures():
     assert critical(swinging().check(), futures_count=4, seed=5).plain() == found.plain()
 
 
-
 def test_a_mean_that_is_one_future_is_marked():
     """A mean of which more than half is one future's says so; one future alone, or even ones, do not."""
     assert Mean.of(np.array([0.0, 0.0, 9.0, 1.0])).hangs_on_one
