@@ -72,7 +72,15 @@ class Weights:
                 "the end less."
             )
         if (
-            min(self.tier.min(initial=0.0), self.fairness, self.end, self.end_days, self.tonne, self.truck, self.early)
+            min(
+                self.tier.min(initial=0.0),
+                self.fairness,
+                self.end,
+                self.end_days,
+                self.tonne,
+                self.truck,
+                self.early,
+            )
             < 0
         ):
             raise UsageError("A weight is negative; weights are 0 or more.")
