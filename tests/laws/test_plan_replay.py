@@ -1,6 +1,7 @@
 """A plan of a generated case, followed by the engine under the same access, is the plan: stocks, gifts and cost."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from corridor.plan.highs import Solution, Solver
 from corridor.plan.orders import orders
 from corridor.plan.program import Written
 from corridor.plan.solve import solve
+from corridor.plan.weights import Weights
 
 CASES = 300
 FUTURES = 2
@@ -29,7 +31,7 @@ def near(one: np.ndarray, other: np.ndarray, what: str) -> None:
     assert (np.abs(one - other) <= limit).all(), f"{what}: {np.abs(one - other).max()}"
 
 
-def same(d: Drawn, written: Written, found: Solution) -> Counter[str]:
+def same(d: Drawn, w: Weights, written: Written, found: Solution) -> Counter[str]:
     """Holds what the engine does with a plan to what the plan says; tells what happened in it."""
     x, a = written.columns, d.a
     ordered = orders(written, found.values)
@@ -54,7 +56,7 @@ def same(d: Drawn, written: Written, found: Solution) -> Counter[str]:
     if len(a.fleet_base):
         near(done.end.home[:, None], found.values[x.home][:, -1:], "trucks at home")
     gates = bool(len(x.gate))
-    told = cost(d, d.weights, done, written.scale, gates=gates, passed=ordered.passed).mean()
+    told = cost(d, w, done, written.scale, gates=gates, passed=ordered.passed, trucks=ordered.trucks).mean()
     assert abs(told - found.objective) <= COST * max(1.0, abs(found.objective))
     happened = {
         "sent": done.sent > 1e-6,
@@ -71,14 +73,25 @@ def same(d: Drawn, written: Written, found: Solution) -> Counter[str]:
     return Counter(cases=1, **{what: int(bool(np.any(x))) for what, x in happened.items()})
 
 
+def weighted(d: Drawn, seed: int) -> Weights:
+    """The case's own weights, or others, by place, need and tier: a lower tier always weighs more."""
+    own = d.weights
+    if seed % 2:
+        return own
+    rng = np.random.default_rng(seed)
+    tier = np.cumsum(rng.uniform(0.5, 4, own.tier.shape), axis=1)
+    return replace(own, tier=tier, fairness=rng.uniform(0, 0.5), end=rng.uniform(0, 0.9))
+
+
 @settings(max_examples=CASES)
 @given(net=networks(policies=("pull",)), seed=st.integers(0, 1000))
 def one_case(seen: Counter[str], net: Network, seed: int) -> None:
     """Plans one case and lets the engine follow; `seen` counts what happened in it."""
     d = drawn(build(net), futures=FUTURES, seed=seed)
-    found = solve(d.write(), Solver())
+    w = weighted(d, seed)
+    found = solve(d.write(w), Solver())
     assert found.solution.outcome == "optimal"
-    seen.update(same(d, found.written, found.solution), again=int(found.rounds > 1))
+    seen.update(same(d, w, found.written, found.solution), again=int(found.rounds > 1))
 
 
 def test_a_plan_followed_is_the_plan() -> None:

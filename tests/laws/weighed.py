@@ -19,16 +19,23 @@ OVER = 1e-6
 
 
 def cost(
-    d: Drawn, w: Weights, done: Followed, scale: np.ndarray, *, gates: bool, passed: np.ndarray | None
+    d: Drawn,
+    w: Weights,
+    done: Followed,
+    scale: np.ndarray,
+    *,
+    gates: bool,
+    passed: np.ndarray | None,
+    trucks: np.ndarray | None = None,
 ) -> np.ndarray:
     """Thousands of weighted person-days of each future, (B,).
 
     `scale` counts for needs of places without people; `gates` says whether goods may wait anywhere, and `passed` what
-    was let through, (D, L, C, B).
+    was let through, (D, L, C, B). `trucks` (D, L, B) went, where they are more than the goods fill.
     """
     return (
         shortfall(d, w, done, scale).sum((0, 1, 2, 3))
-        + moving(d, w, done)
+        + moving(d, w, done, trucks)
         + fairness(d, w, done)
         - ending(d, w, done, scale)
         + (over_room(d, done, passed) if gates else 0.0)
@@ -62,10 +69,11 @@ def shortfall(d: Drawn, w: Weights, done: Followed, scale: np.ndarray) -> np.nda
     return person_days(d, done, scale) * w.tier.transpose(2, 0, 1)[None, ..., None]
 
 
-def moving(d: Drawn, w: Weights, done: Followed) -> np.ndarray:
+def moving(d: Drawn, w: Weights, done: Followed, ordered: np.ndarray | None = None) -> np.ndarray:
     """Tonnes and trucks sent."""
     tonnes = (done.sent * d.a.kg[:, None]).sum((0, 1, 2))
     trucks = np.stack([send.trucks_for(d.a, day) for day in done.sent])
+    trucks = trucks if ordered is None else np.maximum(trucks, ordered)
     trucks = trucks[:, d.a.leg_fleet >= 0].sum((0, 1))
     return (tonnes * w.tonne + trucks * w.truck) / 1000
 
@@ -153,4 +161,6 @@ def _counted(w: Weights, worth, left, need, persons, scale) -> float:
             rows[r, i] = amount
     most = [max(0.0, left[s]) for s in stores] + [need[s] * w.end_days for s in needs]
     big = np.maximum(1.0, np.abs(rows).max(0))
-    return -linprog(value / big, A_ub=rows / big, b_ub=most, method="highs").fun
+    worth_of = value / big
+    size = np.abs(worth_of).max()  # the solver takes what is below 1e-7 for nothing
+    return -size * linprog(worth_of / max(size, 1e-30), A_ub=rows / big, b_ub=most, method="highs").fun

@@ -14,9 +14,12 @@ from corridor.forecast import day as law
 from corridor.forecast import produce, send
 from corridor.forecast.block import Block, Path
 from corridor.forecast.state import State
-from corridor.model.arrays import LINE, Arrays, Floats, Params
+from corridor.model.arrays import LINE, Arrays, Bools, Floats, Params
 from corridor.result.orders import Orders
 from corridor.result.start import Start
+
+EMPTY = 1e-9
+"""Trucks beyond what goods fill that are rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class _Today:
     """The orders of one day."""
 
     sent: Floats
+    trucks: Floats | None
     passed: Floats | None
     passed_trucks: Floats | None
     runs: Floats | None
@@ -100,7 +104,7 @@ class _Today:
 
     @classmethod
     def of(cls, o: Orders, t: int) -> _Today:
-        names = ("passed", "passed_trucks", "runs", "moved", "given")
+        names = ("trucks", "passed", "passed_trucks", "runs", "moved", "given")
         rest = (getattr(o, n) for n in names)
         return cls(o.sent[t - o.first], *(None if x is None else x[t - o.first] for x in rest))
 
@@ -143,9 +147,38 @@ def _one_day(
         carried = a.route_class[a.leg_route][:, a.klass, None]
         moves = np.where((access[:, a.klass] > 0) & carried, moves, 0.0)
         if len(a.leg_from):
-            send.go(a, t, s, plan, send.limited(a, p, situation, e, s, plan, access, moves, 0.0))
+            moves = send.limited(a, p, situation, e, s, plan, access, moves, 0.0)
+            send.go(a, t, s, plan, moves, _beside(a, p, e, s, plan, today, moves))
     law.close(a, e, s)
     law.keep(a, p, t, e, s, ration, cover, given, out)
+
+
+def _beside(
+    a: Arrays, p: Params, e: int, s: State, plan: send.Plan, today: _Today, moves: Floats
+) -> Floats | float:
+    """Trucks ordered beyond those that the goods fill, as far as trucks, slots and fuel are left, (L, B)."""
+    if today.trucks is None or not plan.has_fleet:
+        return 0.0
+    filled = send.trucks_for(a, moves)
+    more = np.maximum(0.0, today.trucks - send.trucks_for(a, np.asarray(today.sent)))
+    more = np.where(more > EMPTY, more, 0.0) * np.ones_like(filled)
+    if not more.any():
+        return 0.0
+    one, every = np.ones((len(more), 1)), np.arange(len(more))
+    home = np.maximum(0.0, s.home) * p.availability
+    limits: list[tuple[Bools, Floats, Floats]] = [(a.leg_fleet == f, home[f], one) for f in set(a.leg_fleet)]
+    limits += [
+        (np.isin(every, legs), p.slots[x], one) for x, legs in enumerate(plan.over) if not a.crossing_queue[x]
+    ]
+    for base, c in {(int(a.leg_from[leg]), int(a.leg_fuel[leg])) for leg in np.flatnonzero(a.leg_fuel >= 0)}:
+        if not a.unlimited[e, base, c]:
+            left = s.stock[base, c] - moves[a.leg_from == base, c].sum(0)
+            limits.append(((a.leg_from == base) & (a.leg_fuel == c), left, a.leg_fuel_per_truck[:, None]))
+    for own, limit, size in limits:
+        left = np.maximum(0.0, limit - (filled[own] * size[own]).sum(0))
+        asked = (more[own] * size[own]).sum(0)
+        more[own] *= np.where(asked > left, left / np.where(asked > 0, asked, 1.0), 1.0)
+    return more
 
 
 def _gate(today: _Today) -> tuple[Floats, Floats | None]:

@@ -224,9 +224,9 @@ def _fuel(a: Arrays, e: int, s: State, moves: Floats, trucks: Floats) -> Floats:
     return moves
 
 
-def go(a: Arrays, t: int, s: State, plan: Plan, moves: Floats) -> None:
-    """Out of stock, onto the way; trucks leave, fuel is used."""
-    trucks = trucks_for(a, moves) if plan.has_fleet else None
+def go(a: Arrays, t: int, s: State, plan: Plan, moves: Floats, beside: Floats | float = 0.0) -> None:
+    """Out of stock, onto the way; trucks leave, those that goods fill and `beside` (L, B); fuel is used."""
+    trucks = trucks_for(a, moves) + beside if plan.has_fleet else None
     slot = t % s.sent.shape[0]
     s.sent[slot] = moves
     for leg in range(len(a.leg_from)):

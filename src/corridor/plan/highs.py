@@ -109,7 +109,22 @@ class Solver:
             self._pass(program)
         self._last = program
         self._ok(self._highs.run(), "solving")
+        self._settle()
         return self._answer(program)
+
+    def _settle(self) -> None:
+        """Where the solver does not know what it found, once more from nothing, and then without presolving.
+
+        A start from the last answer may end so (one in some thousand), and a floor that cannot be kept.
+        """
+        unknown = {highspy.HighsModelStatus.kUnknown, highspy.HighsModelStatus.kUnboundedOrInfeasible}
+        for presolve in ("choose", "off"):
+            if self._highs.getModelStatus() not in unknown:
+                break
+            self.option("presolve", presolve)
+            self._ok(self._highs.clearSolver(), "starting anew")
+            self._ok(self._highs.run(), "solving")
+        self.option("presolve", "choose")
 
     def _pass(self, p: Program) -> None:
         lp = highspy.HighsLp()

@@ -32,6 +32,7 @@ def orders(written: Written, values: Floats) -> Orders:
     legs, goods = len(a.leg_from), len(a.labels.commodities)
     out = {
         "sent": np.zeros((days, legs, goods, b)),
+        "trucks": np.zeros((days, legs, b)),
         "passed": np.zeros((days, legs, goods, b)),
         "passed_trucks": np.zeros((days, legs, b)),
         "runs": np.zeros((days, len(a.proc_place), b)),
@@ -40,6 +41,7 @@ def orders(written: Written, values: Floats) -> Orders:
     }
     daily = _Daily(written, values)
     out["sent"][:, x.ship_leg, x.ship_good] = daily.of(x.sent)
+    out["trucks"][:, x.truck_leg] = daily.of(x.trucks)
     out["passed"][:, x.ship_leg[x.gate], x.ship_good[x.gate]] = daily.of(x.passed)
     out["passed_trucks"][:, x.gate_leg] = daily.of(x.passed_trucks)
     out["runs"][:] = daily.of(x.runs)

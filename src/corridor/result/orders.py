@@ -20,6 +20,8 @@ class Orders:
         Number of the first day within the case.
     sent : array (D, L, C, B)
         Goods to load, own unit.
+    trucks : array (D, L, B), optional
+        Trucks that leave with them, where they are more than the goods fill: they bring on what waits at a gate.
     passed : array (D, L, C, B), optional
         Goods to let through first at gates and into limited stores.
     passed_trucks : array (D, L, B), optional
@@ -34,6 +36,7 @@ class Orders:
 
     first: int
     sent: Floats
+    trucks: Floats | None = None
     passed: Floats | None = None
     passed_trucks: Floats | None = None
     runs: Floats | None = None

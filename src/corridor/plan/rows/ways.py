@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from corridor.model.arrays import BIG, Floats
@@ -109,13 +111,34 @@ def load(f: Frame) -> None:
 
 
 def load_at_gate(f: Frame) -> None:
-    """Trucks let through carry what is let through."""
-    _loaded(f, "load at the gate", f.x.passed, f.x.passed_trucks, f.x.gate_leg, f.x.gate)
+    """Trucks let through carry what is let through, and no truck goes before what it carries: those that wait do."""
+    x = f.x
+    _loaded(f, "load at the gate", x.passed, x.passed_trucks, x.gate_leg, x.gate)
+    waits = (x.waiting, x.waiting_trucks, x.gate_leg, x.gate)
+    _loaded(f, "load in the queue", *waits, beyond=lambda size, most: _unloaded(f, size, most))
+
+
+def _unloaded(f: Frame, size: Floats, most: Floats) -> Floats:
+    """What waits by itself beyond what the trucks waiting with it carry, if nothing passes, t or m3, (Y, I, B)."""
+    d, legs = f.d, f.x.gate_leg
+    goods = d.start.held[legs] + d.due[:, legs].cumsum(0)
+    trucks = d.start.held_trucks[legs] + d.due_trucks[:, legs].cumsum(0)
+    left = np.tensordot(goods, size, axes=([2], [0])) - most[legs][:, None] * trucks
+    found: Floats = np.maximum(0.0, left).transpose(1, 0, 2)
+    return found
 
 
 def _loaded(
-    f: Frame, name: str, goods: np.ndarray, trucks: np.ndarray, legs: np.ndarray, ships: np.ndarray
+    f: Frame,
+    name: str,
+    goods: np.ndarray,
+    trucks: np.ndarray,
+    legs: np.ndarray,
+    ships: np.ndarray,
+    *,
+    beyond: Callable[[Floats, Floats], Floats] | None = None,
 ) -> None:
+    """Goods carried by trucks of each leg: no more than fits, by mass and by volume, and `beyond`."""
     a, x = f.d.arrays, f.x
     mine = np.isin(x.ship_leg[ships], legs)
     goods, ships = goods[mine], ships[mine]
@@ -124,7 +147,8 @@ def _loaded(
         if not len(legs) or (most[legs] >= BIG).all() or not size[x.ship_good[ships]].any():
             continue
         items = [(a.labels.legs[leg],) for leg in legs]
-        rows = f.build.add_rows(f"{name}, {kind}", (len(legs), *f.tail), items=items, upper=0.0)
+        upper = 0.0 if beyond is None else beyond(size, most)
+        rows = f.build.add_rows(f"{name}, {kind}", (len(legs), *f.tail), items=items, upper=upper)
         limits = most[legs] < BIG
         f.build.put(rows[limits], trucks[limits], -most[legs[limits], None, None])
         own = limits[number]
