@@ -2,50 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from corridor.cli.common import find_case, json_option, note, say, say_json
-from corridor.cli.evidence.add_document import BASES, dated, draft, once
+from corridor.cli.evidence.add_document import BASES, dated, once
 from corridor.cli.evidence.adding import reason_option, yes_option
 from corridor.cli.evidence.finding import check_named
 from corridor.cli.evidence.legible import legible
 from corridor.cli.evidence.opening import case_folder, export_option, reading, who_option, writing
-from corridor.errors import UsageError
-
-if TYPE_CHECKING:
-    from corridor.ledger.documents import Prepared
-    from corridor.ledger.reading.propose import Lists, Marks, Outcome
-    from corridor.ledger.store import Store
+from corridor.cli.evidence.read_files import Read, case_names, read_file, write_read
 
 SCHEMA = "corridor.evidence.read/1"
-
-
-@dataclass(slots=True)
-class Read:
-    """A file that was read: itself, its row, what was found in it, and what came of that."""
-
-    prepared: Prepared
-    row: dict[str, Any]
-    marks: Marks
-    outcome: Outcome
-    claims: list[dict[str, Any]] = field(default_factory=list)
-    passages: list[dict[str, Any]] = field(default_factory=list)
-
-    @property
-    def counts(self) -> dict[str, int]:
-        """How much was found, by kind."""
-        m = self.marks
-        return {
-            "sentences": len(m.sentences), "times": len(m.times), "quantities": len(m.amounts), "names": len(m.names),
-            "units of speech": len(m.units), "proposals": len(self.outcome.accepted),
-        }  # fmt: skip
 
 
 @click.command()
@@ -85,7 +56,10 @@ def read(files: Sequence[str], case: str, *, who: str, reason: str, as_json: boo
     if options["dry_run"]:
         case_folder(case)
         with reading(case) as store:
-            done = [_read(store, case, file, row, who, options["encoding"]) for file in files]
+            names = case_names(store, find_case(case))
+            done = [
+                read_file(store, names, file, row, who=who, encoding=options["encoding"]) for file in files
+            ]
         _tell(case, done, written=False, as_json=as_json)
         return
     done = _written(case, files, row, who=who, reason=reason, **options)
@@ -97,84 +71,16 @@ def _written(
     encoding: str, dry_run: bool,
 ) -> list[Read]:  # fmt: skip
     """Read all files, then write all of them and their proposals in one batch, or nothing."""
-    from contextlib import ExitStack  # noqa: PLC0415
-
-    from corridor.ledger.documents import placed  # noqa: PLC0415
-
     del dry_run
     folder = case_folder(case)
     with writing(case, exports=exports, create=True) as store:
         check_named(store, "documents", {"document": "new", "source": str(row["source"])})
-        done = [_read(store, case, file, row, who, encoding) for file in files]
+        names = case_names(store, folder)
+        done = [read_file(store, names, file, row, who=who, encoding=encoding) for file in files]
         for one in done:
             once(store, one.prepared, one.row, yes=yes)
-        with ExitStack() as copies:
-            for one in done:
-                copies.enter_context(placed(one.prepared, folder))
-            with store.write(who, reason or "read by rules") as batch:
-                for one in done:
-                    batch.add("documents", one.row)
-                    for spot in {p["passage"]: p for p in one.passages}.values():
-                        batch.add("passages", spot)
-                    for claim in one.claims:
-                        batch.propose(claim)
+        write_read(store, folder, done, who=who, reason=reason)
     return done
-
-
-def _read(store: Store, case: str, file: str, row: dict[str, Any], who: str, encoding: str) -> Read:
-    from corridor.ledger.documents import Reading  # noqa: PLC0415
-    from corridor.ledger.reading.propose import marks_of, proposals_of, read_with, rows_of  # noqa: PLC0415
-
-    prepared, full = draft({**row, "file": str(Path(file))}, who, encoding)
-    if prepared is None:
-        raise UsageError(f"{legible(file)}: no file.")
-    full["document"] = f"D-{prepared.sha256[:8]}"
-    taken = 1
-    while store.get("documents", full["document"]) is not None:
-        taken += 1
-        full["document"] = f"D-{prepared.sha256[:8]}-{taken}"
-    text = Reading(
-        full["document"], prepared.sha256, prepared.extract.text, str(row["language"]), prepared.extract.roles
-    )
-    lists = _lists(store, case, str(full["published"] or ""))
-    marks = marks_of(text, lists)
-    done = Read(prepared, full, marks, read_with(lambda r, ls: proposals_of(r, ls, marks), text, lists))
-    for accepted in done.outcome.accepted:
-        claim, spots = rows_of(accepted, text, lists)
-        done.claims.append(claim)
-        done.passages += spots
-    return done
-
-
-def _lists(store: Store, case: str, published: str) -> Lists:
-    """Names of the case and of its ledger, and the day of publication where it is a day."""
-    from corridor.ledger.reading.names import Listed, listed_names  # noqa: PLC0415
-    from corridor.ledger.reading.propose import Lists  # noqa: PLC0415
-
-    try:
-        day = dt.date.fromisoformat(published)
-    except ValueError:
-        day = None
-    names = [*listed_names(store.records("actors"))]
-    for table, kind in (("places", "place"), ("routes", "route")):
-        for one in _rows(find_case(case), table):
-            name = one.get("name") or one[kind]
-            others = [p.strip() for p in one.get("other_names", "").split(";") if p.strip()]
-            parts = name.split(" / ") if " / " in name else []
-            names.append(Listed(name, kind, (*parts, *others)))
-    return Lists(tuple(names), day)
-
-
-def _rows(folder: Path, table: str) -> list[dict[str, str]]:
-    """Rows of a table of the case, as typed; none where it is not there yet."""
-    from corridor.io.folder import read_table  # noqa: PLC0415
-    from corridor.schema.load import tables  # noqa: PLC0415
-
-    file = folder / f"{table}.csv"
-    raw = read_table(file, tables()[table], folder.resolve(), []) if file.is_file() else None
-    if raw is None:
-        return []
-    return [{c: str(v) for c, v in zip(raw.columns, row.cells, strict=False)} for row in raw.rows]
 
 
 def _tell(case: str, done: list[Read], *, written: bool, as_json: bool) -> None:

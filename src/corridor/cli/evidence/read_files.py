@@ -1,0 +1,146 @@
+"""Files read by rules: what is found in each, and the one batch that writes them with their proposals.
+
+Shared by `corridor evidence read` and `corridor new --from-documents`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corridor.cli.evidence.add_document import draft
+from corridor.cli.evidence.legible import legible
+from corridor.errors import UsageError
+
+if TYPE_CHECKING:
+    from corridor.ledger.documents import Prepared, Reading
+    from corridor.ledger.reading.names import Listed
+    from corridor.ledger.reading.propose import Lists, Marks, Outcome
+    from corridor.ledger.store import Store
+
+
+@dataclass(slots=True)
+class Read:
+    """A file that was read: itself, its row and text, what was known before, what was found, and what came of it."""
+
+    prepared: Prepared
+    row: dict[str, Any]
+    text: Reading
+    lists: Lists
+    marks: Marks
+    outcome: Outcome
+    claims: list[dict[str, Any]] = field(default_factory=list)
+    passages: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How much was found, by kind."""
+        m = self.marks
+        return {
+            "sentences": len(m.sentences), "times": len(m.times), "quantities": len(m.amounts), "names": len(m.names),
+            "units of speech": len(m.units), "proposals": len(self.outcome.accepted),
+        }  # fmt: skip
+
+
+def read_file(
+    store: Store, names: Sequence[Listed], file: str, row: dict[str, Any], *, who: str, encoding: str,
+) -> Read:  # fmt: skip
+    """A file, read by rules with names that are known; nothing is written.
+
+    Raises
+    ------
+    UsageError
+        When there is no such file.
+    DocumentError
+        When it is none that can be read, such as a scan without text.
+    """
+    from corridor.ledger.documents import Reading  # noqa: PLC0415
+
+    prepared, full = draft({**row, "file": str(Path(file))}, who, encoding)
+    if prepared is None:
+        raise UsageError(f"{legible(file)}: no file.")
+    full["document"] = f"D-{prepared.sha256[:8]}"
+    taken = 1
+    while store.get("documents", full["document"]) is not None:
+        taken += 1
+        full["document"] = f"D-{prepared.sha256[:8]}-{taken}"
+    text = Reading(
+        full["document"], prepared.sha256, prepared.extract.text, str(row["language"]), prepared.extract.roles
+    )
+    return propose(prepared, full, text, names)
+
+
+def propose(prepared: Prepared, row: dict[str, Any], text: Reading, names: Sequence[Listed]) -> Read:
+    """What the rules propose for a document, and the rows of it."""
+    from corridor.ledger.reading.propose import marks_of, proposals_of, read_with, rows_of  # noqa: PLC0415
+
+    lists = _lists(names, str(row["published"] or ""))
+    marks = marks_of(text, lists)
+    outcome = read_with(lambda r, ls: proposals_of(r, ls, marks), text, lists)
+    done = Read(prepared, row, text, lists, marks, outcome)
+    for accepted in outcome.accepted:
+        claim, spots = rows_of(accepted, text, lists)
+        done.claims.append(claim)
+        done.passages += spots
+    return done
+
+
+def write_read(store: Store, folder: Path, done: Sequence[Read], *, who: str, reason: str = "") -> None:
+    """Put documents, their copies and their proposals into a ledger in one batch, or nothing.
+
+    Each claim is given the label under which it was written.
+    """
+    from contextlib import ExitStack  # noqa: PLC0415
+
+    from corridor.ledger.documents import placed  # noqa: PLC0415
+
+    with ExitStack() as copies:
+        for one in done:
+            copies.enter_context(placed(one.prepared, folder))
+        with store.write(who, reason or "read by rules") as batch:
+            for one in done:
+                batch.add("documents", one.row)
+                for spot in {p["passage"]: p for p in one.passages}.values():
+                    batch.add("passages", spot)
+                for claim in one.claims:
+                    claim["claim"] = batch.propose(claim)
+
+
+def case_names(store: Store, folder: Path) -> tuple[Listed, ...]:
+    """Names of the case and of its ledger, with their other names."""
+    from corridor.ledger.reading.names import Listed, listed_names  # noqa: PLC0415
+
+    names = [*listed_names(store.records("actors"))]
+    for table, kind in (("places", "place"), ("routes", "route")):
+        for one in _rows(folder, table):
+            name = one.get("name") or one[kind]
+            others = [p.strip() for p in one.get("other_names", "").split(";") if p.strip()]
+            parts = name.split(" / ") if " / " in name else []
+            names.append(Listed(name, kind, (*parts, *others)))
+    return tuple(names)
+
+
+def _lists(names: Sequence[Listed], published: str) -> Lists:
+    """The names, and the day of publication where it is a day."""
+    from corridor.ledger.reading.propose import Lists  # noqa: PLC0415
+
+    try:
+        day = dt.date.fromisoformat(published)
+    except ValueError:
+        day = None
+    return Lists(tuple(names), day)
+
+
+def _rows(folder: Path, table: str) -> list[dict[str, str]]:
+    """Rows of a table of the case, as typed; none where it is not there yet."""
+    from corridor.io.folder import read_table  # noqa: PLC0415
+    from corridor.schema.load import tables  # noqa: PLC0415
+
+    file = folder / f"{table}.csv"
+    raw = read_table(file, tables()[table], folder.resolve(), []) if file.is_file() else None
+    if raw is None:
+        return []
+    return [{c: str(v) for c, v in zip(raw.columns, row.cells, strict=False)} for row in raw.rows]
