@@ -131,8 +131,11 @@ def missing_reader(why: Sequence[str], readers: Iterable[str], who: str) -> str:
     return f"{' and '.join(why)}: nobody but {who} has read it as it stands. A second person grades it, with grounds"
 
 
-def unread(store: Store, claims: Iterable[Stored], who: str) -> dict[str, str]:
-    """What is missing before somebody may accept claims of a ledger: claim to words, where something is."""
+def unread(store: Store, claims: Iterable[Stored], who: str, *, worded: bool = False) -> dict[str, str]:
+    """What is missing before somebody may accept claims of a ledger: claim to words, where something is.
+
+    With `worded`, who would accept them has just given them these words, so that nobody else has read them.
+    """
     listed = list(claims)
     actors: tuple[Actor, ...] = store.records("actors")  # type: ignore[assignment]
     severe = {
@@ -142,7 +145,8 @@ def unread(store: Store, claims: Iterable[Stored], who: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for claim in listed:
         why = severe.get(claim.row, ())
-        entries = [*store.log("claims", claim.row), *graded.get(claim.row, ())] if why else []
+        asks = why and not worded
+        entries = [*store.log("claims", claim.row), *graded.get(claim.row, ())] if asks else []
         lack = missing_reader(why, readers_of(sorted(entries, key=lambda e: e.seq)), who)
         if lack:
             found[claim.row] = lack

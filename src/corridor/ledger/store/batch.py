@@ -209,8 +209,7 @@ class Batch:
         self, seen: Stored, changes: Mapping[str, Any], reason: str, allowed: tuple[str, ...]
     ) -> None:
         self._ask(seen, set(changes), reason, allowed)
-        asked = {c: "" if v is None else v for c, v in changes.items()}
-        cells = cells_of(seen.table, {**seen.cells, **_split(seen.table, asked)})
+        cells = cells_after(seen.table, seen.cells, changes)
         new = {c: cells.get(c, "") for c in (*seen.cells, *cells) if cells.get(c) != seen.cells.get(c)}
         if new:
             self._step("change", seen, patched(seen.cells, new), new, reason)
@@ -289,6 +288,18 @@ def _mapping(table: str, row: Record | Mapping[str, Any]) -> dict[str, Any]:
     if isinstance(row, Record):
         return dict(cells_of(table, row))
     return dict(row)
+
+
+def cells_after(table: str, cells: Mapping[str, str], changes: Mapping[str, Any]) -> Cells:
+    """The cells of a row once some are changed: None or blank text empties one, the ends of a changed number go.
+
+    Raises
+    ------
+    RowError
+        When the table cannot hold that row.
+    """
+    asked = {c: "" if v is None else v for c, v in changes.items()}
+    return cells_of(table, {**cells, **_split(table, asked)})
 
 
 def _split(table: str, changes: Mapping[str, Any]) -> dict[str, Any]:
