@@ -13,17 +13,19 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from corridor.ledger.documents import Reading
 from corridor.ledger.lines import sentences_of
 from corridor.ledger.passages import passage_row
+from corridor.ledger.reading.acceptance import judge
 from corridor.ledger.reading.amounts import Amount, amounts_in
 from corridor.ledger.reading.names import Listed, names_in
 from corridor.ledger.reading.spans import Span
 from corridor.ledger.reading.speech import Unit, hedges_in, units_in
 from corridor.ledger.reading.times import times_in
-from corridor.ledger.verify import Proposal, Verdict, verify
+from corridor.ledger.verify import Proposal, Verdict
 from corridor.ledger.words import words
 from corridor.schema.edtf import EdtfError, parse_edtf
 
@@ -35,6 +37,8 @@ WIDEST = 20_000
 """Characters of a paragraph that are read; no article has a longer one."""
 LONGEST = 2_000
 """Characters of the longest sentence from which a claim is proposed."""
+MOST_PROPOSALS = 20_000
+"""Proposals of a document that are looked at; a proposer that never ends is stopped there."""
 NOT_POSITIVE = "words of the document; not yet put into the positive form"
 
 _SPOKEN = ("body", "quote", "caption", "instrument")
@@ -120,7 +124,7 @@ def marks_of(reading: Reading, lists: Lists) -> Marks:
     known = words(reading.language)
     short = shortened(reading)
     text = short.text
-    blocks = [(a, min(b, a + WIDEST)) for a, b in short.paragraphs]
+    blocks = blocks_of(short)
     starts = [line.start for line in short.lines]
     left: Counter[str] = Counter()
     kept: list[tuple[int, int, str]] = []
@@ -134,8 +138,7 @@ def marks_of(reading: Reading, lists: Lists) -> Marks:
     beyond = [(a + WIDEST, b) for a, b in short.paragraphs if b > a + WIDEST]
     if beyond:
         left["beyond the first of a very long paragraph"] = len(beyond)
-    forms = [(line.start, line.end) for line in short.lines if line.role == "boilerplate"]
-    bare = _blanked(text, sorted([*forms, *beyond]))
+    bare = without_forms(short)
     times = times_in(bare, known, lists.published)
     names = names_in(bare, lists.names, known)
     return Marks(
@@ -143,6 +146,18 @@ def marks_of(reading: Reading, lists: Lists) -> Marks:
         units_in(text, [(a, b) for a, b, role in kept if role != "instrument"], blocks, names, known),
         dict(left), len(reading.text) - len(text),
     )  # fmt: skip
+
+
+def blocks_of(short: Reading) -> list[tuple[int, int]]:
+    """Spans of the paragraphs of a document that are read: of a very long one the first part."""
+    return [(a, min(b, a + WIDEST)) for a, b in short.paragraphs]
+
+
+def without_forms(short: Reading) -> str:
+    """The text of a document with blanks for forms, menus and what is beyond the first of a very long paragraph."""
+    beyond = [(a + WIDEST, b) for a, b in short.paragraphs if b > a + WIDEST]
+    forms = [(line.start, line.end) for line in short.lines if line.role == "boilerplate"]
+    return _blanked(short.text, sorted([*forms, *beyond]))
 
 
 def shortened(reading: Reading) -> Reading:
@@ -182,7 +197,7 @@ def proposals_of(reading: Reading, lists: Lists, marks: Marks) -> Iterator[Propo
             yield from _filled(reading, marks, places, _spoken(reading, unit))
 
 
-def read_with(proposer: Proposer, reading: Reading, lists: Lists) -> Outcome:
+def read_with(proposer: Proposer, reading: Reading, lists: Lists, *, examples: Iterable[str] = ()) -> Outcome:
     """What a proposer makes of a document, with everything that the verifier refuses left out and counted.
 
     Parameters
@@ -193,24 +208,24 @@ def read_with(proposer: Proposer, reading: Reading, lists: Lists) -> Outcome:
         The document.
     lists : Lists
         What the case knows.
+    examples : iterable of str
+        Texts that the proposer was shown as examples: nothing of them comes out.
 
     Returns
     -------
     Outcome
-        The verifier is called as for a machine: what a person may know from elsewhere is refused.
+        The rules of `acceptance` are those for a machine: what a person may know from elsewhere is refused.
     """
-    reading = shortened(reading)
+    reading, shown = shortened(reading), tuple(examples)
     accepted: list[Accepted] = []
     refused: Counter[str] = Counter()
     seen: set[Proposal] = set()
-    for proposal in proposer(reading, lists):
-        if proposal in seen:
-            continue
-        seen.add(proposal)
-        verdict = verify(proposal, reading, aliases=lists.aliases, by_person=False)
+    for proposal in islice(proposer(reading, lists), MOST_PROPOSALS):
+        verdict = judge(proposal, reading, aliases=lists.aliases, examples=shown)
         if verdict.is_refused or verdict.span is None:
             refused[verdict.findings[0].code if verdict.findings else "not there"] += 1
-        else:
+        elif proposal not in seen:
+            seen.add(proposal)
             accepted.append(Accepted(proposal, verdict.span, verdict))
     return Outcome(tuple(accepted), dict(refused))
 
