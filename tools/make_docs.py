@@ -273,7 +273,7 @@ def _problems() -> str:
         rows = [
             (
                 f'<a id="{c.code.lower()}"></a>{c.code}',
-                "warning" if c.warning else "error",
+                "warning" if c.warning else "missing" if c.missing else "error",
                 c.title,
                 c.meaning,
                 c.to_do,
@@ -289,7 +289,7 @@ def _problems() -> str:
     lead = (
         "A case is checked whole, and every problem comes at once with the place of its cell. "
         f"There are {len(known)} codes; `corridor explain CODE` says the same as this page. "
-        "An error stops a run, a warning does not."
+        "An error stops a run, a warning does not. What is missing stops it too: nothing that is there is wrong."
     )
     return _page("Problems of a case", lead, *parts)
 

@@ -13,7 +13,7 @@ Lives at the bottom: it imports nothing of the product, everything may import it
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 
@@ -37,7 +37,10 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with a case: code, where, what was found, what was expected, what to do."""
+    """One thing wrong with a case: code, where, what was found, what was expected, what to do.
+
+    A `warning` does not stop a run. What is `missing` stops it, though nothing that is there is wrong.
+    """
 
     code: str
     where: Where
@@ -45,12 +48,28 @@ class Problem:
     expected: str = ""
     fix: str = ""
     warning: bool = False
+    missing: bool = False
 
     def __str__(self) -> str:
         """The problem in two or three lines, the fix indented under it."""
         first = f"{self.code} {self.where}: {self.found}"
         rest = " ".join(part for part in (self.expected, self.fix) if part)
         return f"{first}\n     {rest}" if rest else first
+
+
+def headline(problems: Collection[Problem], name: str) -> str:
+    """How many problems a case has; of one in which nothing is wrong and something missing, that.
+
+    Examples
+    --------
+    >>> headline([Problem("C102", Where("people.csv"), "empty", missing=True)], "hill")
+    'hill is incomplete: 1 thing is missing to run'
+    """
+    count = len(problems)
+    if count and all(p.missing for p in problems):
+        told = f"{count:,} thing is" if count == 1 else f"{count:,} things are"
+        return f"{name} is incomplete: {told} missing to run"
+    return f"{count:,} {'problem' if count == 1 else 'problems'} in {name}"
 
 
 class CorridorError(Exception):
@@ -106,10 +125,9 @@ class DataError(CorridorError):
 
     def text(self) -> str:
         """The whole message: a count, then each problem with its fix."""
-        count = len(self.problems)
-        noun = "problem" if count == 1 else "problems"
-        lines = [f"{count} {noun} in {self.name}"]
+        lines = [headline(self.problems, self.name)]
         lines += ["  " + str(p).replace("\n", "\n  ") for p in self.problems[: self.SHOWN]]
+        count = len(self.problems)
         if count > self.SHOWN:
             lines.append(f"  ... and {count - self.SHOWN} more; `corridor check --json` lists them all")
         return "\n".join(lines)

@@ -149,7 +149,7 @@ def test_check_json(called, tmp_path: Path, amount: object, code: int) -> None:
     assert bool(content["digest"]) == (code == 0)
     assert [p["code"] for p in content["problems"]] == ([] if code == 0 else ["C211"])
     for p in content["problems"]:
-        assert set(p) == {"code", "level", "source", "row", "cell", "found", "expected", "fix"}
+        assert set(p) == {"code", "level", "is_missing", "source", "row", "cell", "found", "expected", "fix"}
         assert (p["source"], p["level"]) == ("sheet stocks", "error")
         assert p["cell"][1:] == str(p["row"]) == "2"
 
@@ -314,3 +314,21 @@ def test_text_of_a_case_is_data(called, tmp_path: Path) -> None:
     case.add_ration("[red]Hlil[/red]<b>", "energy")
     _, out, _ = called("check", case.save(tmp_path / "c"))
     assert '"[red]Hlil[/red]<b>"' in out
+
+
+def test_what_is_missing_stands_apart_from_what_is_wrong(called, tmp_path: Path) -> None:
+    """A case in which nothing is wrong is incomplete, not faulty; with a fault in it both lists are told."""
+    path = small().save(tmp_path / "hill")
+    (path / "stocks.csv").unlink()
+    code, out, _ = called("check", path)
+    assert (code, "hill is incomplete: 1 thing is missing to run" in out) == (3, True)
+    assert "Nothing that is there is wrong." in out
+    content = json.loads(called("check", path, "--json")[1])
+    assert (content["may_run"], content["errors"], content["missing"]) == (False, 1, 1)
+    text = (path / "places.csv").read_text(encoding="utf-8")
+    (path / "places.csv").write_text(text.replace("source", "sauce"), encoding="utf-8")
+    code, out, _ = called("check", path)
+    assert (code, "1 problem in hill" in out, "1 thing is missing" in out) == (3, True, True)
+    assert "Nothing that is there is wrong." not in out
+    code, _, err = called("forecast", path)
+    assert (code, "C102" in err) == (3, True)

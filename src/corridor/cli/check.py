@@ -12,7 +12,7 @@ import click
 
 from corridor.cli.common import case_argument, find_case, json_option, say, say_json
 from corridor.cli.forecast import Day
-from corridor.errors import DataError, Problem
+from corridor.errors import DataError, Problem, headline
 
 if TYPE_CHECKING:
     from corridor.model.build import Checked
@@ -31,7 +31,8 @@ SHOWN = DataError.SHOWN
 def check(case: str, *, as_json: bool, strict: bool, known_by: dt.date | None) -> int:
     """List every problem of CASE, with its cell and what to do about it.
 
-    Exit code 0 when the case may run (warnings do not stop it), 3 when it may not.
+    Exit code 0 when the case may run (warnings do not stop it), 3 when it may not. What is missing to run stands apart
+    from what is wrong.
     """
     checked = check_path(find_case(case), strict=strict, known_by=known_by)
     whole = _rows(check_path(find_case(case), strict=strict)) if known_by else {}
@@ -66,6 +67,7 @@ def content(checked: Checked, *, strict: bool) -> dict[str, Any]:
         "digest": model.digest if model else None,
         "rows": _rows(checked),
         "errors": len(checked.errors),
+        "missing": len(checked.missing),
         "warnings": len(checked.warnings),
         "problems": [as_dict(p) for p in checked.problems],
     }
@@ -76,6 +78,7 @@ def as_dict(p: Problem) -> dict[str, Any]:
     return {
         "code": p.code,
         "level": "warning" if p.warning else "error",
+        "is_missing": p.missing,
         "source": p.where.source,
         "row": p.where.row,
         "cell": p.where.cell or None,
@@ -96,11 +99,17 @@ def _rows(checked: Checked) -> dict[str, int]:
 
 
 def _print(checked: Checked, known_by: dt.date | None, whole: Mapping[str, int]) -> None:
-    for level, problems in (("problem", checked.errors), ("warning", checked.warnings)):
-        if problems:
-            _print_list(checked.name, level, problems)
+    wrong = tuple(p for p in checked.errors if not p.missing)
+    if wrong:
+        _print_list(headline(wrong, checked.name), wrong)
+    if checked.missing:
+        _print_list(headline(checked.missing, checked.name), checked.missing)
+    if checked.warnings:
+        noun = "warning" if len(checked.warnings) == 1 else "warnings"
+        _print_list(f"{len(checked.warnings):,} {noun} in {checked.name}", checked.warnings)
     if checked.model is None:
-        say(f"\n{checked.name} cannot run yet. `corridor explain CODE` says more about a code.")
+        why = "" if wrong else " Nothing that is there is wrong."
+        say(f"\n{checked.name} cannot run yet.{why} `corridor explain CODE` says more about a code.")
         return
     if known_by:
         _print_known(checked, known_by, whole)
@@ -117,9 +126,8 @@ def _print_known(checked: Checked, known_by: dt.date, whole: Mapping[str, int]) 
     say(f"{checked.name} as known by {known_by}{'' if wrong else ': no problems'}.\n  {rows}")
 
 
-def _print_list(name: str, level: str, problems: tuple[Problem, ...]) -> None:
-    noun = level if len(problems) == 1 else f"{level}s"
-    say(click.style(f"{len(problems):,} {noun} in {name}", bold=True))
+def _print_list(title: str, problems: tuple[Problem, ...]) -> None:
+    say(click.style(title, bold=True))
     for p in problems[:SHOWN]:
         code = click.style(p.code, fg="yellow" if p.warning else "red")
         text = str(p).removeprefix(p.code).replace("\n", "\n  ")

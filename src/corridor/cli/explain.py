@@ -24,8 +24,8 @@ def explain(code: str | None, *, as_json: bool) -> None:
     wanted = list(known.values()) if code is None else [known[code.upper()]]
     if as_json:
         listed = [
-            {"code": c.code, "level": "warning" if c.warning else "error", "title": c.title, "meaning": c.meaning,
-             "to_do": c.to_do}
+            {"code": c.code, "level": "warning" if c.warning else "error", "is_missing": c.missing, "title": c.title,
+             "meaning": c.meaning, "to_do": c.to_do}
             for c in wanted
         ]  # fmt: skip
         say_json(SCHEMA, {"codes": listed})
@@ -35,4 +35,5 @@ def explain(code: str | None, *, as_json: bool) -> None:
     else:
         c = wanted[0]
         level = "A warning: the case may run." if c.warning else "An error: the case cannot run."
+        level = "Something is missing: the case cannot run yet." if c.missing else level
         say(f"{click.style(c.code, bold=True)} {c.title}\n{c.meaning}\n{level}\nWhat to do: {c.to_do}")

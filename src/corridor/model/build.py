@@ -36,6 +36,11 @@ class Checked:
         return tuple(p for p in self.problems if not p.warning)
 
     @property
+    def missing(self) -> tuple[Problem, ...]:
+        """Those errors that say of nothing that it is wrong: what is not there yet, and is needed to run."""
+        return tuple(p for p in self.problems if p.missing)
+
+    @property
     def warnings(self) -> tuple[Problem, ...]:
         """What a reader should know, and what was converted."""
         return tuple(p for p in self.problems if p.warning)

@@ -43,6 +43,7 @@ def caps(context: Context) -> Iterator[Problem]:
                 "cap",
                 "restricted, and no cap.",
                 "Write the cap and its unit, or write open or closed.",
+                missing=True,
             )
         if row.status != "restricted" and row.cap is not None:
             yield context.tell(

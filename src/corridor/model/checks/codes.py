@@ -17,10 +17,14 @@ from corridor.errors import Problem, Where
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """What a code means: a title, the reason for the rule, what to do; a warning does not stop a run."""
+    """What a code means: a title, the reason for the rule, what to do.
+
+    A warning does not stop a run. What is missing stops it too, though nothing that is there is wrong.
+    """
 
     code: str
     warning: bool
+    missing: bool
     title: str
     meaning: str
     to_do: str
@@ -31,14 +35,22 @@ def codes() -> dict[str, Code]:
     """Every code by its name, in order."""
     text = files("corridor.model.checks").joinpath("codes.csv").read_text(encoding="utf-8")
     return {
-        r["code"]: Code(r["code"], r["level"] == "warning", r["title"], r["meaning"], r["to_do"])
+        r["code"]: Code(
+            r["code"], r["level"] == "warning", r["level"] == "missing", r["title"], r["meaning"], r["to_do"]
+        )
         for r in csv.DictReader(text.splitlines())
     }
 
 
-def problem(code: str, where: Where, found: str, expected: str = "", fix: str = "") -> Problem:
-    """A problem of a registered code; whether it is a warning stands in the register. KeyError for an unknown code."""
-    return Problem(code, where, found, expected, fix, codes()[code].warning)
+def problem(
+    code: str, where: Where, found: str, expected: str = "", fix: str = "", *, missing: bool = False
+) -> Problem:
+    """A problem of a registered code; whether it is a warning, or something missing, stands in the register.
+
+    `missing` says so of one problem whose code may also be an error. KeyError for an unknown code.
+    """
+    known = codes()[code]
+    return Problem(code, where, found, expected, fix, known.warning, missing or known.missing)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

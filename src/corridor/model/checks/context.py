@@ -74,12 +74,22 @@ class Context:
         """Where a cell stands, or a row where no column is named."""
         return self.parsed[table].at(row, column) if column else row.where
 
-    def tell(self, code: str, table: str, row: Record, column: str, found: str, fix: str = "") -> Problem:
+    def tell(
+        self,
+        code: str,
+        table: str,
+        row: Record,
+        column: str,
+        found: str,
+        fix: str = "",
+        *,
+        missing: bool = False,
+    ) -> Problem:
         """A problem with a cell of a row; `found` is preceded by the column's name."""
         text = f"{column}: {found}" if column else found
         if self.scenario:
             text += f' (in scenario "{self.scenario}")'
-        return problem(code, self.at(table, row, column), text, fix=fix)
+        return problem(code, self.at(table, row, column), text, fix=fix, missing=missing)
 
 
 def names(values: Iterable[str]) -> str:

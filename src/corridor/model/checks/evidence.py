@@ -88,17 +88,31 @@ def _is_stated(a: Attribute, row: Any, value: Any) -> bool:
 
 
 def statuses(context: Context) -> Iterator[Problem]:
-    """Only accepted claims stand behind a row; proposed ones too where the settings say so."""
-    fine = {"accepted", "proposed"} if context.settings.proposed == "read" else {"accepted"}
+    """Only accepted claims stand behind a row; proposed ones too where the settings say so.
+
+    Proposed claims wait for a person: nothing is wrong with them, so that they are told once a table, as missing.
+    """
+    read = context.settings.proposed == "read"
     status = {c.claim: c.status for c in context.parsed["claims"].rows}
     for name, parsed in context.parsed.items():
         if parsed.schema.group != "case":
             continue
-        for row in parsed.rows:
-            for claim in row.claims:
-                if status.get(claim, "accepted") not in fine:
-                    text = f'"{claim}" is {status[claim]}; only accepted claims reach a run.'
-                    yield context.tell("C911", name, row, "claims", text, "Accept the claim, or take it out.")
+        behind = [(row, claim) for row in parsed.rows for claim in row.claims]
+        waiting = [(row, claim) for row, claim in behind if status.get(claim) == "proposed" and not read]
+        if waiting:
+            yield _waiting(parsed, *waiting[0], len({claim for _, claim in waiting}))
+        for row, claim in behind:
+            if status.get(claim) in {"rejected", "retracted"}:
+                text = f'"{claim}" is {status[claim]}; only accepted claims reach a run.'
+                yield context.tell("C911", name, row, "claims", text, "Accept the claim, or take it out.")
+
+
+def _waiting(parsed: Parsed, row: Any, claim: str, count: int) -> Problem:
+    """What is said of all proposed claims behind the rows of a table, at the first."""
+    more = f" and {count - 1:,} more of this table" if count > 1 else ""
+    text = f'claims: "{claim}"{more}: proposed, and only accepted claims reach a run.'
+    fix = "Accept them in a review, or take them out of their rows."
+    return problem("C911", parsed.at(row, "claims"), text, fix=fix, missing=True)
 
 
 def observed(context: Context) -> Iterator[Problem]:
