@@ -42,7 +42,7 @@ ROLES = {"body", "heading", "caption", "quote", "instrument", "boilerplate"}
 LINKS = {
     "contradicts", "tension", "supports", "differs", "answers", "answered_by", "undermines", "repeats",
 }  # fmt: skip
-DURATION = re.compile(r"P(T?)(\d+)([HDWMY])")
+DURATION = re.compile(r"P(T?)(\d+(?:\.\d+)?)([HDWMY])")
 RUN = 6
 """Words in a row that no document shares with the founding articles."""
 ONES = [

@@ -12,8 +12,8 @@ from corridor.ledger.reading.score import GoldError, Score, lost_lines, marked_b
 
 PUBLISHED = {"D1": dt.date(2023, 9, 13), "D2": dt.date(2023, 1, 18)}
 DEVELOPMENT = {
-    "quantities": (0.90, 0.80), "times": (0.90, 0.80), "time values": (0.85, 0.75), "names": (0.80, 0.90),
-    "speech": (0.80, 0.85), "stance": (0.60, 0.60), "lines": (0.80, 0.80),
+    "quantities": (0.85, 0.85), "times": (0.90, 0.80), "time values": (0.80, 0.70), "names": (0.78, 0.90),
+    "speech": (0.85, 0.50), "stance": (0.60, 0.60), "lines": (0.80, 0.80),
 }  # fmt: skip
 """Precision and recall that a change of the rules must not fall below, a little under what they reach."""
 
@@ -26,7 +26,7 @@ def development():
 
 @pytest.mark.parametrize("kind", DEVELOPMENT)
 def test_bars_of_the_development_half(development, kind):
-    """Precision and recall of each kind over all six documents."""
+    """Precision and recall of each kind over all fifteen documents."""
     found = development.all[kind]
     precision, recall = DEVELOPMENT[kind]
     assert found.precision >= precision
@@ -35,7 +35,7 @@ def test_bars_of_the_development_half(development, kind):
 
 def test_every_document_has_proposals(development):
     """No document is passed over, and of the rules' own proposals few are refused."""
-    assert len(development.proposals) == 6
+    assert len(development.proposals) == 15
     assert min(development.proposals.values()) >= 15
     assert sum(development.refused.values()) <= 0.1 * sum(development.proposals.values())
 
@@ -86,7 +86,7 @@ def test_the_command_prints_both_shares(capsys):
     told = json.loads(capsys.readouterr().out)
     assert told["schema"] == "corridor.evidence.score/1"
     assert set(told["all"]) == set(DEVELOPMENT)
-    assert set(told["documents"]) == {"R01", "R02", "R03", "R04", "R05", "R06"}
+    assert set(told["documents"]) == {"R01", "R02", "R03", "R04", "R05", "R06", *(f"R{n}" for n in range(14, 23))}
     with pytest.raises(SystemExit):
         main(["evidence", "score", str(GOLD)])
     assert capsys.readouterr().out.startswith("document\tkind\tmarked\tfound\tP\tR\nR01\t")
