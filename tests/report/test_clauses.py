@@ -15,7 +15,9 @@ from corridor.model.build import build
 from corridor.report import clauses, page, positions
 from corridor.report.charts.strips import KEY, LOOKS, marks, strips
 from corridor.report.scope import scope
+from corridor.study.chronology import date_of
 from corridor.study.clauses import STATUSES, follow
+from corridor.study.conflicts import NO_SIDE
 
 CASE = ROOT / "src" / "corridor" / "cases" / "lachin"
 LAST = dt.date(2023, 6, 15)
@@ -151,11 +153,11 @@ def test_positions_are_in_the_order_of_their_dates(model):
     found = positions.positions(model)
     assert sum(n for p in found for _, n in p.counts) == len(model.claims)
     for p in found:
-        dates = [positions.date_of(c) for c in p.taken]
+        dates = [date_of(c) for c in p.taken]
         dated = [d for d in dates if d is not None]
         assert dates == sorted(dated) + [None] * (len(dates) - len(dated))
         assert not {c.stance for c in p.taken} & positions.PLAIN
-        assert {c.account or positions.NO_SIDE for c in p.taken} <= {p.account}
+        assert {c.account or NO_SIDE for c in p.taken} <= {p.account}
     azerbaijan = next(p for p in found if p.account == "government of Azerbaijan")
     assert dict(azerbaijan.counts)["denied"] == sum(c.stance == "denied" for c in azerbaijan.taken) > 3
 

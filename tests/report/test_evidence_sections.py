@@ -11,10 +11,10 @@ from tests.report.walk import read
 from corridor import cases
 from corridor.io import Case
 from corridor.report import known, report
-from corridor.report.chronology import disputes
 from corridor.report.grounds import Grounds
 from corridor.report.isolate import isolated
 from corridor.report.scope import scope
+from corridor.study.chronology import disputes
 from corridor.study.conflicts import conflicts
 from corridor.study.knowing import knowing
 

@@ -100,7 +100,7 @@ def _page(
     settings, main = forecast.model.settings, hangs[0] if hangs else None
     assumed = share_assumed(forecast)
     whole, split = access.ways(forecast, model)
-    months, undated = chronology.chronology(model, teller.grounds.names, forecast.run.origin)
+    months, undated = chronology.months(model, forecast.run.origin)
     page: dict[str, Any] = {
         "title": settings.title or settings.name,
         "question": settings.question or QUESTION,

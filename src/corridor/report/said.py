@@ -6,6 +6,9 @@ import re
 from collections.abc import Mapping
 
 from corridor.ledger.records import Claim
+from corridor.study.chronology import dated
+
+__all__ = ["MOST", "VOICES", "dated", "language_tag", "publishers"]
 
 VOICES = {
     "outlet": "the publisher's own voice",
@@ -15,13 +18,6 @@ VOICES = {
 }
 MOST = 3
 """Publishers named in a row; the documents beside it are all there."""
-
-
-def dated(claim: Claim) -> str:
-    """How exactly the days of a claim are given, and how they are known; blank where it gives none."""
-    if claim.valid_from is None and not claim.time:
-        return ""
-    return ", ".join(part for part in (claim.time_precision, claim.time_basis) if part)
 
 
 def publishers(
