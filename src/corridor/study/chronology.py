@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from corridor.ledger.reading_claims import is_about
+from corridor.ledger.reading_claims import days_of, is_about
 from corridor.ledger.records import Claim, ClaimLink, Document, Passage
 from corridor.model.backing import published_on
 from corridor.model.model import Model
@@ -33,28 +33,25 @@ PROPOSED_BY_RULE = "rule "
 
 
 def date_of(claim: Claim) -> dt.date | None:
-    """The earliest day a claim is about; None if it gives no day.
+    """The earliest day a claim is about; None if it gives none, or only by when something was over.
 
-    The first day of its validity, else of its time, a coarse date with all its days. Of a time without a beginning it
-    is the day on which it ends.
+    The first day of its validity, else of its time, a coarse date with all its days.
 
     Examples
     --------
     >>> from types import SimpleNamespace as Row
     >>> [
-    ...     str(date_of(Row(valid_from=None, valid_to=None, time=t)))
-    ...     for t in ("2026-05~", "199X", "../2026-05-04", "")
+    ...     str(date_of(Row(valid_from=None, time=t)))
+    ...     for t in ("2026-05~", "199X", "2026-05-04/..", "../2026-05")
     ... ]
     ['2026-05-01', '1990-01-01', '2026-05-04', 'None']
     """
     if claim.valid_from is not None:
         return claim.valid_from
     try:
-        when = parse_edtf(claim.time) if claim.time else None
+        return parse_edtf(claim.time).first if claim.time else None
     except EdtfError:
-        when = None
-    first = (when.first or when.last) if when else None
-    return first or claim.valid_to
+        return None
 
 
 def dated(claim: Claim) -> str:
@@ -180,7 +177,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Lines with a day, in order; those without one, as the documents have them; and how many claims were left out.
+    """Lines with a day, in order; those without a first one, as the documents have them; and how many were left out.
 
     `outside` counts claims that do not speak of the days asked for; `undated_out` those that give no day at all.
     """
@@ -214,7 +211,7 @@ def timeline(
         Claims to tell.
     first, last : date, optional
         Days of which a claim must speak, both included; open where not given. If one is, claims without a day are
-        counted and left out.
+        counted and left out; one that only says by when something was over stays among those without a first day.
 
     Returns
     -------
@@ -226,7 +223,7 @@ def timeline(
     inside, undated_out = list(chosen), 0
     if first is not None or last is not None:
         inside = [c for c in chosen if is_about(c, first, last)]
-        undated_out = sum(date_of(c) is None for c in chosen)
+        undated_out = sum(days_of(c) is None for c in chosen)
     opposed = contradicted(model.claim_links, {c.claim for c in model.claims})
     rows = resting(chronology(model).entries)
     lines = [_line(group, opposed, rows) for group in gather(inside, model.claim_links)]
