@@ -20,7 +20,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test setup lock format bench clean
+.PHONY: help report test setup lock format bench planning clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -40,10 +40,14 @@ format: $(VENV)/.dev ## put the source in its usual form
 bench: $(VENV)/.dev ## the reference workload, side by side with its floors
 	@$(BIN)/python -m benchmarks $(ARGS)
 
+planning: $(VENV)/.dev $(VENV)/.bench ## building and solving plans, beside a floor and a peer
+	@$(BIN)/python -m benchmarks.planning $(ARGS)
+
 # A dependency just added is not installed yet, so that an environment with uv in it is enough.
-lock: $(if $(wildcard $(BIN)/uv),,$(VENV)/.dev) ## renew both locks (UPGRADE=--upgrade for the newest versions)
+lock: $(if $(wildcard $(BIN)/uv),,$(VENV)/.dev) ## renew the locks (UPGRADE=--upgrade for the newest versions)
 	@$(COMPILE) --group build --output-file requirements.lock
 	@$(COMPILE) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(COMPILE) --group build --group bench --constraint requirements.lock --output-file requirements-bench.lock
 
 clean: ## remove what the commands above have made
 	rm -rf $(VENV) out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .numba_cache
@@ -68,4 +72,10 @@ $(VENV)/.package: pyproject.toml $(VENV)/.runtime
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.package
 	@$(PIP) $(LOCKED) -r requirements-dev.lock
 	@$(PIP) check
+	@touch $@
+
+# The peer of a benchmark, in an environment of its own inside the other.
+$(VENV)/.bench: requirements-bench.lock $(VENV)/.created
+	@$(BIN)/python -m venv $(VENV)/bench
+	@$(VENV)/bench/bin/python -m pip --disable-pip-version-check --no-input $(LOCKED) -r requirements-bench.lock
 	@touch $@

@@ -106,8 +106,8 @@ def test_no_oversized_text(texts):
 
 
 def test_every_locked_package_has_hashes(texts):
-    """Each pinned package of both locks is followed by at least one hash."""
-    for lock in ("requirements.lock", "requirements-dev.lock"):
+    """Each pinned package of every lock is followed by at least one hash."""
+    for lock in ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock"):
         pins = re.findall(
             r"^\S+==[^\n]*\\\n((?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+)", texts[lock], re.MULTILINE
         )
@@ -116,12 +116,13 @@ def test_every_locked_package_has_hashes(texts):
 
 
 def test_the_locks_agree(texts):
-    """A package in both locks has the same version in both: one environment, with or without tools."""
-    runtime, dev = (
+    """A package in several locks has the same version in all: one environment, with or without tools."""
+    runtime, dev, bench = (
         set(re.findall(r"^([A-Za-z0-9][^=\s]*==[^\s;\\]+)", texts[name], re.MULTILINE))
-        for name in ("requirements.lock", "requirements-dev.lock")
+        for name in ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock")
     )
     assert runtime <= dev, runtime - dev
+    assert runtime <= bench, runtime - bench
 
 
 def test_no_text_of_others(texts, root):
