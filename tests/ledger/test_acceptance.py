@@ -114,8 +114,9 @@ def test_rule_7_what_speaks_of_law_waits_for_two_readers():
 
 @pytest.mark.parametrize(
     "odd",
-    ["flour", None, Proposal(quote=9), Proposal(quote=FLOUR, quantity=(math.nan,)), Proposal(quote=FLOUR, names=["Tarn"]),
-     Proposal(quote=FLOUR, start="7"), Proposal(quote=FLOUR, quantity=("9",)), Proposal(quote=FLOUR, speaker_start=True)],
+    ["flour", None, Proposal(quote=9), Proposal(quote=FLOUR, quantity=(math.nan,)),
+     Proposal(quote=FLOUR, names=["Tarn"]), Proposal(quote=FLOUR, start="7"),
+     Proposal(quote=FLOUR, quantity=("9",)), Proposal(quote=FLOUR, speaker_start=True)],
 )  # fmt: skip
 def test_what_is_no_proposal_is_refused_and_counted(odd):
     """Values of a wrong kind from a proposer are a refusal by their shape, never a failure and never a claim."""
