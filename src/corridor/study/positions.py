@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corridor.ledger.documents import Reading
-from corridor.ledger.reading.quoted import quotations_in
+from corridor.ledger.reading.quoted import Quotation, quotations_in
 from corridor.ledger.records import Actor, Claim, ClaimLink
 from corridor.ledger.words import words
 from corridor.model.model import Model
@@ -23,7 +23,7 @@ from corridor.study.differing import Differs, differing, linked
 PLAIN = frozenset({"asserted", "reported"})
 """Stances that state, and take no position."""
 Part = Literal["said", "text", "own"]
-How = Literal["direct", "part direct", "attributed", "instrument", "caption", "outlet"]
+How = Literal["direct", "partly direct", "attributed", "instrument", "caption", "outlet"]
 PARTS: tuple[Part, ...] = ("said", "text", "own")
 """What is attributed to somebody, what stands in the text of an instrument, and what publishers say themselves."""
 NOT_NAMED = "Speaker not named"
@@ -307,16 +307,17 @@ def quoting(reading: Reading, spans: Iterable[tuple[int, int]]) -> How:
     Returns
     -------
     How
-        `direct` if they lie within quotations, `part direct` if they share words with one, else `attributed`.
+        `direct` if they lie within closed quotations, `partly direct` if one begins or ends in them, else `attributed`.
     """
     found = quotations_in(reading.text, reading.paragraphs)
-    kinds = {_quoted(a, b, [(q.start, q.end) for q in found if q.start < b and a < q.end]) for a, b in spans}
+    kinds = {_quoted(a, b, [q for q in found if q.start < b and a < q.end]) for a, b in spans}
     if kinds == {"direct"}:
         return "direct"
-    return "part direct" if kinds & {"direct", "part direct"} else "attributed"
+    return "partly direct" if kinds & {"direct", "partly direct"} else "attributed"
 
 
-def _quoted(start: int, end: int, quotations: Sequence[tuple[int, int]]) -> How:
-    if any(a <= start and end <= b for a, b in quotations):
+def _quoted(start: int, end: int, quotations: Sequence[Quotation]) -> How:
+    if any(q.is_closed and q.start <= start and end <= q.end for q in quotations):
         return "direct"
-    return "part direct" if quotations else "attributed"
+    marked = any(start <= q.start or (q.is_closed and q.end <= end) for q in quotations)
+    return "partly direct" if marked else "attributed"

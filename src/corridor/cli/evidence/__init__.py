@@ -29,6 +29,8 @@ VERBS: dict[str, str] = {
     "gaps": "Ask what is not known, by what it does to the answer.",
     "score": "Score the rules of reading against documents marked by hand.",
     "known": "Tell what became known when.",
+    "timeline": "Tell what was said to have happened, by time.",
+    "positions": "Tell what each actor asserts, denies, demands and commits to, by subject.",
 }
 """Each verb, and what it does; the command stands in `corridor.cli.evidence.<verb>` under the same name."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -60,8 +60,10 @@ class Filters:
         return self == Filters()
 
 
-def filter_options(*, status: bool = True) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """The options of the filters; gathered by `gathered`."""
+def filter_options(
+    *, status: bool = True, but: Collection[str] = ()
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The options of the filters, less those that a verb has in another form; gathered by `gathered`."""
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         options = [
@@ -77,7 +79,7 @@ def filter_options(*, status: bool = True) -> Callable[[Callable[..., Any]], Cal
         options += [
             click.option(f"--{name}", multiple=True, help=f"Claims with this {name}; may be repeated.")
             for name in SHORTCUTS
-            if status or name != "status"
+            if (status or name != "status") and name not in but
         ]
         options += [
             click.option(

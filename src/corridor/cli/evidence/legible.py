@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from corridor.cli.common import say, use_colour
@@ -52,6 +53,19 @@ def shortened(text: str, most: int) -> str:
     """A text of at most so many characters, on one line."""
     flat = legible(text)
     return flat if len(flat) <= most else flat[: most - 1] + "…"
+
+
+def isolated(text: str) -> str:
+    r"""A legible text, held apart from what stands beside it on the line where it is written from right to left.
+
+    Examples
+    --------
+    >>> isolated("Hill"), isolated("\u05d7\u05d9\u05e4\u05d4") == "\u2068\u05d7\u05d9\u05e4\u05d4\u2069"
+    ('Hill', True)
+    """
+    if text.isascii() or not any(unicodedata.bidirectional(c) in {"R", "AL", "AN"} for c in text):
+        return text
+    return f"\u2068{text}\u2069"
 
 
 def print_table(
