@@ -1,15 +1,18 @@
-"""`corridor new`: a first case to fill in, or a copy of a shipped one."""
+"""`corridor new`: a first case to fill in, a copy of a shipped one, or a draft made of documents."""
 
 from __future__ import annotations
 
 import shlex
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import find_case, say
+from corridor.cli.common import find_case, json_option, say
+from corridor.cli.evidence.add_document import BASES
+from corridor.cli.evidence.opening import who_option
 from corridor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,10 +27,52 @@ OTHER_FORMS = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".tom
     "--from", "source", metavar="CASE", help="Copy this case: a shipped name, a folder or a workbook."
 )
 @click.option("--xlsx", is_flag=True, help="Write one workbook instead of a folder.")
-def new(name: str, *, source: str | None, xlsx: bool) -> None:
+@click.option(
+    "--from-documents",
+    "from_documents",
+    is_flag=True,
+    help="Read FILE ... by rules, and write a draft of the case to correct.",
+)
+@click.argument("files", metavar="[FILE...]", nargs=-1)
+@click.option(
+    "--source",
+    "sources",
+    metavar="ID[=NAME]",
+    multiple=True,
+    help="Who published the documents: once for all, or once for each, in order. Asked for at a terminal.",
+)
+@click.option(
+    "--published",
+    metavar="DATE|unknown",
+    multiple=True,
+    help="Day of publication, once for each document, in order; never guessed. Asked for at a terminal.",
+)
+@click.option(
+    "--basis",
+    "published_basis",
+    type=click.Choice(BASES),
+    help="How these days are known; `typed` if they are given on the line.",
+)
+@click.option("--language", default="en", show_default=True, help="Language of the documents.")
+@click.option("--encoding", default="", help="Encoding of a text that does not say it, such as windows-1251.")
+@who_option
+@json_option
+def new(
+    name: str,
+    *,
+    source: str | None,
+    xlsx: bool,
+    from_documents: bool,
+    files: Sequence[str],
+    as_json: bool,
+    **options: Any,
+) -> None:
     """Write a first case called NAME: every table it needs, with headings and an example.
 
     NAME is a path; with --xlsx, or if it ends in .xlsx, a workbook is written. Nothing that exists is written over.
+
+    With --from-documents each FILE (text, HTML, or PDF with a text layer) is read by rules: the ledger gets proposals,
+    the tables a draft in which every row says where it comes from, and draft.md the questions. Nothing is accepted.
     """
     from corridor.io.read import read  # noqa: PLC0415
     from corridor.io.write import write  # noqa: PLC0415
@@ -38,6 +83,17 @@ def new(name: str, *, source: str | None, xlsx: bool) -> None:
         path = path.with_name(path.name + ".xlsx")
     if not path.stem.strip():
         raise UsageError(f'"{name}" is no name for a case.')
+    if from_documents or files:
+        _draft(
+            path,
+            files,
+            copies=source is not None,
+            as_sheet=xlsx,
+            asked=from_documents,
+            as_json=as_json,
+            **options,
+        )
+        return
     if path.suffix.lower() in OTHER_FORMS:
         raise UsageError(
             f"a case is a folder or a workbook .xlsx, not {path.suffix}. Write {path.stem}, or {path.stem}.xlsx."
@@ -49,6 +105,30 @@ def new(name: str, *, source: str | None, xlsx: bool) -> None:
     if source and path.suffix.lower() != ".xlsx":
         _copy_notes(find_case(source), path)
     say(f"{path} is written. Next: fill it in, then `corridor check {shlex.quote(str(path))}`.")
+
+
+def _draft(
+    path: Path,
+    files: Sequence[str],
+    *,
+    copies: bool,
+    as_sheet: bool,
+    asked: bool,
+    as_json: bool,
+    **options: Any,
+) -> None:
+    """Make a draft of documents, if that is what the line asks for."""
+    from corridor.cli.from_documents import make_draft  # noqa: PLC0415
+
+    if not asked:
+        raise UsageError(f"{' '.join(files[:3])}: what are they? To read documents, add --from-documents.")
+    if not files:
+        raise UsageError("--from-documents: which FILE ...?")
+    if copies or as_sheet or path.suffix.lower() in {*OTHER_FORMS, ".xlsx"}:
+        raise UsageError(
+            "a draft from documents is a new case folder: leave out --from, --xlsx and the ending."
+        )
+    make_draft(path, files, as_json=as_json, **options)
 
 
 def _copy_notes(source: Path, target: Path) -> None:

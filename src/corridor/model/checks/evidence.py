@@ -111,7 +111,7 @@ def _waiting(parsed: Parsed, row: Any, claim: str, count: int) -> Problem:
     """What is said of all proposed claims behind the rows of a table, at the first."""
     more = f" and {count - 1:,} more of this table" if count > 1 else ""
     text = f'claims: "{claim}"{more}: proposed, and only accepted claims reach a run.'
-    fix = "Accept them in a review, or take them out of their rows."
+    fix = "Accept them with `corridor evidence review CASE`, or take them out of their rows."
     return problem("C911", parsed.at(row, "claims"), text, fix=fix, missing=True)
 
 
