@@ -256,6 +256,22 @@ def rows_of(
     return {k: v for k, v in row.items() if v not in ("", None)}, spots
 
 
+def time_of(marks: Marks, start: int, end: int) -> tuple[str, str]:
+    """The first date that the rules find in a span, and how it is known; blank and `stated` if there is none."""
+    when = next((t for t in _inside(marks.times, start, end) if _is_date(t.value)), None)
+    return (when.value, when.basis) if when else ("", "stated")
+
+
+def names_of(marks: Marks, lists: Lists, start: int, end: int, speaker: str) -> tuple[str, ...]:
+    """Names of the lists in a span, the first of each kind; the speaker is none of them."""
+    return _by_kind(marks, {one.name: one.kind for one in lists.names}, start, end, speaker)
+
+
+def proposition_of(quote: str) -> str:
+    """The words of a passage on one line, without a stop or marks of a quotation around them."""
+    return " ".join(quote.split()).strip(" .,;“”\"'")
+
+
 def precision(time: str) -> str:
     """How fine a coarse date is, as the column `time_precision` says it.
 
@@ -303,17 +319,12 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if len(text[start:end].split()) > 2 else None
 
 
-def _words_of(text: str) -> str:
-    """The words of a passage on one line, without a stop or marks of a quotation around them."""
-    return " ".join(text.split()).strip(" .,;“”\"'")
-
-
 def _outlet(reading: Reading, span: tuple[int, int], role: str) -> Proposal:
     quote = reading.text[slice(*span)]
     voice = role if role in {"caption", "instrument"} else "outlet"
     stance = "committed" if role == "instrument" else "asserted"
     return Proposal(
-        quote=quote, start=span[0], proposition=_words_of(quote), voice=voice, stance=stance,
+        quote=quote, start=span[0], proposition=proposition_of(quote), voice=voice, stance=stance,
         hedge=_hedges(reading, quote),
     )  # fmt: skip
 
@@ -321,7 +332,7 @@ def _outlet(reading: Reading, span: tuple[int, int], role: str) -> Proposal:
 def _spoken(reading: Reading, unit: Unit) -> Proposal:
     quote = reading.text[unit.start : unit.end]
     return Proposal(
-        quote=quote, start=unit.start, proposition=_words_of(quote), polarity=unit.polarity, stance=unit.stance,
+        quote=quote, start=unit.start, proposition=proposition_of(quote), polarity=unit.polarity, stance=unit.stance,
         hedge="; ".join(unit.hedges), voice="attributed", speaker=unit.speaker,
         speaker_start=unit.speaker_start, speaker_end=unit.speaker_end,
     )  # fmt: skip
@@ -337,24 +348,24 @@ def _filled(
     """A proposal with the time and the listed names of its span, once for each number of it."""
     start = proposal.start or 0
     end = start + len(proposal.quote)
-    when = next((t for t in _inside(marks.times, start, end) if _is_date(t.value)), None)
-    found: dict[str, str] = {}
-    for name in _inside(marks.names, start, end):
-        kind = kinds.get(name.value, "")
-        column = "actor" if kind == "country" else kind
-        if column and name.value != proposal.speaker:
-            found.setdefault(column, name.value)
-    base = replace(
-        proposal,
-        time=when.value if when else "",
-        time_basis=when.basis if when else "stated",
-        names=tuple(found.values()),
-    )
+    time, basis = time_of(marks, start, end)
+    names = _by_kind(marks, kinds, start, end, proposal.speaker)
+    base = replace(proposal, time=time, time_basis=basis, names=names)
     amounts = [a for a in marks.amounts if start <= a.start and a.end <= end]
     if not amounts:
         yield base
     for amount in amounts:
         yield replace(base, quantity=(amount.value,), unit=amount.unit, qualifier=amount.qualifier)
+
+
+def _by_kind(marks: Marks, kinds: Mapping[str, str], start: int, end: int, speaker: str) -> tuple[str, ...]:
+    found: dict[str, str] = {}
+    for name in _inside(marks.names, start, end):
+        kind = kinds.get(name.value, "")
+        column = "actor" if kind == "country" else kind
+        if column and name.value != speaker:
+            found.setdefault(column, name.value)
+    return tuple(found.values())
 
 
 def _inside(spans: tuple[Span, ...], start: int, end: int) -> tuple[Span, ...]:
