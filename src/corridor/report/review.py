@@ -30,7 +30,8 @@ ALWAYS = ("speaker", "stance", "hedge", "polarity", "time", "number", "unit", "p
 MORE = ("account", "reported_via", "voice", "valid", "route", "recipient", "object", "topic", "sensitivity",
         "proposed_by", "note")  # fmt: skip
 """Fields that a card shows where they hold something."""
-LONG = ("proposition", "note", "hedge")
+LONG = ("proposition", "note")
+"""Columns that are corrected in a box of several lines."""
 ROLES = {"boilerplate": "form line", "instrument": "text of an agreement"}
 """What a role is called, where its name does not say it."""
 

@@ -92,6 +92,7 @@ def queue_of(desk: Desk, case: str, filters: Filters, ceiling: str) -> ReviewQue
     spots = {s.row: _spots(desk, open_ones[s.row]) for s in below}
     told = [s for s in below if not _names_any(desk, s, spots[s.row], names)]
     around = _Around(store, {k: c for k, c in open_ones.items() if not names.found(*store_cells(store, k))})
+    told.sort(key=lambda s: _place(spots[s.row]))
     items = tuple(_item(desk, s, open_ones[s.row], spots[s.row], around) for s in told)
     head = store.head()
     left = [
@@ -185,6 +186,12 @@ def _spots(desk: Desk, claim: Claim) -> tuple[Spot, ...]:
         )  # fmt: skip
         found.append(spot)
     return tuple(found)
+
+
+def _place(spots: Sequence[Spot]) -> tuple[bool, str, int, int]:
+    """Where a claim comes in the queue: by document and place; last what has no text at hand."""
+    first = next((s for s in spots if s.state == "fresh" and not s.is_speaker), None)
+    return (True, "", 0, 0) if first is None else (False, first.document, first.start, first.end)
 
 
 def _item(desk: Desk, seen: Stored, shown: Claim, spots: tuple[Spot, ...], around: _Around) -> Item:

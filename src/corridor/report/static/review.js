@@ -8,7 +8,7 @@
   var data = JSON.parse(one("#queue").textContent), claims = data.claims;
   var cards = claims.map(function (c, i) { return one("#card-" + i); });
   var papers = all(".paper"), listed = all("details.all li"), bar = one(".bar"), who = one("#who");
-  var decided = {}, past = [], now = 0, form = null, unsaved = false, store = null;
+  var decided = {}, past = [], now = 0, form = null, unsaved = false, untouched = true, store = null;
   var WORDS = { accept: "accepted", correct: "corrected", reject: "rejected" };
 
   function make(tag, name, text) {
@@ -93,7 +93,7 @@
     all("[data-do]", bar).forEach(function (b) {
       var what = b.dataset.do;
       if (WORDS[what]) b.setAttribute("aria-pressed", String(!!d && d.decision === what));
-      b.disabled = (what === "accept" && claims[now].refused) || (what === "undo" && !past.length && !d) ||
+      b.disabled = !!form || (what === "accept" && claims[now].refused) || (what === "undo" && !past.length && !d) ||
         (what === "back" && now === 0) || (what === "next" && now === claims.length - 1);
     });
   }
@@ -117,6 +117,7 @@
     told();
     cards[i].scrollTop = 0; cards[i].parentNode.scrollTop = 0;
     if (!moves) return;
+    if (untouched) { untouched = false; fold(false); }
     (first || paper).scrollIntoView({ block: first ? "center" : "start" });
     if (moves === "focus") one("h3", cards[i]).focus({ preventScroll: true });
   }
@@ -146,7 +147,18 @@
   }
   function close() {
     if (!form) return;
-    var i = form.of; form = null; shown(i);
+    var i = form.of; form = null; shown(i); told();
+  }
+  function isBusy() {
+    if (!form) return false;
+    say("Send or cancel the form first.");
+    one("form.ask :is(input,textarea,select)", cards[form.of]).focus();
+    return true;
+  }
+  function fold(folds) {
+    root.classList.toggle("folded", folds);
+    one("#fold").textContent = folds ? "Unfold" : "Fold";
+    one("#fold").setAttribute("aria-expanded", String(!folds));
   }
 
   /* ---- forms: a reason, or the fields */
@@ -159,7 +171,9 @@
     var send = make("button", "main", kind === "reject" ? "Reject" : "Correct and accept"), leave = make("button", "", "Cancel");
     send.type = "submit"; leave.type = "button";
     buttons.appendChild(send); buttons.appendChild(leave);
-    [make("h4", "", kind === "reject" ? "Why reject it?" : "Correct"), rows, wrong, buttons].forEach(function (n) { node.appendChild(n); });
+    var foot = make("div", "foot");
+    foot.appendChild(wrong); foot.appendChild(buttons);
+    [make("h4", "", kind === "reject" ? "Why reject it?" : "Correct"), rows, foot].forEach(function (n) { node.appendChild(n); });
     node.addEventListener("submit", function (event) {
       event.preventDefault();
       var found = read();
@@ -171,7 +185,8 @@
     var slot = one(".slot", cards[i]);
     slot.textContent = ""; slot.appendChild(node);
     form = { of: i };
-    root.classList.remove("folded"); one("#fold").textContent = "Fold"; one("#fold").setAttribute("aria-expanded", "true");
+    fold(false);
+    told();
     var first = one("input,textarea,select", node);
     first.focus({ preventScroll: true });
     slot.scrollIntoView({ block: "nearest" });
@@ -272,6 +287,7 @@
     if (event.key === "Escape" && form) { event.preventDefault(); var i = form.of; close(); one("h3", cards[i]).focus({ preventScroll: true }); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || help.open || event.isComposing) return;
     if (/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) return;
+    if (form) return;
     if (!letters.checked && event.key.length === 1) return;
     if (event.key === "?") { event.preventDefault(); showHelp(); return; }
     var step = claims.length && KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
@@ -287,19 +303,19 @@
   });
   one("main").addEventListener("click", function (event) {
     var b = event.target.closest(".n");
-    if (b) { go(+b.dataset.i, "focus"); return; }
+    if (b) { if (!isBusy()) go(+b.dataset.i, "focus"); return; }
     var m = event.target.closest("mark.w");
-    if (m && String(window.getSelection()) === "") {
+    if (m && !form && String(window.getSelection()) === "") {
       var mine = m.dataset.c.split(" ").map(Number), k = mine.indexOf(now);
       go(mine[(k + 1) % mine.length], "focus");
     }
   });
   all("details.all a").forEach(function (a) {
-    a.addEventListener("click", function (event) { event.preventDefault(); go(+a.closest("li").dataset.i, "focus"); });
+    a.addEventListener("click", function (event) { event.preventDefault(); if (!isBusy()) go(+a.closest("li").dataset.i, "focus"); });
   });
   one("#fold").addEventListener("click", function () {
-    var folded = root.classList.toggle("folded");
-    this.textContent = folded ? "Unfold" : "Fold"; this.setAttribute("aria-expanded", String(!folded));
+    untouched = false;
+    fold(!root.classList.contains("folded"));
   });
   one("#help-open").addEventListener("click", showHelp);
   one("#help-close").addEventListener("click", function () { help.close(); });
@@ -315,5 +331,6 @@
   claims.forEach(function (c, i) { shown(i); });
   var open = 0;
   while (open < claims.length && decided[open]) open++;
+  if (!open) fold(true);
   go(open < claims.length ? open : 0, open ? "show" : "");
 })();
