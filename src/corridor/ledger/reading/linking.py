@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from corridor.ledger.reading.frames import NAMED, Beside, Frame, Frames, beside_of, frames_of, link_words
+from corridor.ledger.reading.frames import Beside, Frame, Frames, beside_of, frames_of, link_words
 from corridor.ledger.reading.rules_of_links import NEAR, UNRELATED, Alike, Judged, is_hollow, judge
 from corridor.ledger.records import Actor, Claim, ClaimLink, Document, Passage, Source
 from corridor.ledger.sensitivity import withhold
@@ -28,8 +28,10 @@ _ALL = 400
 """Claims up to which every pair is looked at; beyond that, pairs that share something rare."""
 _WINDOW = 24
 """Neighbours in time that a claim is held against for each stem that they share."""
-_NEAREST = 40
+_NEAREST = 24
 """Pairs of a claim that are held against each other in full."""
+_LEAST = 5.0
+"""Weight that two claims of a large pool must share to be looked at: two stems that are not common, or a rare one."""
 _WEIGHTS: Mapping[str, float] = {"actor": 2, "object": 2, "recipient": 1, "place": 1, "route": 1}
 _TYPE, _UNIT, _PRIOR = 2.0, 1.0, 2.0
 _RARE = 4.0
@@ -140,7 +142,7 @@ class Pool:
         if self._frames is None:
             self._frames = frames_of(self.claims, self.beside, language=self.language)
             self._position = {c.claim: i for i, c in enumerate(self.claims)}
-            self.before = _before(self._frames, self.beside)
+            self.before = _before(self._frames)
         return self._frames
 
     def next_pairs(self) -> Iterator[tuple[int, int]]:
@@ -156,7 +158,7 @@ class Pool:
         return self._position.get(key)
 
 
-def _before(frames: Frames, beside: Beside) -> dict[str, str]:
+def _before(frames: Frames) -> dict[str, str]:
     """Of each denial that names nothing, the claim of another speaker that ends last before it, and is near."""
     lists = link_words(frames.language)
     by_document: dict[str, list[Frame]] = defaultdict(list)
@@ -167,17 +169,13 @@ def _before(frames: Frames, beside: Beside) -> dict[str, str]:
     for held in by_document.values():
         held.sort(key=lambda f: (f.at, f.key))
         for n, frame in enumerate(held):
-            if frame.at is None or not is_hollow(frame, beside, lists):
+            if frame.at is None or not is_hollow(frame, lists):
                 continue
             for other in reversed(held[:n]):
                 gap = frame.at[1] - (other.at[2] if other.at else 0)
                 if gap > NEAR:
                     break
-                if (
-                    gap >= 0
-                    and other.claim.speaker != frame.claim.speaker
-                    and not is_hollow(other, beside, lists)
-                ):
+                if gap >= 0 and other.claim.speaker != frame.claim.speaker and not is_hollow(other, lists):
                     found[frame.key] = other.key
                     break
     return found
@@ -241,7 +239,7 @@ def likeness(frames: Frames, x: Frame, y: Frame) -> Alike:
     shared = [s for s in few if s in many]
     told = min(1.0, sum(few[s] * many[s] for s in shared))
     slots, agree = _slots_alike(frames, x, y)
-    plain = _weight(frames.weight, (s for s in shared if s not in frames.named))
+    plain = sum(frames.weight[s] for s in shared if s not in frames.named)
     least = min(x.weight, y.weight)
     return Alike(
         1 - (1 - told) * (1 - slots),
@@ -255,12 +253,13 @@ def _slots_alike(frames: Frames, x: Frame, y: Frame) -> tuple[float, list[str]]:
     """Part of the slots filled in both that agrees, from 0 to 1, and which do."""
     agree = []
     num, den = 0.0, _PRIOR
-    for name in NAMED:
-        a, b = x.slots.get(name), y.slots.get(name)
-        if a and b:
-            part = _part(frames.weight, a, b)
-            num += _WEIGHTS[name] * part * min(1.0, _weight(frames.weight, a & b) / _RARE)
+    for name, a in x.slots.items():
+        b = y.slots.get(name)
+        if b:
             den += _WEIGHTS[name]
+            shared = sum(map(frames.weight.__getitem__, a & b))
+            part = shared / (min(x.heavy[name], y.heavy[name]) or 1.0)
+            num += _WEIGHTS[name] * part * min(1.0, shared / _RARE)
             if part >= 0.5:
                 agree.append(name)
     if x.claim.type and y.claim.type:
@@ -272,15 +271,6 @@ def _slots_alike(frames: Frames, x: Frame, y: Frame) -> tuple[float, list[str]]:
         num, den = num + _UNIT / 2, den + _UNIT
         agree.append("unit")
     return num / den, agree
-
-
-def _part(weight: Mapping[str, float], a: frozenset[str], b: frozenset[str]) -> float:
-    """How much of the shorter of two names stands in the other, by weight."""
-    return _weight(weight, a & b) / (min(_weight(weight, a), _weight(weight, b)) or 1.0)
-
-
-def _weight(weight: Mapping[str, float], stems: Iterable[str]) -> float:
-    return sum(weight[s] for s in stems)
 
 
 # ----------------------------------------------------------------------------------------------- pairs
@@ -300,8 +290,9 @@ def _pairs(pool: Pool, wanted: set[str] | None) -> Iterator[tuple[int, int]]:
         _count_near(shared, holders, frames.weight[stem], is_new)
     seen = set(pool.next_pairs())
     for i, others in enumerate(shared):
-        for j in heapq.nlargest(_NEAREST, others, key=lambda k: (others[k], -k)):
-            seen.add((min(i, j), max(i, j)))
+        others.pop(i, None)
+        for _, j in heapq.nlargest(_NEAREST, ((w, -j) for j, w in others.items() if w >= _LEAST)):
+            seen.add((min(i, -j), max(i, -j)))
     yield from sorted((i, j) for i, j in seen if is_new[i] or is_new[j])
 
 
@@ -318,13 +309,12 @@ def _holders(frames: Frames, order: Sequence[int]) -> dict[str, list[int]]:
 def _count_near(
     shared: list[dict[int, float]], holders: list[int], weight: float, is_new: Sequence[bool]
 ) -> None:
-    """Add the weight of a stem to each pair of its holders that are near in order."""
+    """Add the weight of a stem to each pair of a new holder of it and one that is near in order."""
     for n, i in enumerate(holders):
-        own, new = shared[i], is_new[i]
-        for j in holders[n + 1 : n + 1 + _WINDOW]:
-            if new or is_new[j]:
+        if is_new[i]:
+            own = shared[i]
+            for j in holders[max(0, n - _WINDOW) : n + 1 + _WINDOW]:
                 own[j] = own.get(j, 0.0) + weight
-                shared[j][i] = shared[j].get(i, 0.0) + weight
 
 
 def _when(frame: Frame) -> str:
@@ -334,12 +324,13 @@ def _when(frame: Frame) -> str:
 
 
 def _judged(frames: Frames, x: Frame, y: Frame, pool: Pool) -> Proposed | None:
-    if frozenset((x.key, y.key)) in pool.settled:
+    if pool.settled and frozenset((x.key, y.key)) in pool.settled:
         return None
-    x, y = sorted((x, y), key=lambda f: (f.said is None, f.said or 0, f.at or ("", 0, 0), f.key))
+    if y.order < x.order:
+        x, y = y, x
     alike = likeness(frames, x, y)
     is_next = pool.before.get(y.key) == x.key
-    made = judge(x, y, alike, pool.beside, pool.language, is_next=is_next)
+    made = judge(x, y, alike, pool.language, is_next=is_next)
     return None if made is None else _proposed(made, x, y, alike.agree)
 
 

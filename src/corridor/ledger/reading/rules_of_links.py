@@ -7,11 +7,11 @@ of them says which claim is right. Used by `corridor.ledger.reading.linking` alo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from corridor.ledger.reading.frames import Beside, Days, Frame, LinkWords, link_words
+from corridor.ledger.reading.frames import Days, Frame, LinkWords, link_words
 from corridor.schema.values import plain_number
 
 UNRELATED = "unrelated"
@@ -73,7 +73,6 @@ class Held:
     y: Frame
     alike: float
     agree: tuple[str, ...]
-    beside: Beside
     lists: LinkWords
     told: float
     """Cosine of what is said, names among it."""
@@ -83,9 +82,7 @@ class Held:
     """Whether one is a denial that names nothing, and the other what stands just before it."""
 
 
-def judge(
-    x: Frame, y: Frame, alike: Alike, beside: Beside, language: str = "en", *, is_next: bool = False
-) -> Judged | None:
+def judge(x: Frame, y: Frame, alike: Alike, language: str = "en", *, is_next: bool = False) -> Judged | None:
     """The link that the rules see between two claims; None where they see none.
 
     Parameters
@@ -94,7 +91,6 @@ def judge(
         The earlier claim and the later one.
     alike : Alike
         From `likeness`.
-    beside : Beside
     language : str
         Language of the propositions.
     is_next : bool
@@ -102,19 +98,16 @@ def judge(
     """
     if _is_one_passage(x, y):
         return None
-    held = Held(
-        x, y, alike.score, alike.agree, beside, link_words(language), alike.told, alike.plain, is_next
-    )
+    held = Held(x, y, alike.score, alike.agree, link_words(language), alike.told, alike.plain, is_next)
     return next((found for rule in RULES if (found := rule(held)) is not None), None)
 
 
-def is_hollow(frame: Frame, beside: Beside, lists: LinkWords) -> bool:
+def is_hollow(frame: Frame, lists: LinkWords) -> bool:
     """Whether a denial names nothing of what it denies: `Officials denied it`."""
     if frame.claim.stance != "denied":
         return False
-    speaker = _name_stems(frame.claim.speaker, beside, lists)
     hollow = {lists.stem(w) for w in (*lists.hollow, *lists.offices)}
-    return not set(frame.words) - speaker - hollow
+    return not set(frame.words) - frame.speaker - hollow
 
 
 # ------------------------------------------------------------------------------------------------ rules
@@ -132,21 +125,21 @@ def denial_of_what_was_said(h: Held) -> Judged | None:
 def answer(h: Held) -> Judged | None:
     """A party that is spoken of denies it or responds, on the same day or later."""
     for asked, told in ((h.x, h.y), (h.y, h.x)):
-        if _may_answer(h, asked, told):
+        if _may_answer(asked, told):
             found = _answer(h, asked, told)
             if found is not None:
                 return found
     return None
 
 
-def _may_answer(h: Held, asked: Frame, told: Frame) -> bool:
+def _may_answer(asked: Frame, told: Frame) -> bool:
     if asked.said is not None and told.said is not None and told.said < asked.said:
         return False
-    if _is_one_speaker(h, asked, told) or not told.claim.speaker:
+    if _is_one_speaker(asked, told) or not told.claim.speaker:
         return False
-    if asked.claim.speaker and is_party(h, told, asked.claim.speaker):
+    if asked.speaker in told.voices:
         return False
-    return any(is_party(h, told, name) for name in asked.parties)
+    return bool(told.voices & asked.parties) or told.claim.account in asked.sides
 
 
 def _answer(h: Held, asked: Frame, told: Frame) -> Judged | None:
@@ -248,7 +241,7 @@ def other_actor(h: Held) -> Judged | None:
         return None
     if not (x.actor and y.actor and x.type and x.type == y.type) or _counts_apart(h):
         return None
-    if _name_stems(x.actor, h.beside, h.lists) == _name_stems(y.actor, h.beside, h.lists):
+    if h.x.actor == h.y.actor:
         return None
     if h.plain < 0.34 or not {"route", "place", "object"} & set(h.agree):
         return None
@@ -275,35 +268,13 @@ RULES: tuple[Callable[[Held], Judged | None], ...] = (
 # ---------------------------------------------------------------------------------------------- parties
 
 
-def is_party(h: Held, told: Frame, name: str) -> bool:
-    """Whether who speaks in a claim is a party of this name, belongs to it, or speaks for it or for what is its own."""
-    wanted = {_name_stems(n, h.beside, h.lists) for n in h.beside.parties(name)} - {frozenset()}
-    own = (*h.beside.parties(told.claim.speaker), told.claim.account)
-    accounts = {h.beside.accounts.get(n, "") for n in h.beside.parties(name)} - {""}
-    return told.claim.account in accounts or any(
-        _name_stems(n, h.beside, h.lists) in wanted for n in own if n
-    )
-
-
-def _name_stems(name: str, beside: Beside, lists: LinkWords) -> frozenset[str]:
-    """Stems of a name without the words around it that leave a party what it is."""
-    words = [w for w in _split(beside.party(name)) if w not in lists.offices]
-    return frozenset(lists.stem(w) for w in words or _split(name))
-
-
-def _split(name: str) -> Iterator[str]:
-    for word in name.casefold().replace("(", " ").replace(")", " ").replace(",", " ").split():
-        yield word.removesuffix("’s").removesuffix("'s")
-
-
-def _is_one_speaker(h: Held, x: Frame, y: Frame) -> bool:
-    a, b = (_name_stems(f.claim.speaker, h.beside, h.lists) for f in (x, y))
-    return bool(a) and a == b
+def _is_one_speaker(x: Frame, y: Frame) -> bool:
+    return bool(x.speaker) and x.speaker == y.speaker
 
 
 def _is_one_voice(h: Held) -> bool:
     """Whether one speaker is heard twice, or one document in its own voice."""
-    if _is_one_speaker(h, h.x, h.y):
+    if _is_one_speaker(h.x, h.y):
         return True
     own = not h.x.claim.speaker and not h.y.claim.speaker
     return own and bool(h.x.documents & h.y.documents)
@@ -317,7 +288,7 @@ def _is_near(h: Held) -> bool:
 
 def _same(h: Held) -> str:
     """One origin or one speaker repeats; two say the same."""
-    return "repeats" if _is_one_speaker(h, h.x, h.y) or h.x.groups & h.y.groups else "same"
+    return "repeats" if _is_one_speaker(h.x, h.y) or h.x.groups & h.y.groups else "same"
 
 
 # -------------------------------------------------------------------------------------- what sets apart
