@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from corridor.ledger.reading.frames import Beside, Frame, Frames, beside_of, frames_of, link_words
+from corridor.ledger.reading.link_frames import Beside, Frame, Frames, beside_of, frames_of, link_words
 from corridor.ledger.reading.rules_of_links import NEAR, UNRELATED, Alike, Judged, is_hollow, judge
 from corridor.ledger.records import Actor, Claim, ClaimLink, Document, Passage, Source
 from corridor.ledger.sensitivity import withhold

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from corridor.ledger.reading.frames import Days, Frame, LinkWords, link_words
+from corridor.ledger.reading.link_frames import Days, Frame, LinkWords, link_words
 from corridor.schema.values import plain_number
 
 UNRELATED = "unrelated"

@@ -17,7 +17,7 @@ from typing import cast
 
 from corridor.errors import Where
 from corridor.ledger.cells import cells_of, record_of
-from corridor.ledger.reading.frames import Beside
+from corridor.ledger.reading.link_frames import Beside
 from corridor.ledger.reading.linking import Pool, likeness, propose_links
 from corridor.ledger.reading.score import Score
 from corridor.ledger.records import Claim, Document
