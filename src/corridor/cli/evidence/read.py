@@ -13,8 +13,9 @@ from corridor.cli.evidence.add_document import BASES, dated, once
 from corridor.cli.evidence.adding import reason_option, yes_option
 from corridor.cli.evidence.finding import check_named
 from corridor.cli.evidence.legible import legible
+from corridor.cli.evidence.means import Means, chosen_means, means_options, reason_of
 from corridor.cli.evidence.opening import case_folder, export_option, reading, who_option, writing
-from corridor.cli.evidence.read_files import Read, case_names, read_file, write_read
+from corridor.cli.evidence.read_files import Read, case_names, open_file, propose, write_read
 
 SCHEMA = "corridor.evidence.read/1"
 
@@ -35,6 +36,7 @@ SCHEMA = "corridor.evidence.read/1"
 @click.option("--language", default="en", show_default=True, help="Language of the text.")
 @click.option("--encoding", default="", help="Encoding of a text that does not say it, such as windows-1251.")
 @click.option("--dry-run", is_flag=True, help="Say what would be proposed; write nothing.")
+@means_options
 @who_option
 @reason_option
 @yes_option
@@ -45,9 +47,13 @@ def read(files: Sequence[str], case: str, *, who: str, reason: str, as_json: boo
 
     Each sentence and each unit of speech becomes a proposed claim in the words of the document, with its time, number,
     speaker, places and actors as far as they stand there. What the strict verifier refuses is left out and counted.
-    Nothing is accepted: a person does that with `corridor evidence review`.
+    Nothing is accepted: a person does that with `corridor evidence review`. A pipeline, a function or a language model
+    may help, if you ask for it; what they propose is held to the same rules. Nothing is sent anywhere without --model.
     """
-    row = {k: options.pop(k) for k in ("source", "published", "published_basis", "language")}
+    means = chosen_means(options)
+    row = {k: options.pop(k) for k in ("source", "published", "published_basis", "language", "sensitivity")}
+    if not row["sensitivity"]:
+        del row["sensitivity"]
     if row["published"] and row["published"].casefold() != "unknown" and not row["published_basis"]:
         row["published_basis"] = "typed"
     if row["published"] is None and len(files) > 1:
@@ -57,18 +63,18 @@ def read(files: Sequence[str], case: str, *, who: str, reason: str, as_json: boo
         case_folder(case)
         with reading(case) as store:
             names = case_names(store, find_case(case))
-            done = [
-                read_file(store, names, file, row, who=who, encoding=options["encoding"]) for file in files
-            ]
+            opened = [open_file(store, file, row, who=who, encoding=options["encoding"]) for file in files]
+            means.begin(store, opened)
+            done = [propose(*one, names, means) for one in opened]
         _tell(case, done, written=False, as_json=as_json)
         return
-    done = _written(case, files, row, who=who, reason=reason, **options)
+    done = _written(case, files, row, means, who=who, reason=reason, **options)
     _tell(case, done, written=True, as_json=as_json)
 
 
 def _written(
-    case: str, files: Sequence[str], row: dict[str, Any], *, who: str, reason: str, yes: bool, exports: bool,
-    encoding: str, dry_run: bool,
+    case: str, files: Sequence[str], row: dict[str, Any], means: Means, *, who: str, reason: str, yes: bool,
+    exports: bool, encoding: str, dry_run: bool,
 ) -> list[Read]:  # fmt: skip
     """Read all files, then write all of them and their proposals in one batch, or nothing."""
     del dry_run
@@ -76,10 +82,13 @@ def _written(
     with writing(case, exports=exports, create=True) as store:
         check_named(store, "documents", {"document": "new", "source": str(row["source"])})
         names = case_names(store, folder)
-        done = [read_file(store, names, file, row, who=who, encoding=encoding) for file in files]
-        for one in done:
-            once(store, one.prepared, one.row, yes=yes)
-        write_read(store, folder, done, who=who, reason=reason)
+        opened = [open_file(store, file, row, who=who, encoding=encoding) for file in files]
+        for prepared, full, _ in opened:
+            once(store, prepared, full, yes=yes)
+        means.begin(store, opened)
+        done = [propose(*one, names, means) for one in opened]
+        refused = [count for one in done for count in one.outcome.refused.items()]
+        write_read(store, folder, done, who=who, reason=reason_of(reason, means, refused))
     return done
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from corridor.cli.evidence.add_document import draft
 from corridor.cli.evidence.legible import legible
+from corridor.cli.evidence.means import Means
 from corridor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -48,7 +49,14 @@ class Read:
 def read_file(
     store: Store, names: Sequence[Listed], file: str, row: dict[str, Any], *, who: str, encoding: str,
 ) -> Read:  # fmt: skip
-    """A file, read by rules with names that are known; nothing is written.
+    """A file, read by rules with names that are known; nothing is written. Raises as `open_file` does."""
+    return propose(*open_file(store, file, row, who=who, encoding=encoding), names)
+
+
+def open_file(
+    store: Store, file: str, row: dict[str, Any], *, who: str, encoding: str
+) -> tuple[Prepared, dict[str, Any], Reading]:
+    """A file that can be taken, its row with a label that is free, and its text; nothing is written.
 
     Raises
     ------
@@ -70,19 +78,27 @@ def read_file(
     text = Reading(
         full["document"], prepared.sha256, prepared.extract.text, str(row["language"]), prepared.extract.roles
     )
-    return propose(prepared, full, text, names)
+    return prepared, full, text
 
 
-def propose(prepared: Prepared, row: dict[str, Any], text: Reading, names: Sequence[Listed]) -> Read:
-    """What the rules propose for a document, and the rows of it."""
-    from corridor.ledger.reading.propose import marks_of, proposals_of, read_with, rows_of  # noqa: PLC0415
+def propose(
+    prepared: Prepared,
+    row: dict[str, Any],
+    text: Reading,
+    names: Sequence[Listed],
+    means: Means | None = None,
+) -> Read:
+    """What is proposed for a document by the rules, or by the means that were asked for, and the rows of it."""
+    from corridor.ledger.reading.propose import marks_of, rows_of  # noqa: PLC0415
 
+    means = means or Means()
     lists = _lists(names, str(row["published"] or ""))
-    marks = marks_of(text, lists)
-    outcome = read_with(lambda r, ls: proposals_of(r, ls, marks), text, lists)
+    marks, outcome = means.read(text, lists, marks_of(text, lists))
     done = Read(prepared, row, text, lists, marks, outcome)
     for accepted in outcome.accepted:
-        claim, spots = rows_of(accepted, text, lists)
+        claim, spots = rows_of(accepted, text, lists, by=means.by(accepted, marks))
+        if row.get("sensitivity"):
+            claim["sensitivity"] = row["sensitivity"]
         done.claims.append(claim)
         done.passages += spots
     return done

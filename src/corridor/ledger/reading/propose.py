@@ -143,7 +143,10 @@ def marks_of(reading: Reading, lists: Lists) -> Marks:
     names = names_in(bare, lists.names, known)
     return Marks(
         tuple(kept), times, amounts_in(bare, known, times), names,
-        units_in(text, [(a, b) for a, b, role in kept if role != "instrument"], blocks, names, known),
+        units_in(
+            text, [(a, b) for a, b, role in kept if role != "instrument"], blocks, names, known,
+            [(line.start, line.end) for line in short.lines[:6] if line.role == "heading"],
+        ),
         dict(left), len(reading.text) - len(text),
     )  # fmt: skip
 
@@ -384,4 +387,5 @@ def _is_date(value: str) -> bool:
 
 def _note(one: Accepted) -> str:
     asked = [f.why for f in one.verdict.asks]
-    return "; ".join([NOT_POSITIVE, *asked])
+    own = one.proposal.proposition == proposition_of(one.proposal.quote)
+    return "; ".join([*([NOT_POSITIVE] if own else []), *asked])
