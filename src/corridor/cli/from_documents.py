@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,13 +54,12 @@ def make_draft(
     path.parent.mkdir(parents=True, exist_ok=True)
     room = Path(tempfile.mkdtemp(prefix=".corridor-", dir=path.parent))
     try:
-        done, names, draft = _make(room, path.stem, files, rows, encoding=encoding, who=who)
+        done, draft = _make(room, path.name, files, rows, encoding=encoding, who=who)
         if path.is_dir():
             path.rmdir()
         (room / path.name).replace(path)
     finally:
         shutil.rmtree(room, ignore_errors=True)
-    del names
     _tell(path, done, draft, as_json=as_json)
 
 
@@ -105,7 +104,7 @@ def _asked(file: str) -> str:
 
 def _make(
     room: Path, name: str, files: Sequence[str], rows: Sequence[dict[str, Any]], *, encoding: str, who: str
-) -> tuple[list[Read], tuple[Named, ...], Draft]:
+) -> tuple[list[Read], Draft]:
     """The case, whole, in a room of its own."""
     from corridor.io.ledger import export_csv  # noqa: PLC0415
     from corridor.io.write import write_folder  # noqa: PLC0415
@@ -139,7 +138,7 @@ def _make(
     with Store.open(case) as store:
         export_csv(store)
     (case / NOTES).write_text(_notes(name, done, draft), encoding="utf-8")
-    return done, names, draft
+    return done, draft
 
 
 def _source(row: dict[str, Any]) -> dict[str, str]:
@@ -231,7 +230,7 @@ def _notes(name: str, done: Sequence[Read], draft: Draft) -> str:
     for q in draft.questions:
         who = f" May know: {q.who}." if q.who else ""
         lines.append(f"- `{q.table}`: {_plain(q.ask)}{who}{'' if q.claims else ' No claim speaks to it.'}")
-        lines += [f"  - {claim}: {words[claim]}" for claim in q.claims]
+        lines += _claims(q.claims, words)
     for title, names in (
         ("Names of which nothing says what they are", draft.undecided),
         ("Places named, and not drafted", draft.other_places),
@@ -242,6 +241,15 @@ def _notes(name: str, done: Sequence[Read], draft: Draft) -> str:
         lines += ["", "## Names that may be one", ""]
         lines += [f"- {_plain(a)} / {_plain(b)}" for a, b in draft.alike]
     return "\n".join(lines) + "\n"
+
+
+def _claims(claims: Sequence[str], words: Mapping[str, str]) -> list[str]:
+    """The claims that speak to a question, those with the same words in one line; the first of many."""
+    by_words: dict[str, list[str]] = {}
+    for claim in claims:
+        by_words.setdefault(words[claim], []).append(claim)
+    lines = [f"  - {', '.join(named)}: {told}" for told, named in by_words.items()]
+    return lines if len(lines) <= SHOWN else [*lines[:SHOWN], f"  - and {len(lines) - SHOWN} more"]
 
 
 def _short(text: str) -> str:

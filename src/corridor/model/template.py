@@ -27,11 +27,11 @@ def first_case(name: str) -> Tables:
     case.add_stock("Hill", "flour", amount=(6, 9, 14), unit="t", basis=EXAMPLE)
     case.add_supply("Plain", "flour", unlimited=True, basis=EXAMPLE)
     raw = case.tables()
-    return Tables(raw.name, raw.settings, {n: _with_all_columns(t) for n, t in raw.sheets.items()})
+    return Tables(raw.name, raw.settings, {n: with_all_columns(t) for n, t in raw.sheets.items()})
 
 
-def _with_all_columns(table: RawTable) -> RawTable:
-    """The table with every column of its own, in the order of the schema, and the common ones that matter first."""
+def with_all_columns(table: RawTable) -> RawTable:
+    """A table with every column of its own, in the order of the schema, and the common ones that matter first."""
     schema = tables()[table.name]
     common = {
         "claims",

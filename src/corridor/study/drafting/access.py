@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from corridor.study.drafting.said import Statement
+from corridor.study.drafting.said import Days, Statement, days_of
 from corridor.study.drafting.ways import Route
 
 STATUSES = ("closed", "restricted", "open")
@@ -22,12 +22,13 @@ DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What one claim says of a route."""
+    """What one claim says of a route; the days are those that stand near the words for it, if any."""
 
     route: str
     status: str
     denied: bool
     statement: Statement
+    days: Days = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def statuses_of(found: Iterable[Statement], routes: Sequence[Route]) -> tuple[St
         status = _status(one)
         route = _route(one, routes) if status else ""
         if status and route:
-            made.append(Status(route, status[0], status[1], one))
+            made.append(Status(route, status[0], status[1], one, _days(one, *status[2])))
     return tuple(made)
 
 
@@ -64,21 +65,34 @@ def spells_of(said: Iterable[Status]) -> tuple[Spell, ...]:
     return tuple(spell for route, own in by_route.items() for spell in _spells(route, own))
 
 
-def _status(one: Statement) -> tuple[str, bool] | None:
-    """The first status that the words of a claim give near a word for a way, and whether it is denied."""
-    known = one.source.cues
+def _status(one: Statement) -> tuple[str, bool, tuple[int, int]] | None:
+    """The first status that the words of a claim give near a word for a way, whether it is denied, and where."""
+    known, text = one.source.cues, one.raw
     if one.said.row.get("stance") not in SAID or one.has("access.apart"):
         return None
-    subjects = [h.span() for h in known.pattern("access.subject").finditer(one.text)]
+    subjects = [h.span() for h in known.pattern("access.subject").finditer(text)]
     for status in STATUSES:
-        for hit in known.pattern(f"access.{status}").finditer(one.text):
+        for hit in known.pattern(f"access.{status}").finditer(text):
             if not any(a - _NEAR <= hit.end() and hit.start() <= b + _NEAR for a, b in subjects):
                 continue
-            negated = known.has("access.not", one.text[max(0, hit.start() - _NOT) : hit.start()])
-            return status, negated or one.said.row.get("polarity") == "-" or one.said.row[
-                "stance"
-            ] == "denied"
+            denied = (
+                known.has("access.not", text[max(0, hit.start() - _NOT) : hit.start()])
+                or one.said.row.get("polarity") == "-"
+                or one.said.row["stance"] == "denied"
+            )
+            return status, denied, (one.said.start + hit.start(), one.said.start + hit.end())
     return None
+
+
+def _days(one: Statement, start: int, end: int) -> Days:
+    """The days of the time that stands nearest to the words for a status, in the claim; none if it is coarse or far."""
+    near = [
+        (max(t.start - end, start - t.end, 0), t)
+        for t in one.source.marks.times
+        if one.said.start <= t.start and t.end <= one.said.end and not t.value.startswith("P")
+    ]
+    distance, time = min(near, key=lambda n: n[0], default=(_NEAR, None))
+    return days_of(time.value) if time is not None and distance < _NEAR else (None, None)
 
 
 def _route(one: Statement, routes: Sequence[Route]) -> str:
@@ -95,7 +109,7 @@ def _route(one: Statement, routes: Sequence[Route]) -> str:
 def _spells(route: str, said: Sequence[Status]) -> list[Spell]:
     days: dict[dt.date, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for one in said:
-        first, last = one.statement.days
+        first, last = one.days
         if first is None or one.denied:
             continue
         days[first][one.status].append(one.statement.claim)

@@ -1,6 +1,7 @@
 """Numbers of claims as rows of a draft: counts of people, stocks, and what was seen of trucks and tonnes.
 
-A number of trucks or tonnes is drafted as an observation, which no run reads; a person makes a delivery of it. Counts of one place that differ are rivals: a run picks one, and never a blend.
+A number of trucks or tonnes is drafted as an observation, which no run reads; a person makes a delivery of it.
+Counts of one place that differ are rivals: a run picks one, and never a blend.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from corridor.study.drafting.said import Statement, basis
 
 Row = dict[str, Any]
-MASS, VOLUME = frozenset({"t", "kg", "g"}), frozenset({"l", "m3"})
+MASS, VOLUME = frozenset({"t", "kg"}), frozenset({"l", "m3"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,11 @@ def amounts_of(found: Iterable[Statement], ids: Mapping[str, str]) -> Amounts:
 
 def is_count(one: Statement) -> bool:
     """Whether a claim counts people who live somewhere, as far as its words say."""
-    return (
-        one.quantity is not None
-        and one.unit == "person"
-        and one.has("amount.lives")
-        and not one.has("amount.not_lives")
-    )
+    if one.quantity is None or one.unit != "person":
+        return False
+    around = one.around(one.quantity)
+    known = one.source.cues
+    return known.has("amount.lives", around) and not known.has("amount.not_lives", around)
 
 
 def is_load(one: Statement) -> bool:
@@ -93,7 +93,7 @@ def _observation(one: Statement, place: str, number: int) -> Row | None:
     first, last = one.days
     published = one.source.published
     start = first or (dt.date.fromisoformat(published) if len(published) == 10 else None)
-    if start is None:
+    if start is None or one.has("amount.not_seen"):
         return None
     kind = next((k for k in ("received", "queue", "stock") if one.has(f"amount.{k}")), "other")
     row: Row = {

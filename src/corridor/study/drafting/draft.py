@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from corridor.ledger.reading.kinds import Named
 from corridor.model.case import Builder
-from corridor.model.tables import Tables
+from corridor.model.checks.structure import ENTRIES
+from corridor.model.tables import RawTable, Tables
+from corridor.model.template import with_all_columns
+from corridor.schema.load import tables
 from corridor.study.drafting.access import Spell, Status, spells_of, statuses_of
 from corridor.study.drafting.amounts import Amounts, amounts_of, is_count, is_load
 from corridor.study.drafting.questions import Question, questions_of
@@ -105,16 +108,25 @@ def draft_case(name: str, sources: Sequence[Source], names: Sequence[Named]) -> 
     ):  # fmt: skip
         for row in rows:
             case.add(table, **row)
+    whole = _with_headings(case.tables())
     questions = questions_of(
         found, places=[n.name for n in places], routes=routes, said=said, amounts=amounts
     )
     undecided = tuple(n for n in names if not n.kinds)
-    return Draft(
-        case.tables(), tuple(_actors(names)), questions, undecided, others, tuple(_alike(names, routes))
-    )
+    return Draft(whole, tuple(_actors(names)), questions, undecided, others, tuple(_alike(names, routes)))
 
 
 # ------------------------------------------------------------------------------------------------ parts
+
+
+def _with_headings(drafted: Tables) -> Tables:
+    """The tables with all their columns, and those that a run needs with headings to fill in."""
+    sheets = {
+        name: with_all_columns(drafted.sheets.get(name) or RawTable(name, name, ()))
+        for name, schema in tables().items()
+        if name in drafted.sheets or (schema.group == "case" and (schema.needed or name in ENTRIES))
+    }
+    return replace(drafted, sheets=sheets)
 
 
 def _settings(sources: Sequence[Source], spells: Iterable[Spell]) -> dict[str, object]:

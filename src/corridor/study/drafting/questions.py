@@ -87,7 +87,7 @@ def _of_routes(routes: Sequence[Route], said: Sequence[Status]) -> Iterable[Ques
         ask, who = ASK["routes", "per_day"]
         yield Question("routes", ask.format(route=route.name), who)
         own = [s for s in said if s.route == route.name]
-        undated = [s.statement.claim for s in own if s.statement.days[0] is None or s.denied]
+        undated = [s.statement.claim for s in own if s.days[0] is None or s.denied]
         if undated:
             ask = f"From which day on was it open, restricted or closed: {route.name}?"
             yield Question("timeline", ask, CARRIERS, tuple(dict.fromkeys(undated)))

@@ -16,8 +16,13 @@ from corridor.ledger.reading.propose import Marks
 RULE = "rule draft/1"
 """By what rows are drafted, as their basis says it."""
 UNCHECKED = "not checked by a person"
+BESIDE = 40
+"""Characters to each side of a number that say what it is of."""
 NAMED_CLAIMS = 6
 """Most claims that a basis names; how many more there are is said."""
+
+
+Days = tuple[dt.date | None, dt.date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +87,23 @@ class Statement:
         return str(self.said.row.get("unit", ""))
 
     @property
-    def days(self) -> tuple[dt.date | None, dt.date | None]:
+    def raw(self) -> str:
+        """Its own words as they stand in the document."""
+        return self.source.reading.text[self.said.start : self.said.end]
+
+    @property
+    def days(self) -> Days:
         """First and last day it is about, where its time gives days; a coarse time gives none."""
-        first, _, last = str(self.said.row.get("time", "")).partition("/")
-        return _day(first), _day(last or first) if last != ".." else None
+        return days_of(str(self.said.row.get("time", "")))
+
+    def around(self, number: float) -> str:
+        """The words of the claim next to a number that it states."""
+        own = (a for a in self.source.marks.amounts if self.said.start <= a.start and a.end <= self.said.end)
+        spot = next((a for a in own if a.value == number), None)
+        if spot is None:
+            return self.raw
+        low, high = max(self.said.start, spot.start - BESIDE), min(self.said.end, spot.end + BESIDE)
+        return self.source.reading.text[low:high]
 
     def has(self, cue: str) -> bool:
         """Whether its own words hold a cue."""
@@ -155,6 +173,22 @@ def told(claims: Iterable[str]) -> str:
 
 def _within(spots: Iterable[tuple[int, int, Named]], start: int, end: int) -> tuple[Named, ...]:
     return tuple(dict.fromkeys(one for a, b, one in spots if start <= a and b <= end))
+
+
+def days_of(time: str) -> Days:
+    """First and last day of a time, each None where it is no single day.
+
+    Examples
+    --------
+    >>> (
+    ...     [str(d) for d in days_of("2026-05-03")],
+    ...     [str(d) for d in days_of("2026-05-03/..")],
+    ...     days_of("2026-05"),
+    ... )
+    (['2026-05-03', '2026-05-03'], ['2026-05-03', 'None'], (None, None))
+    """
+    first, _, last = time.partition("/")
+    return _day(first), _day(last or first) if last != ".." else None
 
 
 def _day(text: str) -> dt.date | None:
