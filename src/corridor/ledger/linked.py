@@ -131,7 +131,7 @@ def linked_text(
         "claims",
         lambda c: _claim(c, at, told.get(c.claim, "unanchored")) if c.claim in accepted else None,
     )
-    nodes += _nodes(rows, "claim_links", lambda r: _link(r) if {r.a, r.b} <= accepted else None)
+    nodes += _nodes(rows, "claim_links", lambda r: _link(r) if _is_shown(r, accepted) else None)
     nodes += _nodes(rows, "studies", lambda r: _study(r, accepted))
     nodes += _nodes(rows, "supports", lambda r: _support(r) if r.claim in accepted else None)
     nodes += _nodes(rows, "clause_supports", lambda r: _clause(r) if r.claim in accepted else None)
@@ -243,6 +243,11 @@ def _number(value: float) -> int | float:
     """A number as JSON has it, without a point where it is whole."""
     text = plain_number(value)
     return int(text) if text.lstrip("-").isdigit() else value
+
+
+def _is_shown(r: ClaimLink, accepted: set[str]) -> bool:
+    """Whether a link says something of two accepted claims; that they are unrelated is a note of the desk."""
+    return {r.a, r.b} <= accepted and r.kind != "unrelated"
 
 
 def _link(r: ClaimLink) -> Node:

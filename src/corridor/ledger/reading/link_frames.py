@@ -24,6 +24,8 @@ NAMED = ("actor", "recipient", "object", "place", "route")
 """Slots that hold names or things."""
 NAMES = ("actor", "recipient", "place", "route")
 """Slots that hold names of somebody or somewhere."""
+BACKGROUND = 100
+"""Claims on other matters that are thought beside a pool, so that in a small one words that are shared still count."""
 ABOUT = 0.1
 """How far, as a share of it, a number told with `about` is taken to reach to either side."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -241,7 +243,7 @@ def frames_of(claims: Sequence[Claim], known: Beside, *, language: str = "en") -
     held = [stems.union(*filled.values()) for stems, filled in zip(said, slots, strict=True)]
     weight = _rarity(Counter(s for stems in held for s in stems), len(claims))
     types = _rarity(Counter(c.type.casefold() for c in claims if c.type), len(claims))
-    most = math.log(2 * len(claims) + 2)
+    most = math.log(2 * (len(claims) + BACKGROUND))
     named = frozenset(s for filled in slots for name in NAMES for s in filled.get(name, ()))
     made = tuple(
         _frame(c, stems, filled, weight, named, known, lists)
@@ -251,14 +253,14 @@ def frames_of(claims: Sequence[Claim], known: Beside, *, language: str = "en") -
 
 
 def _rarity(counts: Mapping[str, int], size: int) -> dict[str, float]:
-    return {s: math.log((size + 1) / (n + 0.5)) for s, n in counts.items()}
+    return {s: math.log((size + BACKGROUND) / (n + 0.5)) for s, n in counts.items()}
 
 
 def _frame(
     c: Claim, stems: frozenset[str], slots: Mapping[str, frozenset[str]], weight: Mapping[str, float],
     named: frozenset[str], beside: Beside, lists: LinkWords,
 ) -> Frame:  # fmt: skip
-    length = math.sqrt(sum(weight[s] ** 2 for s in stems)) or 1.0
+    length = math.sqrt(math.fsum(weight[s] ** 2 for s in stems)) or 1.0
     spots = [beside.passages[p] for p in c.passages if p in beside.passages]
     carriers = frozenset((*c.documents, *(p.document for p in spots)))
     at = next(
@@ -270,11 +272,11 @@ def _frame(
     said = _published(carriers, beside)
     return Frame(
         claim=c, words={s: weight[s] / length for s in stems}, slots=slots,
-        weight=sum(weight[s] for s in stems if s not in named), days=days_of(c),
+        weight=math.fsum(weight[s] for s in stems if s not in named), days=days_of(c),
         plain=frozenset(w.casefold() for w in _WORD.findall(c.proposition)),
         said=said, bounds=_bounds(c), documents=carriers, groups=groups, at=at,
         holds=c.polarity == "+" and not lists.negation.search(c.proposition),
-        heavy={name: sum(weight[s] for s in filled) for name, filled in slots.items()},
+        heavy={name: math.fsum(weight[s] for s in filled) for name, filled in slots.items()},
         order=(said or dt.date.max, *(at or ("", 0, 0)), c.claim), **_people(c, beside, lists),
     )  # fmt: skip
 

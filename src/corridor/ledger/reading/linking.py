@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
+from math import fsum
 
 from corridor.ledger.reading.link_frames import Beside, Frame, Frames, beside_of, frames_of, link_words
 from corridor.ledger.reading.rules_of_links import NEAR, UNRELATED, Alike, Judged, is_hollow, judge
@@ -31,7 +32,7 @@ _WINDOW = 24
 _NEAREST = 24
 """Pairs of a claim that are held against each other in full."""
 _LEAST = 5.0
-"""Weight that two claims of a large pool must share to be looked at: two stems that are not common, or a rare one."""
+"""Weight that two claims of a large pool must share to be looked at, or else half of all that one of them has."""
 _WEIGHTS: Mapping[str, float] = {"actor": 2, "object": 2, "recipient": 1, "place": 1, "route": 1}
 _TYPE, _UNIT, _PRIOR = 2.0, 1.0, 2.0
 _RARE = 4.0
@@ -109,6 +110,10 @@ class Pool:
     """Of each denial that names nothing, the claim that stands just before it in its document."""
     _frames: Frames | None = None
     _position: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Put the claims in the order of their labels, so that what is found does not hang on theirs."""
+        self.claims = tuple(sorted(self.claims, key=lambda c: c.claim))
 
     @classmethod
     def of(
@@ -237,9 +242,9 @@ def likeness(frames: Frames, x: Frame, y: Frame) -> Alike:
     """How much two claims share: rare words, and the slots filled in both, each by how rare what it shares is."""
     few, many = (x.words, y.words) if len(x.words) < len(y.words) else (y.words, x.words)
     shared = [s for s in few if s in many]
-    told = min(1.0, sum(few[s] * many[s] for s in shared))
+    told = min(1.0, fsum(few[s] * many[s] for s in shared))
     slots, agree = _slots_alike(frames, x, y)
-    plain = sum(frames.weight[s] for s in shared if s not in frames.named)
+    plain = fsum(frames.weight[s] for s in shared if s not in frames.named)
     least = min(x.weight, y.weight)
     return Alike(
         1 - (1 - told) * (1 - slots),
@@ -257,7 +262,7 @@ def _slots_alike(frames: Frames, x: Frame, y: Frame) -> tuple[float, list[str]]:
         b = y.slots.get(name)
         if b:
             den += _WEIGHTS[name]
-            shared = sum(map(frames.weight.__getitem__, a & b))
+            shared = fsum(map(frames.weight.__getitem__, a & b))
             part = shared / (min(x.heavy[name], y.heavy[name]) or 1.0)
             num += _WEIGHTS[name] * part * min(1.0, shared / _RARE)
             if part >= 0.5:
@@ -286,12 +291,12 @@ def _pairs(pool: Pool, wanted: set[str] | None) -> Iterator[tuple[int, int]]:
         return
     shared: list[dict[int, float]] = [{} for _ in range(size)]
     order = sorted(range(size), key=lambda i: (_when(frames.frames[i]), frames.frames[i].key))
-    for stem, holders in _holders(frames, order).items():
+    for stem, holders in sorted(_holders(frames, order).items()):
         _count_near(shared, holders, frames.weight[stem], is_new)
     seen = set(pool.next_pairs())
     for i, others in enumerate(shared):
-        others.pop(i, None)
-        for _, j in heapq.nlargest(_NEAREST, ((w, -j) for j, w in others.items() if w >= _LEAST)):
+        least = min(_LEAST, others.pop(i, 0.0) / 2)
+        for _, j in heapq.nlargest(_NEAREST, ((w, -j) for j, w in others.items() if w >= least)):
             seen.add((min(i, -j), max(i, -j)))
     yield from sorted((i, j) for i, j in seen if is_new[i] or is_new[j])
 
