@@ -23,16 +23,25 @@ _BULLET = re.compile(r"\s*(?:[•◦▪●*\-–—·‣]|\(?[a-z0-9]{1,3}[.)])\
 _ENDS = re.compile(r"[.!?:;,…][\"'”’»)\]]*\s*$")
 _QUOTED = re.compile(r"\s*(?:>|[“\"«„].*[”\"»“]\s*$)", re.DOTALL)
 _HEADING_LONGEST, _FORM_LONGEST = 120, 300
+_TITLE_LINES = 6
+_POINT = re.compile(r"\s*\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]\s+(?=[^\W\d_a-z])", re.IGNORECASE)
+_SECTION = re.compile(r"\s*(?:[A-Z]|[IVX]{1,5}|\d{1,2})[.)]\s+[^\W\d_a-z][^.;:!?]{0,60}$")
+_TALK = re.compile(r"[ \t]*(?:\[?\d|@|[^@\n]{0,40}@\w|[^\W\d_a-z][\w.’' -]{0,40}:[ \u00a0])")
+_CELLS = re.compile(r"\t|\|| {3,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not blank: its span in code points, end exclusive, its number in the file, its role."""
+    """A line that is not blank: its span in code points, end exclusive, its number in the file, its role.
+
+    `is_end` says of a form line that nothing of the text follows it, as after *Notes to editors*.
+    """
 
     start: int
     end: int
     number: int
     role: str
+    is_end: bool = False
 
 
 def lines_of(text: str, *, language: str = "en", roles: Mapping[int, str] | None = None) -> tuple[Line, ...]:
@@ -65,7 +74,8 @@ def lines_of(text: str, *, language: str = "en", roles: Mapping[int, str] | None
         told = (roles or {}).get(start, "body")
         if told == "body" or known.boilerplate.match(_stripped(text[start:end])):
             told = _role(text, spans, i, known, found, marked=roles is not None)
-        found.append(Line(start, end, numbers[i], told))
+        ends = told == BOILERPLATE and not roles and _is_after_end(text[start:end], known, found)
+        found.append(Line(start, end, numbers[i], told, ends))
     return tuple(found)
 
 
@@ -88,13 +98,66 @@ def _role(
         return BOILERPLATE
     if known.caption.match(bare) and len(bare) <= _FORM_LONGEST:
         return "caption"
-    if _BULLET.match(line) and _lists_terms(text, spans, i, known, before):
+    if _is_after_end(line, known, before):
+        return BOILERPLATE
+    if not marked and _is_section(text, spans, i):
+        return "heading"
+    if (_BULLET.match(line) and _lists_terms(text, spans, i, known, before)) or _is_of_order(
+        text, spans, i, known, before
+    ):
         return "instrument"
     if _QUOTED.match(line) and not _is_mixed(bare):
         return "quote"
-    if not marked and _is_heading(text, spans, i, bare):
+    if not marked and (_is_heading(text, spans, i, bare) or _is_title(text, spans, i, before)):
         return "heading"
     return "body"
+
+
+def _is_after_end(line: str, known: Words, before: list[Line]) -> bool:
+    """Whether a line is *Notes to editors* or the like, short and without more, or stands after one."""
+    hit = known.closing.match(line.strip())
+    if hit is not None and len(line.strip()) <= hit.end() + 2:
+        return True
+    return bool(before) and before[-1].role == BOILERPLATE and before[-1].is_end
+
+
+def _is_of_order(text: str, spans: list[tuple[int, int]], i: int, known: Words, before: list[Line]) -> bool:
+    """Whether a line is of an agreement, order or resolution: recitals, what opens its points, those, signatures."""
+    line = text[slice(*spans[i])].strip()
+    is_in = any(b.role == "instrument" for b in before[-3:])
+    if known.recitals.match(line) and line[-1:] in {",", ";"}:
+        return True
+    if _names_body(line) and i + 1 < len(spans) and known.recitals.match(text[slice(*spans[i + 1])].strip()):
+        return True
+    if known.operative_lead.match(line) and len(line) <= _HEADING_LONGEST:
+        return True
+    if is_in and known.signed.match(line):
+        return len(line) <= _HEADING_LONGEST
+    mark = _POINT.match(line)
+    return mark is not None and known.operative.match(line, mark.end()) is not None
+
+
+def _names_body(line: str) -> bool:
+    """Whether a line is only who acts, with a comma: *The Commission of Three,*."""
+    return line.endswith(",") and len(line) <= 80 and line[:1].isupper() and "." not in line
+
+
+def _is_title(text: str, spans: list[tuple[int, int]], i: int, before: list[Line]) -> bool:
+    """A line of the titles at the head of a text: short, without a stop, no talk, no cells, all headings before."""
+    line = text[slice(*spans[i])].strip()
+    if i >= _TITLE_LINES or len(line) > _HEADING_LONGEST or i + 1 >= len(spans):
+        return False
+    if any(b.role != "heading" for b in before) or _TALK.match(line) or _CELLS.search(line):
+        return False
+    longest = max(b - a for a, b in spans[i + 1 : i + 9])
+    return not re.search(r"[.!?:;,…]$", line) and line[0] not in "•◦▪●*–—-" and longest > max(len(line), 60)
+
+
+def _is_section(text: str, spans: list[tuple[int, int]], i: int) -> bool:
+    """A title with its letter or number, between blank lines: *A. Submissions*."""
+    if not 0 < i < len(spans) - 1 or not _SECTION.fullmatch(text[slice(*spans[i])].rstrip()):
+        return False
+    return _parted(text[spans[i - 1][1] : spans[i][0]]) and _parted(text[spans[i][1] : spans[i + 1][0]])
 
 
 def _lists_terms(text: str, spans: list[tuple[int, int]], i: int, known: Words, before: list[Line]) -> bool:

@@ -36,6 +36,8 @@ class Forms:
     pronoun: re.Pattern[str]
     title: re.Pattern[str]
     persons: frozenset[str]
+    own: re.Pattern[str]
+    texts: frozenset[str]
 
 
 @lru_cache(maxsize=8)
@@ -44,7 +46,7 @@ def forms(language: str) -> Forms:
     speech = words(language).speech
     if not speech:
         never = re.compile(r"(?!)")
-        return Forms(never, never, never, frozenset())
+        return Forms(never, never, never, frozenset(), never, frozenset())
     noun = "|".join(speech["nouns"])
     large = r"[^\W\d_a-z][\w’'-]*"
     return Forms(
@@ -52,11 +54,16 @@ def forms(language: str) -> Forms:
             rf"(?<![\w-])(?:(?i:the|a|an|some|its|his|her|their|three|two|several|many)\s+)?"
             rf"(?:{large}[’']s\s+)?(?:(?!(?:{_JOINING})\b)[^\W\d_][\w-]{{1,14}}\s+)?"
             rf"(?i:{noun})(?:\s+and\s+(?i:{noun}))?(?![\w-])"
-            rf"(?:\s+(?:of|in|from|to)\s+(?:the\s+)?{large}(?:\s+{large}){{0,3}})?"
+            rf"(?:\s+(?:of|in|from|to)\s+(?:the\s+)?(?!(?i:{'|'.join(words(language).months) or '(?!)'})\b)"
+            rf"{large}(?:\s+{large}){{0,3}})?"
         ),
         re.compile(rf"(?<![\w-])(?:{'|'.join(speech['pronouns'])})(?![\w-])", re.IGNORECASE),
         re.compile(rf"^.*?(?:{'|'.join(speech['titles'])})\.?\s+(?=\S)"),
         frozenset(speech["persons"]),
+        re.compile(
+            rf"(?<![\w-])(?:{'|'.join(speech.get('own_pronouns', ['(?!)']))})(?![\w-])", re.IGNORECASE
+        ),
+        frozenset(speech.get("texts", ())),
     )
 
 
@@ -65,6 +72,8 @@ class Voices:
 
     def __init__(self, text: str, names: Iterable[Span], known: Words) -> None:
         self.text, self.known = text, known
+        self.author: Voice | None = None
+        """Whose own text it is, if it is anybody's: whom *we* means in it."""
         self.forms = forms(known.language)
         self.names = tuple(Voice(s.start, s.end, self._untitled(s), s.kind) for s in names)
         self.starts = [v.start for v in self.names]
@@ -93,17 +102,33 @@ class Voices:
             Voice(hit.start(), hit.end(), hit[0].casefold(), "pronoun")
             for hit in self.forms.pronoun.finditer(self.text, start, end)
         ]
+        if self.author is not None:
+            pronouns += [
+                Voice(hit.start(), hit.end(), "we", "pronoun")
+                for hit in self.forms.own.finditer(self.text, start, end)
+            ]
         return tuple(sorted((*named, *nouns, *pronouns), key=lambda v: v.start))
 
     def full(self, voice: Voice) -> Voice:
         """The full name that a short one leads to, where one stands at or before it; else the same."""
+        if voice.kind == "noun" and self.author is not None and self._is_author(voice):
+            return self.author
         if voice.kind != "name":
             return voice
         found = self._full.get(_key(voice.name))
         return found if found is not None and found.start <= voice.start else voice
 
+    def _is_author(self, voice: Voice) -> bool:
+        """Whether a noun with *the* means whose text it is: a word of that name, or the text itself."""
+        if self.author is None or not re.match(r"the\s", self.text[voice.start : voice.end], re.IGNORECASE):
+            return False
+        word = voice.name.casefold()
+        return word in self.author.name.casefold().split() or word in self.forms.texts
+
     def meant(self, pronoun: Voice, paragraph: int, last: Voice | None) -> Voice | None:
         """Whom a pronoun means: the speaker before it in its paragraph, else the nearest earlier name that fits."""
+        if pronoun.name == "we":
+            return self.author
         is_person = pronoun.name in self.forms.persons
         if last is not None and last.start >= paragraph and (last.kind == "name") >= is_person:
             return last
@@ -112,6 +137,8 @@ class Voices:
         near = [v for v in self.names[low:high] if v.kind in fits and not self._is_owned(v)]
         if not near and is_person:
             near = [v for v in self.names[low:high] if v.kind == "actor"]
+        if not near and not is_person and self.author is not None and pronoun.name == "it":
+            return self.author
         return near[-1] if near else None
 
     def _is_owned(self, voice: Voice) -> bool:

@@ -1,37 +1,31 @@
 """Units of speech: who says what, and how, sentence by sentence, with the span of the words and of the speaker.
 
-Rules and no grammar: verbs of speech by their stance, a speaker before or after them, quotations, *according to*,
-labels of a transcript. Words come from the list of the language (`words/<code>.toml`, table `speech`). Nothing is
-found where no speaker is: whose words they are is never guessed.
+Rules and no grammar: verbs of speech by their stance, a speaker before or after them (`sayers`), speech without a verb
+(`frames`), quotations, turns of a talk or a thread (`turns`), lists opened by their speaker. Words come from the list
+of the language (`words/<code>.toml`, table `speech`). Nothing is found where no speaker is: whose words they are is
+never guessed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from corridor.ledger.reading.frames import frames_in
 from corridor.ledger.reading.quoted import Quotation, quotations_in
+from corridor.ledger.reading.sayers import JOINED, POST, VERB, Sayer, small
 from corridor.ledger.reading.spans import Span
 from corridor.ledger.reading.speakers import Voice, Voices
-from corridor.ledger.words import Words, words
+from corridor.ledger.reading.stances import PLAIN, stance_of
+from corridor.ledger.reading.turns import Turn, Turns, author_in
+from corridor.ledger.words import Words
 
-VERB, JOINED, POST, ACCORDING, NOMINAL, CONTINUED, LABEL = (
-    f"speech/{name}/1" for name in ("verb", "joined", "after", "according", "noun", "continued", "label")
-)
-_FURTHEST = 90
-_GOES_ON = re.compile(r"[\s\"“”]*[,;:]?[\s\"“”]*(?:and|but|or|while|yet|then)?\s*$")
-_PHRASE = re.compile(
-    r"\s*(?:\(|(?:of|in|at|from|for|on|who|(?:met|reached|quoted|asked|hired) by)\b)[^,;:.]{1,60}$"
-)
+CONTINUED, LABEL, LISTED, ELIDED = (f"speech/{name}/1" for name in ("continued", "label", "list", "elided"))
 _SAID = re.compile(r"(?:\s+\w+){0,1}\s+(?:that\s+)?(?:the\s+)?|.*\bthat\s+(?:the\s+)?", re.DOTALL)
-_APART = re.compile(r"\s*(?:\([^()]{1,30}\))?,[^.;:“”]{1,160},\s*(?:also\s+)?")
-_JOINED = re.compile(r"(?:\band|\bbut|,)\s+(?:\w+ly\s+|also\s+|has\s+|had\s+)?$")
-_ACTS = re.compile(r"\s*(?:,|has\b|have\b|had\b|is\b|was\b|are\b|were\b|will\b|would\b|did\b|[a-z]+ed\b)")
-_LABEL = re.compile(
-    r"(?m)^[ \t]*(@\w{2,30}|[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,3})(?: \(([^)\n]{1,40})\))?:[ \u00a0]"
-)
+_BULLET = re.compile(r"\s*(?:[•◦▪●*\-–—·‣]|\(?[a-z0-9]{1,3}[.)])\s+", re.IGNORECASE)
+_OPENS = ("“", '"', "«", "„")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +75,7 @@ def units_in(
     paragraphs: Iterable[tuple[int, int]],
     names: Iterable[Span],
     known: Words,
+    heads: Sequence[tuple[int, int]] = (),
 ) -> tuple[Unit, ...]:
     """Every unit of speech of a text, in order.
 
@@ -93,6 +88,8 @@ def units_in(
         Names of the text, as `names_in` finds them.
     known : Words
         Word list of its language; without words of speech nothing is found.
+    heads : sequence of (int, int), optional
+        Spans of the lines at the head of the text: a body that they name as issuing it is whom *we* means.
 
     Examples
     --------
@@ -107,8 +104,11 @@ def units_in(
     if not known.speech:
         return ()
     blocks, listed = list(paragraphs), list(sentences)
-    reader = _Reader(text, Voices(text, names, known), quotations_in(text, blocks), known)
-    labels = _labels(text, known)
+    voices = Voices(text, names, known)
+    bodies = [v for v in voices.names if v.kind in {"actor", "name"}]
+    whose = author_in(text, heads, [(v.start, v.end, v.name) for v in bodies], known)
+    voices.author = bodies[whose] if whose >= 0 else None
+    reader = _Reader(text, voices, quotations_in(text, blocks), Turns(text, known), known)
     found: list[Unit] = []
     at = 0
     for start, end in blocks:
@@ -116,7 +116,7 @@ def units_in(
         while at < len(listed) and listed[at][0] < end:
             own.append(listed[at])
             at += 1
-        found += reader.paragraph(start, own, labels)
+        found += reader.paragraph(start, end, own)
     return tuple(found)
 
 
@@ -126,41 +126,6 @@ def hedges_in(text: str, start: int, end: int, known: Words) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for w in found if not (w[0].isupper() and w.casefold() in known.months)))
 
 
-def _labels(text: str, known: Words) -> dict[int, tuple[int, int, bool]]:
-    """Labels of a transcript by the offset of their line: span, and whether it is a host's; one alone is no label."""
-    hits = list(_LABEL.finditer(text))
-    told = [hit[1] for hit in hits]
-    if len(hits) < 3 or len(set(told)) == len(told):
-        return {}
-    hosts = {h[1] for h in hits if (h[2] or h[1]).casefold() in known.speech["hosts"]}
-    return {h.start(): (h.start(1), h.end(1), h[1] in hosts) for h in hits if told.count(h[1]) > 1}
-
-
-@lru_cache(maxsize=8)
-def _verbs(language: str) -> re.Pattern[str]:
-    classes = words(language).speech["verbs"]
-    return re.compile(
-        "|".join(rf"(?P<{stance}>(?<![\w-])(?:{'|'.join(f)})(?![\w-]))" for stance, f in classes.items())
-    )
-
-
-@lru_cache(maxsize=8)
-def _small(language: str) -> tuple[re.Pattern[str], ...]:
-    speech = words(language).speech
-    return (
-        re.compile(rf"(?:[\s,]*(?<![\w-])(?:{'|'.join(speech['between'])})(?![\w-]))*\s*", re.IGNORECASE),
-        re.compile(
-            rf"(?<![\w-])(?:{'|'.join(speech['before'])})(?:\s+(?:the|an?|its|his|her|their))?\s*$",
-            re.IGNORECASE,
-        ),
-        re.compile(rf"(?<!\w)(?:{'|'.join(speech['according'])})\s+", re.IGNORECASE),
-        re.compile(
-            rf"(?<!\w)(?:{'|'.join(speech['nominal'])})\s+(?:{'|'.join(speech['nominal_by'])})\s+(?:the\s+)?",
-            re.IGNORECASE,
-        ),
-    )
-
-
 @dataclass(slots=True)
 class _Reader:
     """A text while its units are looked for."""
@@ -168,33 +133,133 @@ class _Reader:
     text: str
     voices: Voices
     quotations: tuple[Quotation, ...]
+    turns: Turns
     known: Words
     last: Voice | None = None
+    opener: tuple[Voice, Voice, str] | None = None
+    is_open: bool = False
 
-    def paragraph(
-        self, start: int, sentences: list[tuple[int, int]], labels: dict[int, tuple[int, int, bool]]
-    ) -> list[Unit]:
-        """Units of a paragraph; a label at its start speaks all of it, and so do quotations that go on."""
-        self._forget()
-        line = self.text.rfind("\n", 0, start + 1) + 1 if start not in labels else start
-        label = labels.get(start) or labels.get(line)
-        found: list[Unit] = []
+    def paragraph(self, start: int, end: int, sentences: list[tuple[int, int]]) -> list[Unit]:
+        """Units of a paragraph: of its turn, of its list, else of each sentence, with quotations that go on."""
+        before, was_open = self.last, self.is_open
+        opens = self.text[start:end].lstrip()[:1] in _OPENS
+        self.last = (
+            before if before is not None and opens and (was_open or self._is_quoted((start, end))) else None
+        )
+        near = list(self._near(start, end))
+        self.is_open = bool(near) and not near[-1].is_closed
+        found: list[list[Unit]] = []
+        in_list = self.opener is not None and (_BULLET.match(self.text, start, end) is not None or opens)
+        opener, self.opener = self.opener if in_list else None, None
         for span in sentences:
-            own = [] if label is not None and not label[2] else list(self._sentence(start, *span))
-            if label is not None:
-                own = own if label[2] else [self._labelled(label, span)]
-            elif not own and self.last is not None and self._is_quoted(span):
-                own = [self._unit(span, self.last, self.last, "asserted", CONTINUED)]
-            found += [u for u in own if len(self.text[u.start : u.end].split()) > 1]
-        return found
+            own = self._of_turn(start, span) if opener is None else self._of_list(opener, start, span)
+            found.append([u for u in own if len(self.text[u.start : u.end].split()) > 1])
+        self._carry_back(sentences, found)
+        if in_list:
+            self.opener = opener
+        elif self.text[start:end].rstrip().endswith(":"):
+            self._open_list(start, end, [u for own in found for u in own])
+        return [u for own in found for u in own]
 
-    def _forget(self) -> None:
-        self.last = None
+    def _carry_back(self, sentences: list[tuple[int, int]], found: list[list[Unit]]) -> None:
+        """Give sentences of a quotation to who is named behind its last one, as in *“One. Two,” said Ito*."""
+        for i, own in enumerate(found):
+            if own and own[0].rule != CONTINUED:
+                continue
+            whole = next((q for q in self._near(*sentences[i]) if q.start <= sentences[i][0] + 1), None)
+            if whole is None or sentences[i][1] > whole.end:
+                continue
+            later = next((u for more in found[i + 1 :] for u in more if u.rule == POST), None)
+            if later is not None and later.start < whole.end:
+                name = Voice(later.speaker_start, later.speaker_end, later.speaker, "name")
+                near = Voice(later.near_start, later.near_end, later.speaker, "name")
+                found[i] = [self._unit(sentences[i], near, name, PLAIN, CONTINUED)]
 
-    def _labelled(self, label: tuple[int, int, bool], span: tuple[int, int]) -> Unit:
-        near = Voice(label[0], label[1], self.text[label[0] : label[1]], "name")
-        begin = max(span[0], label[1] + 1)
-        return self._unit((begin, span[1]), near, self.voices.full(near), "asserted", LABEL)
+    # ------------------------------------------------------------------------------- turns and lists
+
+    def _of_turn(self, paragraph: int, span: tuple[int, int]) -> list[Unit]:
+        turn = self.turns.of(*span, paragraph)
+        if turn is None or turn.is_host:
+            return self._free(paragraph, span)
+        if self.turns.is_service(*span) or span[1] <= turn.begins:
+            return []
+        own = [
+            u for u in self._sentence(paragraph, *span) if u.rule == VERB and self._is_first(u, span, turn)
+        ]
+        return own or [self._labelled(turn, span)]
+
+    def _is_first(self, unit: Unit, span: tuple[int, int], turn: Turn) -> bool:
+        """Whether a sentence of a turn begins with what somebody else says."""
+        begin = max(span[0], turn.begins)
+        near = self.text[unit.near_start : unit.near_end].casefold()
+        is_other = near not in {"i", "it", "they", "we"} and unit.speaker_start != turn.start
+        return is_other and not self.text[begin : unit.start].strip(' \u00a0“"') and unit.form != "direct"
+
+    def _free(self, paragraph: int, span: tuple[int, int]) -> list[Unit]:
+        own = list(self._sentence(paragraph, *span))
+        if not own and self.last is not None and self._is_quoted(span):
+            own = [self._unit(span, self.last, self.last, PLAIN, CONTINUED)]
+        return own or self._elided(paragraph, span)
+
+    def _labelled(self, turn: Turn, span: tuple[int, int]) -> Unit:
+        near = Voice(turn.start, turn.end, self.text[turn.start : turn.end], "name")
+        begin = max(span[0], turn.begins)
+        name = (
+            self._asked(turn)
+            if near.name.casefold().rstrip(".") in self.known.speech.get("answers", ())
+            else None
+        )
+        return self._unit((begin, span[1]), near, name or self.voices.full(near), PLAIN, LABEL)
+
+    def _asked(self, turn: Turn) -> Voice | None:
+        """Who answers under a label that is no name: the first person whom the text names before its first label."""
+        first = self.turns.listed[0].at if self.turns.listed else turn.at
+        return next(
+            (v for v in self.voices.names if v.kind == "name" and " " in v.name and v.end <= first), None
+        )
+
+    def _elided(self, paragraph: int, span: tuple[int, int]) -> list[Unit]:
+        """A fragment that begins with its verb: *Says nothing came.* Who spoke before in the paragraph says it."""
+        begin = span[0] + (m.end() if (m := _BULLET.match(self.text[slice(*span)])) else 0)
+        first = re.match(r"[A-Z][a-z]+s\b", self.text[begin : span[1]])
+        hit = small(self.known.language).verbs.match(self.text[begin : span[1]].lower()) if first else None
+        if hit is None or first is None or hit.end() < first.end() or self._is_subject(begin, hit):
+            return []
+        people = [v for v in self.voices.names if paragraph <= v.start < begin and v.kind == "name"]
+        who = self.last or (people[-1] if people else None)
+        if who is None:
+            return []
+        return [self._unit((begin, span[1]), who, self.voices.full(who), str(hit.lastgroup), ELIDED)]
+
+    def _is_subject(self, begin: int, hit: re.Match[str]) -> bool:
+        """Whether a first word is a noun that looks like a verb: *Claims of theft*, *Reports were*."""
+        is_noun = hit[0].split()[0] in {"claims", "reports", "demands", "calls", "fears", "hopes"}
+        return (
+            is_noun
+            and re.match(r"\s+(?:of|by|that|from|were|are|for)\b", self.text[begin + hit.end() :]) is not None
+        )
+
+    def _open_list(self, start: int, end: int, units: list[Unit]) -> None:
+        """Remember who opens a list: *the Ministry:*, *Ito asked for three things:*."""
+        tail = [v for v in self.voices.between(start, end) if v.kind != "pronoun" or v.name == "we"]
+        if units:
+            last = units[-1]
+            near = Voice(last.near_start, last.near_end, last.speaker, "name")
+            self.opener = near, Voice(last.speaker_start, last.speaker_end, last.speaker, "name"), last.stance
+        elif tail and not self.text[tail[-1].end : end].strip(" :\u00a0"):
+            full = self._full(tail[-1], start, None)
+            self.opener = (tail[-1], full, PLAIN) if full is not None else None
+
+    def _of_list(self, opener: tuple[Voice, Voice, str], paragraph: int, span: tuple[int, int]) -> list[Unit]:
+        """A point of a list: by who opened it, in the stance of its own first verb if it has one."""
+        own = [u for u in self._sentence(paragraph, *span) if u.start - span[0] < 6]
+        if own:
+            return own
+        mark = _BULLET.match(self.text, *span)
+        begin = mark.end() if mark else span[0]
+        hit = small(self.known.language).verbs.match(self.text, begin, span[1])
+        near, full, stance = opener
+        return [self._unit((begin, span[1]), near, full, str(hit.lastgroup) if hit else stance, LISTED)]
 
     # ------------------------------------------------------------------------------------- a sentence
 
@@ -203,45 +268,54 @@ class _Reader:
         hits = self._hits(paragraph, start, end)
         marks = [h[0] for h in hits]
         for i, (begin, near, full, stance, rule) in enumerate(hits):
-            first = start if not i and rule not in {VERB, JOINED} else begin
+            first = start if not i and rule == POST else begin
             last = marks[i + 1] if i + 1 < len(hits) else end
             unit = self._unit((first, last), near, full, stance, rule)
             via = hits[i - 1][2].name if i and near.name in {"who", "which"} else ""
             self.last = full
             yield replace(unit, reported_via=via)
+        if not hits:
+            yield from self._without_verb(paragraph, start, end)
 
     def _hits(self, paragraph: int, start: int, end: int) -> list[tuple[int, Voice, Voice, str, str]]:
         found: list[tuple[int, Voice, Voice, str, str]] = []
-        candidates = self.voices.between(start, end)
+        verbs = list(small(self.known.language).verbs.finditer(self.text, start, end))
+        if not verbs:
+            return found
+        sayer = Sayer(self.text, self.voices, self.known, self.voices.between(start, end), start, end)
         ends = start
-        for hit in _verbs(self.known.language).finditer(self.text, start, end):
+        for hit in verbs:
             if self._in_quotation(hit.start()):
                 continue
-            spoken = self._speaker(candidates, hit, start, end, found[-1][1] if found else None)
+            spoken = sayer.at(hit, found[-1][1] if found else None)
             if spoken is None:
                 continue
             near, rule = spoken
             full = self._full(near, paragraph, found[-1][2] if found else None)
             if full is None or (found and rule in {VERB, JOINED} and self._is_nested(ends, near, hit)):
                 continue
-            found.append((self._begin(near, hit, rule), near, full, str(hit.lastgroup), rule))
+            stance = self._verb_stance(near, hit, rule)
+            if not stance:
+                continue
+            found.append((near.start if rule == VERB else hit.start(), near, full, stance, rule))
             ends = hit.end()
-        if not found:
-            found += self._without_verb(candidates, paragraph, start, end)
         return found
 
-    def _begin(self, near: Voice, hit: re.Match[str], rule: str) -> int:
-        """Where a unit begins: at its speaker, or at its verb if the speaker belongs to an earlier one."""
-        return near.start if rule == VERB else hit.start()
+    def _verb_stance(self, near: Voice, hit: re.Match[str], rule: str) -> str:
+        """Stance of a verb; of a negated denial that it holds; blank where it is said that something was not said."""
+        stance = str(hit.lastgroup)
+        gap = self.text[near.end : hit.start()] if rule == VERB and near.end <= hit.start() else ""
+        if len(gap) > 40 or not small(self.known.language).negated.search(gap):
+            return stance
+        return PLAIN if stance == "denied" else "" if stance == PLAIN or "comment" in hit[0] else stance
 
     def _full(self, near: Voice, paragraph: int, before: Voice | None) -> Voice | None:
-        if (
-            near.kind == "noun"
-            and self.last is not None
-            and self.last.kind == "name"
-            and _is_office(self.text, near)
-        ):
-            return self.last
+        if near.kind == "noun" and _is_office(self.text, near):
+            told = self.voices.full(near)
+            if told is not near:
+                return told
+            if self.last is not None and self.last.kind == "name":
+                return self.last
         if near.kind == "pronoun":
             if near.name in {"who", "which"}:
                 return self._head(near)
@@ -260,111 +334,17 @@ class _Reader:
         gap = self.text[before : near.start]
         return before <= near.start < near.end <= hit.start() and bool(_SAID.fullmatch(gap))
 
-    def _speaker(
-        self, candidates: tuple[Voice, ...], hit: re.Match[str], start: int, end: int, last: Voice | None
-    ) -> tuple[Voice, str] | None:
-        before = self._before(candidates, hit, start, last)
-        is_quoted = self.text[max(0, hit.start() - 3) : hit.start()].rstrip().endswith(("”", '"', "»"))
-        if before is not None and not is_quoted and (before[0] is not last or hit[0].endswith("ing")):
-            return before
-        after = self._after(candidates, hit, end)
-        return (after, POST) if after is not None else before
-
-    def _after(self, candidates: tuple[Voice, ...], hit: re.Match[str], end: int) -> Voice | None:
-        """The speaker after a verb that stands right behind a quotation or a comma, or after *by* of a passive."""
-        lead = self.text[max(0, hit.start() - 3) : hit.start()].rstrip()
-        tail = self.text[hit.end() : min(end, hit.end() + 60)]
-        passive = re.match(r"\s+by\s+(?:the\s+)?", tail)
-        if passive is None and not (
-            lead.endswith(("”", '"', "»")) or (lead.endswith(",") and not hit[0].endswith("ing"))
-        ):
-            return None
-        begin = hit.end() + (passive.end() if passive else 0)
-        stop = re.search(r"[.;:“\"]|, \w+ing\b", self.text[begin:end])
-        limit = begin + (stop.start() if stop else end - begin)
-        fits = [v for v in candidates if begin <= v.start < min(limit, begin + 60)]
-        if not fits or re.match(r"\s+(?:that|to|of)\b", tail):
-            return None
-        if (
-            passive is None
-            and fits[0].kind != "pronoun"
-            and lead.endswith(",")
-            and not _is_short(self.text[begin : fits[0].start])
-        ):
-            return None
-        if fits[0].kind == "noun" and len(fits) > 1 and fits[1].kind == "name":
-            gap = self.text[fits[0].end : fits[1].start]
-            if not gap.strip() or (
-                gap == ", " and self.text[fits[1].end : fits[1].end + 1] in {",", ".", ""}
-            ):
-                return fits[1]
-        return fits[0]
-
-    def _before(
-        self, candidates: tuple[Voice, ...], hit: re.Match[str], start: int, last: Voice | None
-    ) -> tuple[Voice, str] | None:
-        """The speaker before a verb: next to it, or with a phrase between; of a participle, that of the sentence."""
-        ahead = [v for v in candidates if v.end <= hit.start() and not self._is_owned(v)]
-        free = [v for v in ahead if not self._is_object(v, start)]
-        for voice in reversed(free):
-            if self._is_next_to(voice, hit):
-                return voice, self._side(voice, hit, start)
-        apart = [v for v in free if v.kind != "pronoun" and _APART.fullmatch(self.text, v.end, hit.start())]
-        if apart and not hit[0].endswith("ing"):
-            voice = next((v for v in apart if v.kind == "name"), apart[0])
-            return voice, self._side(voice, hit, start)
-        if not free or not _JOINED.search(self.text, max(start, hit.start() - 30), hit.start()):
-            return None
-        return last or next((v for v in free if _ACTS.match(self.text, v.end)), free[0]), JOINED
-
-    def _is_next_to(self, voice: Voice, hit: re.Match[str]) -> bool:
-        """Whether nothing but small words, the comma of an inserted name, or a phrase is between."""
-        if _small(self.known.language)[0].fullmatch(self.text, voice.end, hit.start()):
-            return True
-        gap = self.text[voice.end : min(hit.start(), voice.end + _FURTHEST)]
-        if gap.strip() == "," and self.text[: voice.start].endswith(", "):
-            return True
-        phrase = _PHRASE.fullmatch(gap)
-        return bool(phrase) and not re.search(r"\b(?:that|and|which|said)\b", gap)
-
-    def _side(self, voice: Voice, hit: re.Match[str], start: int) -> str:
-        """Whether what is said stands before the speaker: a comma before, and nothing to follow the verb."""
-        lead = re.sub(r"\b(?:the|an?)\s*$", "", self.text[start : voice.start]).rstrip()
-        tail = self.text[hit.end() : hit.end() + 12]
-        ends = re.match(r"\s*(?:[.,;)]|$|on |in a |at |yesterday)", tail)
-        if lead.endswith(("”", '"', "»")):
-            return POST
-        return POST if len(lead) > 15 and lead.endswith(",") and ends else VERB
-
-    def _is_owned(self, voice: Voice) -> bool:
-        return bool(re.match(r"[’'](?:s|(?=\s))", self.text[voice.end : voice.end + 2]))
-
-    def _is_object(self, voice: Voice, start: int) -> bool:
-        """Whether a preposition stands before a candidate, so that it is not who speaks."""
-        before = _small(self.known.language)[1]
-        return bool(before.search(self.text[max(start, voice.start - 20) : voice.start]))
-
-    # -------------------------------------------------------------------------------- without a verb
-
-    def _without_verb(
-        self, candidates: tuple[Voice, ...], paragraph: int, start: int, end: int
-    ) -> Iterator[tuple[int, Voice, Voice, str, str]]:
-        """*According to X*, and nouns of speech with who they are by."""
-        _, _, according, nominal = _small(self.known.language)
-        for form, rule in ((according, ACCORDING), (nominal, NOMINAL)):
-            for hit in form.finditer(self.text, start, end):
-                if self._in_quotation(hit.start()):
-                    continue
-                near = next(
-                    (v for v in candidates if hit.end() <= v.start + 4 and v.start <= hit.end() + 25), None
-                )
-                full = self._full(near, paragraph, None) if near else None
-                if near is not None and full is not None:
-                    stance = (
-                        "accused" if re.match(r"critic|accus|complain", hit[0], re.IGNORECASE) else "asserted"
-                    )
-                    yield start, near, full, stance, rule
-                    return
+    def _without_verb(self, paragraph: int, start: int, end: int) -> Iterator[Unit]:
+        """The first form of speech without a verb outside quotations whose speaker is found; of brackets all."""
+        candidates = self.voices.between(start, end)
+        done = ""
+        for one in frames_in(self.text, candidates, start, end, self.known.language):
+            if self._in_quotation(one.near.start) or (done and one.rule != done) or (done and not one.end):
+                continue
+            full = self._full(one.near, paragraph, None)
+            if full is not None:
+                done, self.last = one.rule, full
+                yield self._unit((one.start, one.end or end), one.near, full, one.stance, one.rule)
 
     # ------------------------------------------------------------------------------------------ parts
 
@@ -372,16 +352,22 @@ class _Reader:
         return any(q.start < at < q.end for q in self._near(at, at + 1))
 
     def _near(self, start: int, end: int) -> Iterator[Quotation]:
-        return (q for q in self.quotations if q.start < end and start < q.end)
+        low = bisect_left(self.quotations, start, key=lambda q: q.end)
+        for quotation in self.quotations[low:]:
+            if quotation.start >= end:
+                return
+            if start < quotation.end:
+                yield quotation
 
     def _is_quoted(self, span: tuple[int, int]) -> bool:
         return any(q.start <= span[0] + 1 and span[1] - 2 <= q.end for q in self._near(*span))
 
-    def _unit(self, span: tuple[int, int], near: Voice, full: Voice, stance: str, rule: str) -> Unit:
+    def _unit(self, span: tuple[int, int], near: Voice, full: Voice, told: str, rule: str) -> Unit:
         start, end = self._trimmed(*span)
         quoted = sum(min(q.end, end) - max(q.start, start) for q in self._near(start, end))
         form = "indirect" if not quoted else "direct" if quoted > 0.7 * (end - start) else "mixed"
         hedges = hedges_in(self.text, start, end, self.known)
+        stance = stance_of(self.text[start:end], told, self.known, by_whom=near.name)
         return Unit(
             start=start, end=end, speaker=full.name, speaker_start=full.start, speaker_end=full.end,
             near_start=near.start, near_end=near.end, stance=stance, polarity="-" if stance == "denied" else "+",
@@ -395,11 +381,6 @@ class _Reader:
         end = start + (tail.start() if tail else len(piece))
         lead = re.match(r"[\s,;:]*", self.text[start:end])
         return start + (lead.end() if lead else 0), end
-
-
-def _is_short(gap: str) -> bool:
-    """Whether only lower words of a title stand between a verb and a name: *wrote political analyst*."""
-    return bool(re.fullmatch(r"\s*(?:[a-z’'-]+\s+){0,4}", gap))
 
 
 def _is_office(text: str, near: Voice) -> bool:

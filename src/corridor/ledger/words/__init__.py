@@ -25,7 +25,12 @@ class Words:
     is_known: bool = False
     boilerplate: re.Pattern[str] = _NEVER
     caption: re.Pattern[str] = _NEVER
+    closing: re.Pattern[str] = _NEVER
     instrument: re.Pattern[str] = _NEVER
+    recitals: re.Pattern[str] = _NEVER
+    operative_lead: re.Pattern[str] = _NEVER
+    operative: re.Pattern[str] = _NEVER
+    signed: re.Pattern[str] = _NEVER
     negation: re.Pattern[str] = _NEVER
     hedge: re.Pattern[str] = _NEVER
     legal: re.Pattern[str] = _NEVER
@@ -66,7 +71,12 @@ def _words(language: str, told: dict[str, Any]) -> Words:
         is_known=True,
         boilerplate=re.compile(rf"(?:{'|'.join(told['boilerplate'])})", re.IGNORECASE),
         caption=re.compile(rf"(?:{'|'.join(told['caption'])})", re.IGNORECASE),
+        closing=_whole(told.get("closing", ["(?!)"])),
         instrument=_whole(told["instrument"]),
+        recitals=_whole(told.get("recitals", ["(?!)"])),
+        operative_lead=_whole(told.get("operative_lead", ["(?!)"])),
+        operative=_whole(told.get("operative", ["(?!)"])),
+        signed=_whole(told.get("signed", ["(?!)"])),
         negation=_whole(told["negation"]),
         hedge=_whole(told["hedge"]),
         legal=_whole(told["legal"]),
