@@ -303,3 +303,20 @@ def test_a_file_that_is_none_is_told(queue, text, told):
     queue.file.write_text(text, encoding="utf-8")
     code, out, _ = take(queue, "--yes")
     assert (code, told in out) == (3, True), out
+
+
+def test_links_that_rules_put_forward_are_shown_as_such(queue):
+    """A denial of the same proposition stands beside the claim, as a rule's word and with its reason."""
+    for key, quote, more in (
+        ("L1", "Residents called the closure illegal", ()),
+        ("L2", "The road is not closed", ("--polarity", "-")),
+    ):
+        queue.ok(
+            "add", "claim", "--id", key, "--document", "D1", "--quote", quote, "--stance", "asserted", "--speaker",
+            key, "--proposition", "The gate at the bridge is shut for trucks.", "--who", "ana", "--yes", *more,
+        )  # fmt: skip
+    root, _ = page(queue)
+    told = next(c.text for c in root.find("article") if "L1" in next(c.find("h3")).text)
+    line = next(text for text in told.splitlines() if "by rule, to confirm" in text)
+    assert "L2 [proposed]: L2: The gate at the bridge" in line
+    assert line.endswith(")")

@@ -15,6 +15,7 @@ from corridor.cli.evidence.opening import reading
 from corridor.errors import UsageError
 
 if TYPE_CHECKING:
+    from corridor.ledger.reading.linking import Proposed
     from corridor.ledger.records import Claim, Document
     from corridor.ledger.store import Store, Stored
     from corridor.report.review import Item, Paper, ReviewQueue, Spot
@@ -80,6 +81,7 @@ def _save(path: Path, text: str) -> None:
 def queue_of(desk: Desk, case: str, filters: Filters, ceiling: str) -> ReviewQueue:
     """The queue up to a ceiling; below internal, nothing on it names a private person."""
     from corridor.ledger.cells import evidence  # noqa: PLC0415
+    from corridor.ledger.reading.linking import Pool, propose_links  # noqa: PLC0415
     from corridor.ledger.sensitivity import withhold  # noqa: PLC0415
     from corridor.report.review import ReviewQueue  # noqa: PLC0415
 
@@ -91,7 +93,9 @@ def queue_of(desk: Desk, case: str, filters: Filters, ceiling: str) -> ReviewQue
     below = [s for s in asked if s.row in open_ones]
     spots = {s.row: _spots(desk, open_ones[s.row]) for s in below}
     told = [s for s in below if not _names_any(desk, s, spots[s.row], names)]
-    around = _Around(store, {k: c for k, c in open_ones.items() if not names.found(*store_cells(store, k))})
+    bare = {k: c for k, c in open_ones.items() if not names.found(*store_cells(store, k))}
+    pool = Pool.of({**kept, "claims": list(bare.values())}, ceiling=ceiling)
+    around = _Around(store, bare, propose_links(pool, among=[s.row for s in told]))
     told.sort(key=lambda s: _place(spots[s.row]))
     items = tuple(_item(desk, s, open_ones[s.row], spots[s.row], around) for s in told)
     head = store.head()
@@ -211,27 +215,31 @@ def _item(desk: Desk, seen: Stored, shown: Claim, spots: tuple[Spot, ...], aroun
 
 
 class _Around:
-    """Claims that stand beside others: by their links, by the same words, by the same proposition."""
+    """Claims that stand beside others: by their links, by links that rules put forward, by the same words."""
 
-    def __init__(self, store: Store, claims: Mapping[str, Claim]) -> None:
+    def __init__(self, store: Store, claims: Mapping[str, Claim], proposed: Iterable[Proposed]) -> None:
         self.claims = claims
-        self.links: dict[str, list[tuple[str, str]]] = {}
+        self.links: dict[str, list[tuple[str, str, str]]] = {}
         for link in store.rows("claim_links"):
-            a, b, kind = str(link["a"]), str(link["b"]), str(link["kind"])
-            self.links.setdefault(a, []).append((kind, b))
-            self.links.setdefault(b, []).append((f"{kind} (from there)", a))
+            self._put(str(link["a"]), str(link["b"]), str(link["kind"]), "")
+        for p in proposed:
+            self._put(p.a, p.b, f"by rule, to confirm: {p.kind}", p.why)
         self.same: dict[str, list[str]] = {}
         for key, c in claims.items():
             for mark in (*c.passages, c.proposition):
                 self.same.setdefault(mark, []).append(key)
 
+    def _put(self, a: str, b: str, kind: str, why: str) -> None:
+        self.links.setdefault(a, []).append((kind, b, why))
+        self.links.setdefault(b, []).append((f"{kind} (from there)", a, why))
+
     def lines(self, claim: Claim) -> list[str]:
-        """A line for each claim beside one: how, which, its status, its words."""
-        found = [(kind, other) for kind, other in self.links.get(claim.claim, ()) if other in self.claims]
-        known = {other for _, other in found} | {claim.claim}
+        """A line for each claim beside one: how, which, its status, its words, and why a rule says so."""
+        found = [k for k in self.links.get(claim.claim, ()) if k[1] in self.claims]
+        known = {other for _, other, _ in found} | {claim.claim}
         twins = [o for mark in (*claim.passages, claim.proposition) for o in self.same.get(mark, ())]
-        found += [("much like", o) for o in dict.fromkeys(twins) if o not in known]
-        lines = [f"{kind} {self._told(other)}" for kind, other in found[:MOST]]
+        found += [("much like", o, "") for o in dict.fromkeys(twins) if o not in known]
+        lines = [f"{kind} {self._told(o)}{f' ({why})' if why else ''}" for kind, o, why in found[:MOST]]
         return lines + ([f"and {len(found) - MOST:,} more"] if len(found) > MOST else [])
 
     def _told(self, other: str) -> str:
