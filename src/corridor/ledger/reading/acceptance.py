@@ -65,7 +65,7 @@ def judge(
     return Verdict(verdict.span, tuple(sorted(found, key=lambda f: f.level != "refused")))
 
 
-def _misshapen(proposal: Proposal) -> str:
+def _misshapen(proposal: object) -> str:
     """What of a proposal is of the wrong kind, in words; blank if nothing is."""
     if not isinstance(proposal, Proposal):
         return f"a {type(proposal).__name__} is no proposal"
