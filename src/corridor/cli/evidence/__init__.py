@@ -40,5 +40,6 @@ def evidence() -> None:
     """Keep the ledger of a case: who said what, in which words, and which numbers rest on it.
 
     The working ledger is evidence/ledger.db in the case folder; evidence/*.csv is what it is exported to and imported
-    from. `list`, `show`, `ranges`, `gaps`, `known` and `export` also read a case that has the CSV files alone.
+    from. `list`, `show`, `ranges`, `gaps`, `known`, `timeline`, `positions` and `export` also read a case
+    that has the CSV files alone.
     """

@@ -6,7 +6,6 @@ At a terminal words are cut to its width; elsewhere every line is whole.
 from __future__ import annotations
 
 import shutil
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 ROOM = 44
 """Characters of words from which on a claim stands on one line."""
+LEAST = 20
+"""Characters of the narrowest line on which words are laid."""
 SHOWN = 4
 MOST_DOCUMENTS = 8
 CAPS = {"time": 23, "known": 15, "status": 9, "where": 20, "how": 13, "who": 30, "stance": 10, "hedge": 22,
@@ -91,15 +92,40 @@ def _wrapped(text: str, wide: int | None, *, most: int = 0) -> list[str]:
     """A text on lines of a width, the last of at most so many cut; one line where there is no width."""
     if wide is None:
         return [text]
-    found = textwrap.wrap(
-        text, max(wide, 20), max_lines=most or None, placeholder=" …", break_on_hyphens=False
-    )
-    return [_closed(part) for part in found]
+    room = max(wide, LEAST)
+    found = [""]
+    for word in text.split():
+        for part in _parts(word, room):
+            joined = f"{found[-1]} {part}".lstrip()
+            if cells(joined) <= room:
+                found[-1] = joined
+            else:
+                found.append(part)
+    if most and len(found) > most:
+        last = found[most - 1]
+        while cells(last) > room - 2:
+            last = last.rpartition(" ")[0] or cut(last, room - 2)
+        found[most - 1 :] = [f"{last} …"]
+    return _held_apart(found)
 
 
-def _closed(part: str) -> str:
-    """A line on which what is held apart ends again."""
-    return part + "\u2069" * max(0, part.count("\u2068") - part.count("\u2069"))
+def _parts(word: str, room: int) -> list[str]:
+    """A word in parts that fit a width."""
+    if cells(word) <= room:
+        return [word]
+    from rich.cells import chop_cells  # noqa: PLC0415
+
+    return list(chop_cells(word, room))
+
+
+def _held_apart(parts: Iterable[str]) -> list[str]:
+    """Lines on each of which what is held apart ends, to begin again on the next."""
+    found, still = [], 0
+    for part in parts:
+        whole = "\u2068" * still + part
+        still = max(0, whole.count("\u2068") - whole.count("\u2069"))
+        found.append(whole + "\u2069" * still)
+    return found
 
 
 def fitted(text: str, room: int) -> str:
@@ -166,10 +192,10 @@ class Speaking:
     def short(self, key: str) -> str:
         """A claim as another one mentions it: its id and who says it."""
         claim = self.claims.get(key)
-        if claim is None:
-            return key
-        name = self.publisher(claim) if claim.voice == "outlet" else claim.account or claim.speaker
-        return f"{key} ({isolated(legible(name))})" if name else key
+        name = "" if claim is None else claim.account or claim.speaker
+        if claim is not None and claim.voice == "outlet":
+            name = self.publisher(claim)
+        return f"{legible(key)} ({isolated(legible(name))})" if name else legible(key)
 
     def cells(self, claim: Claim) -> dict[str, str]:
         """The columns of a claim."""
@@ -282,8 +308,8 @@ def claim_content(claim: Claim, told: Told) -> dict[str, Any]:
         "type": claim.type or None,
         "proposition": claim.proposition,
         "quantity": None if quantity is None else {
-            "low": quantity.low, "best": quantity.mid, "high": quantity.high, "unit": claim.unit,
-            "qualifier": claim.qualifier,
+            "low": None if quantity.is_exact else quantity.low, "best": quantity.mid,
+            "high": None if quantity.is_exact else quantity.high, "unit": claim.unit, "qualifier": claim.qualifier,
         },
         "documents": list(claim.documents),
     }  # fmt: skip

@@ -103,7 +103,7 @@ def _print(found: tuple[Standpoint, ...], told: Told) -> None:
     total = len(told.claims)
     who = sum(p.part == "said" for p in found)
     title = f"Positions in {legible(told.case)}: {total:,} {'claim' if total == 1 else 'claims'}"
-    title += f", {who:,} {'account or speaker' if who == 1 else 'accounts and speakers'}"
+    title += f", {who:,} {'speaker or account' if who == 1 else 'speakers or accounts'}"
     print_heading(title, told)
     part = ""
     for one in found:
@@ -143,7 +143,7 @@ def _shown(held: Held, one: Standpoint, speaking: Speaking) -> ClaimLine:
 def _differs(one: Differs, speaking: Speaking) -> str:
     """What a claim differs from, and in what; no more is said."""
     other = speaking.claims[one.claim].time
-    at = f"{one.claim} ({legible(other)})" if other else one.claim
+    at = legible(f"{one.claim} ({other})" if other else one.claim)
     if one.kind == "polarity":
         return f"differs from {at}: of the two, one holds it and one denies it"
     if one.kind == "number":

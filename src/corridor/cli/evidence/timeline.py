@@ -98,11 +98,7 @@ def _print(found: Timeline, told: Told) -> None:
         print_lines([_shown(line, speaking) for line in found.lines], wide=wide)
     if found.undated:
         say()
-        say(
-            click.style(
-                f"Without a first day: {_claims(found.undated_claims)}, as the documents have them", bold=True
-            )
-        )
+        say(click.style(f"Without a first day: {_claims(found.undated_claims)}", bold=True))
         print_lines([_shown(line, speaking) for line in found.undated], wide=wide)
 
 
