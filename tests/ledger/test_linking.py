@@ -61,7 +61,11 @@ def test_two_counts_on_one_day_and_road_are_apart():
     )  # fmt: skip
     assert {"route", "time", "unit", "words"} <= set(found.agree)
     assert found.why == "numbers apart: 40 truck and 25 truck"
-    assert (found.about, found.is_conflict, found.one_origin) == ("north road", True, False)
+    assert (found.question, found.is_conflict, found.one_origin) == (
+        "How many? truck: north road",
+        True,
+        False,
+    )
     assert 0 < found.score <= 1
 
 

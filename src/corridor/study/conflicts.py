@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from corridor.ledger.reading.linking import Proposed
 from corridor.ledger.records import Claim, ClaimLink
 from corridor.model.model import Model
 
@@ -21,11 +23,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A question, and what each account says on it; how the claims stand to each other."""
+    """A question, and what each account says on it; how the claims stand to each other, and by which links."""
 
     question: str
     columns: tuple[Column, ...]
     kinds: tuple[tuple[str, int], ...]
+    links: tuple[ClaimLink, ...] = ()
 
     @property
     def claims(self) -> int:
@@ -33,13 +36,26 @@ class Conflict:
         return sum(len(c.claims) for c in self.columns)
 
 
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A question on which claims may conflict, and the links on it that rules put forward, the highest score first."""
+
+    question: str
+    links: tuple[Proposed, ...]
+
+
 def conflicts(model: Model) -> list[Conflict]:
-    """Questions on which claims of the ledger conflict, those with most claims first.
+    """Questions on which accepted claims of the ledger conflict, those with most claims first.
 
     Links that name a question stand under it; the others stand with those they share a claim with.
     """
-    claims = {c.claim: c for c in model.claims}
-    links = [x for x in model.claim_links if x.kind in CONFLICTS and x.a in claims and x.b in claims]
+    return conflicts_among([c for c in model.claims if c.status == "accepted"], model.claim_links)
+
+
+def conflicts_among(listed: Iterable[Claim], among: Iterable[ClaimLink]) -> list[Conflict]:
+    """Questions on which some claims conflict by some links, whatever their status; as `conflicts`."""
+    claims = {c.claim: c for c in listed}
+    links = [x for x in among if x.a in claims and x.b in claims and is_conflict(x, claims)]
     groups: dict[str, list[ClaimLink]] = {}
     for link in links:
         if link.question:
@@ -47,6 +63,39 @@ def conflicts(model: Model) -> list[Conflict]:
     found = [_conflict(question, own, claims) for question, own in groups.items()]
     found += [_conflict("", own, claims) for own in _joined([x for x in links if not x.question])]
     return sorted(found, key=lambda c: (-c.claims, c.question))
+
+
+def is_conflict(link: ClaimLink, claims: Mapping[str, Claim]) -> bool:
+    """Whether two claims exclude or strain each other by a link, or one answers the other by holding the opposite."""
+    if link.kind in CONFLICTS:
+        return True
+    a, b = claims[link.a], claims[link.b]
+    return link.kind == "answers" and (a.polarity != b.polarity or "denied" in {a.stance, b.stance})
+
+
+def put_forward(claims: Mapping[str, Claim], links: Iterable[Proposed]) -> list[Put]:
+    """Conflicts that rules put forward and nobody has confirmed, by the question on which they meet.
+
+    Parameters
+    ----------
+    claims : mapping of str to Claim
+        Those that may be told.
+    links : iterable of Proposed
+        From `propose_links`; those that are no conflict are left out.
+    """
+    groups: dict[str, list[Proposed]] = {}
+    for p in links:
+        if p.is_conflict and p.pair <= claims.keys():
+            groups.setdefault(p.question or words_of(claims[p.a]), []).append(p)
+    found = [Put(q, tuple(sorted(own, key=lambda p: (-p.score, p.a, p.b)))) for q, own in groups.items()]
+    return sorted(found, key=lambda g: (-g.links[0].score, g.question))
+
+
+def where_of(a: Claim, b: Claim) -> str:
+    """Whether two claims stand in one document or in two; blank where one of them names none."""
+    if not a.documents or not b.documents:
+        return ""
+    return "within a document" if set(a.documents) & set(b.documents) else "between documents"
 
 
 def _joined(links: list[ClaimLink]) -> list[list[ClaimLink]]:
@@ -70,7 +119,8 @@ def _conflict(question: str, links: list[ClaimLink], claims: dict[str, Claim]) -
     return Conflict(
         told,
         tuple(Column(a, tuple(by[a])) for a in order),
-        tuple((k, kinds.count(k)) for k in CONFLICTS if k in kinds),
+        tuple((k, kinds.count(k)) for k in (*CONFLICTS, "answers") if k in kinds),
+        tuple(links),
     )
 
 

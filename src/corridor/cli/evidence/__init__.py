@@ -31,6 +31,7 @@ VERBS: dict[str, str] = {
     "known": "Tell what became known when.",
     "timeline": "Tell what was said to have happened, by time.",
     "positions": "Tell what each actor asserts, denies, demands and commits to, by subject.",
+    "conflicts": "Tell on which questions claims conflict, and who says what; by confirmed links, and by rule apart.",
 }
 """Each verb, and what it does; the command stands in `corridor.cli.evidence.<verb>` under the same name."""
 

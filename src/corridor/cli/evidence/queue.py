@@ -20,11 +20,15 @@ from corridor.errors import CorridorError
 
 if TYPE_CHECKING:
     from corridor.cli.evidence.desk import Desk
+    from corridor.ledger.reading.linking import Proposed
     from corridor.ledger.store import Stored
 
 HELP = """  a  accept it             e  edit a field        s  skip it, decide later
   r  reject it, and why    l  link it to another  q  quit; what was decided stays
   g  grade it, and why     ?  this help"""
+OFFERED = (
+    "Link it to which claim? A number confirms the one put forward, -number dismisses it, or name a claim:"
+)
 QUIET = ("claim", "status", "passages", "speaker_passage")
 """Columns that are not shown among the fields: they are seen elsewhere."""
 
@@ -170,8 +174,16 @@ class Queue:
 
     def _link(self, seen: Stored) -> bool:
         from corridor.cli.evidence import link as links  # noqa: PLC0415
+        from corridor.cli.evidence import proposed_links as put  # noqa: PLC0415
 
-        other = _told("Link it to which claim?")
+        likely = put.partners(self.desk.store, seen.row)
+        for line in put.named(likely, seen.row):
+            note(line)
+        other = _told(OFFERED if likely else "Link it to which claim?")
+        number, is_dismissed = other.removeprefix("-"), other.startswith("-")
+        if number.isascii() and number.isdecimal() and 1 <= int(number) <= len(likely):
+            self._settle(likely[int(number) - 1], is_dismissed=is_dismissed)
+            return False
         links.pair(self.desk.store, seen.row, other)
         kind = links.kind_of(
             _told("How? same, supports, contradicts, tension, differs, answers, repeats, supersedes:")
@@ -183,6 +195,18 @@ class Queue:
         with self.desk.store.write(self.who, "review") as batch:
             batch.link(seen.row, other, kind, independent=free)
         return False
+
+    def _settle(self, one: Proposed, *, is_dismissed: bool) -> None:
+        """Confirm a link that a rule put forward, or dismiss it."""
+        from corridor.cli.evidence import proposed_links as put  # noqa: PLC0415
+
+        store = self.desk.store
+        key = (
+            put.dismiss(store, one.a, one.b, who=self.who)
+            if is_dismissed
+            else put.confirm(store, one, who=self.who)
+        )
+        note(f"  {legible(key)}: written")
 
     def _grade(self, seen: Stored) -> bool:
         from corridor.cli.evidence.assess import GRADES, diagonal  # noqa: PLC0415

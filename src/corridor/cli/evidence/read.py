@@ -15,6 +15,7 @@ from corridor.cli.evidence.finding import check_named
 from corridor.cli.evidence.legible import legible
 from corridor.cli.evidence.means import Means, chosen_means, means_options, reason_of
 from corridor.cli.evidence.opening import case_folder, export_option, reading, who_option, writing
+from corridor.cli.evidence.proposed_links import of_read, tell_read
 from corridor.cli.evidence.read_files import Read, case_names, open_file, propose, write_read
 
 SCHEMA = "corridor.evidence.read/1"
@@ -66,17 +67,18 @@ def read(files: Sequence[str], case: str, *, who: str, reason: str, as_json: boo
             opened = [open_file(store, file, row, who=who, encoding=options["encoding"]) for file in files]
             means.begin(store, opened)
             done = [propose(*one, names, means) for one in opened]
-        _tell(case, done, written=False, as_json=as_json)
+            links = of_read(store, done)
+        _tell(case, done, links, written=False, as_json=as_json)
         return
-    done = _written(case, files, row, means, who=who, reason=reason, **options)
-    _tell(case, done, written=True, as_json=as_json)
+    done, links = _written(case, files, row, means, who=who, reason=reason, **options)
+    _tell(case, done, links, written=True, as_json=as_json)
 
 
 def _written(
     case: str, files: Sequence[str], row: dict[str, Any], means: Means, *, who: str, reason: str, yes: bool,
     exports: bool, encoding: str, dry_run: bool,
-) -> list[Read]:  # fmt: skip
-    """Read all files, then write all of them and their proposals in one batch, or nothing."""
+) -> tuple[list[Read], dict[str, int]]:  # fmt: skip
+    """Read all files, then write all of them and their proposals in one batch, or nothing; what links there may be."""
     del dry_run
     folder = case_folder(case)
     with writing(case, exports=exports, create=True) as store:
@@ -89,10 +91,11 @@ def _written(
         done = [propose(*one, names, means) for one in opened]
         refused = [count for one in done for count in one.outcome.refused.items()]
         write_read(store, folder, done, who=who, reason=reason_of(reason, means, refused))
-    return done
+        links = of_read(store, done)
+    return done, links
 
 
-def _tell(case: str, done: list[Read], *, written: bool, as_json: bool) -> None:
+def _tell(case: str, done: list[Read], links: dict[str, int], *, written: bool, as_json: bool) -> None:
     if as_json:
         files = [
             {
@@ -102,18 +105,21 @@ def _tell(case: str, done: list[Read], *, written: bool, as_json: bool) -> None:
             }
             for one in done
         ]  # fmt: skip
-        say_json(SCHEMA, {"is_written": written, "files": files})
+        told = {key: links[key] for key in ("among_new", "with_ledger")}
+        say_json(SCHEMA, {"is_written": written, "files": files, "links_put_forward": told})
         return
     for one in done:
         said = ", ".join(f"{count:,} {kind}" for kind, count in one.counts.items())
         say(f"{one.row['document']} ({legible(one.prepared.name)}): {said}")
         _tell_rest(one)
     if not written:
+        tell_read(links, case)
         note("Nothing was written.")
         return
     kinds = Counter(c["voice"] for one in done for c in one.claims)
     say(f"Proposed: {', '.join(f'{n:,} {voice}' for voice, n in sorted(kinds.items())) or 'nothing'}.")
     note(f"They are in the words of the document and wait for a person: corridor evidence review {case}")
+    tell_read(links, case)
 
 
 def _tell_rest(one: Read) -> None:

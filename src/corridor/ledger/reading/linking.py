@@ -57,8 +57,8 @@ class Proposed:
         The slot that makes the kind.
     why : str
         What stands there, in few words that take no side.
-    about : str
-        What both speak of, in words that both use; for a question.
+    question : str
+        On what they meet, in words that both use.
     rule : str
         Name of the rule and its version.
     one_origin : bool
@@ -72,7 +72,7 @@ class Proposed:
     agree: tuple[str, ...]
     by: str
     why: str
-    about: str
+    question: str
     rule: str
     one_origin: bool
 
@@ -342,9 +342,18 @@ def _judged(frames: Frames, x: Frame, y: Frame, pool: Pool) -> Proposed | None:
 def _proposed(made: Judged, x: Frame, y: Frame, agree: tuple[str, ...]) -> Proposed:
     a, b = (x, y) if made.earlier_first else (y, x)
     return Proposed(
-        a=a.key, b=b.key, kind=made.kind, score=round(made.score, 3), agree=tuple(dict.fromkeys((*agree, *made.agree))),
-        by=made.by, why=made.why, about=_about(x, y, agree), rule=made.rule, one_origin=bool(x.groups & y.groups),
+        a=a.key, b=b.key, kind=made.kind, score=round(made.score, 3),
+        agree=tuple(dict.fromkeys((*agree, *made.agree))), by=made.by, why=made.why,
+        question=_question(made.by, x, y, agree), rule=made.rule, one_origin=bool(x.groups & y.groups),
     )  # fmt: skip
+
+
+def _question(by: str, x: Frame, y: Frame, agree: Sequence[str]) -> str:
+    """On what two claims meet, in words that both use, so that it takes the side of none."""
+    about = _about(x, y, agree)
+    if by == "quantity":
+        return f"How many? {x.claim.unit}: {about}" if x.claim.unit else f"How much? {about}"
+    return f"Who? {about}" if by == "actor" else f"On {about}" if about else ""
 
 
 def _about(x: Frame, y: Frame, agree: Sequence[str]) -> str:
