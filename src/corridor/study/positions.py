@@ -28,6 +28,8 @@ PARTS: tuple[Part, ...] = ("said", "text", "own")
 """What is attributed to somebody, what stands in the text of an instrument, and what publishers say themselves."""
 NOT_NAMED = "Speaker not named"
 NO_PUBLISHER = "A publisher that is not named"
+UNRELATED = "unrelated"
+"""Kind of a link that says of two claims that they do not bear on each other; its question is none of theirs."""
 
 
 # --------------------------------------------------------------------------- accounts, by what they take a stand on
@@ -198,7 +200,7 @@ class _Known:
                 actors.setdefault(name.strip().casefold(), a)
         questions: dict[str, str] = {}
         for link in model.claim_links:
-            for claim in (link.a, link.b) if link.question else ():
+            for claim in (link.a, link.b) if link.question and link.kind != UNRELATED else ():
                 questions.setdefault(claim, link.question)
         sources = {s.source: s.name or s.source for s in model.sources}
         return cls(

@@ -95,6 +95,8 @@ def test_subjects_are_questions_else_type_and_place():
     names = [s.name for s in told()["Hill side"].subjects]
     assert names == ["Road state, Hill", "Who shut the road?"]
     assert [s.name for s in told()["driver"].subjects] == ["Who shut the road?", "Stocks"]
+    apart = (replace(MODEL.claim_links[0], kind="unrelated"),)
+    assert [s.name for s in told(replace(MODEL, claim_links=apart))["driver"].subjects] == ["Stocks"]
     blank = tuple(replace(c, type="", place="") for c in MODEL.claims)
     assert told(replace(MODEL, claims=blank, claim_links=()))["driver"].subjects[0].name == ""
 

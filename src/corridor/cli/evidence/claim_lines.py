@@ -50,37 +50,60 @@ def width() -> int | None:
 # ----------------------------------------------------------------------------------------- printing
 
 
-def print_lines(lines: Sequence[ClaimLine], *, wide: int | None, indent: str = "") -> None:
-    """Print claims, the columns that are blank in all of them left out.
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How claims are laid out.
 
-    Parameters
+    Attributes
     ----------
-    lines : sequence of ClaimLine
     wide : int or None
-        Columns of the terminal; None cuts nothing, and each claim stands on one line.
-    indent : str
-        What stands before every line.
+        Columns of the terminal; None where nothing is cut.
+    room : mapping of str to int
+        Characters of each column that is filled in some claim, in order.
+    is_narrow : bool
+        Whether a claim takes two lines.
     """
-    names = [c for c in CAPS if any(line.cells.get(c) for line in lines)]
-    room = {c: max(cells(line.cells.get(c, "")) for line in lines) for c in names}
-    if wide is not None:
+
+    wide: int | None
+    room: Mapping[str, int]
+    is_narrow: bool
+
+    @classmethod
+    def of(cls, lines: Sequence[ClaimLine], wide: int | None, *, indent: str = "") -> Layout:
+        """The layout in which all these claims are told alike."""
+        names = [c for c in CAPS if any(line.cells.get(c) for line in lines)]
+        room = {c: max(cells(line.cells.get(c, "")) for line in lines) for c in names}
+        if wide is None:
+            return cls(None, room, is_narrow=False)
         room = {c: min(n, CAPS[c]) for c, n in room.items()}
-    left = None if wide is None else wide - len(indent) - sum(n + 2 for n in room.values())
+        left = wide - len(indent) - sum(n + 2 for n in room.values())
+        return cls(wide, room, is_narrow=left < ROOM)
+
+
+def print_lines(lines: Sequence[ClaimLine], layout: Layout, *, indent: str = "") -> None:
+    """Print claims, what stands before every line first.
+
+    Guarantee: at a terminal of twenty columns more than the indent, or more, no line is wider than it.
+    """
+    wide = None if layout.wide is None else layout.wide - len(indent)
+    left = None if wide is None else wide - sum(n + 2 for n in layout.room.values())
     for line in lines:
-        if left is None or left >= ROOM:
-            told = "  ".join(fitted(line.cells.get(c, ""), room[c]) for c in names)
-            say(f"{indent}{told}  {cut(line.words, left)}".rstrip())
+        if layout.is_narrow and wide is not None:
+            _print_two(line, layout.room, wide, indent)
         else:
-            _print_two(line, names, (wide or 80) - len(indent), indent)
+            told = "  ".join(fitted(line.cells.get(c, ""), n) for c, n in layout.room.items())
+            say(f"{indent}{told}  {cut(line.words, left)}".rstrip())
         for text in line.below:
-            for part in _wrapped(text, None if wide is None else wide - len(indent) - 6):
+            for part in _wrapped(text, None if wide is None else wide - 4):
                 say(f"{indent}    {part}")
 
 
 def _print_two(line: ClaimLine, names: Iterable[str], wide: int, indent: str) -> None:
     """A claim on a line of its time, place and ids, and one or two of who says what."""
     head = [line.cells.get(c, "") for c in names if c not in LEAD]
-    say(f"{indent}{cut('  '.join(isolated(legible(h)) for h in head if h), wide)}")
+    told = "  ".join(isolated(legible(h)) for h in head if h)
+    for part in [told] if cells(told) <= wide else _wrapped(told, wide):
+        say(f"{indent}{part}")
     who, stance, hedge = (legible(line.cells.get(c, "")) for c in LEAD)
     lead = " ".join(part for part in (isolated(who), stance, f"({hedge})" if hedge else "") if part)
     words = f"{lead}: {isolated(legible(line.words))}" if lead else isolated(legible(line.words))

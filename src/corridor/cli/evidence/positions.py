@@ -10,6 +10,7 @@ import click
 from corridor.cli.common import note, say, say_json
 from corridor.cli.evidence.claim_lines import (
     ClaimLine,
+    Layout,
     Speaking,
     claim_content,
     listed,
@@ -25,7 +26,7 @@ from corridor.cli.evidence.telling import Told, telling_options, told
 
 if TYPE_CHECKING:
     from corridor.study.differing import Differs
-    from corridor.study.positions import Held, Standpoint, Subject
+    from corridor.study.positions import Held, Standpoint
 
 SCHEMA = "corridor.evidence.positions/1"
 HEADINGS = {
@@ -34,6 +35,7 @@ HEADINGS = {
     "own": "In the publishers' own voice",
 }
 NO_SUBJECT = "Subject not given"
+INDENT = "    "
 
 
 @click.command()
@@ -99,12 +101,14 @@ def _held_content(held: Held, told: Told) -> dict[str, Any]:
 
 
 def _print(found: tuple[Standpoint, ...], told: Told) -> None:
-    speaking, wide = Speaking(told), width()
+    speaking = Speaking(told)
     total = len(told.claims)
     who = sum(p.part == "said" for p in found)
     title = f"Positions in {legible(told.case)}: {total:,} {'claim' if total == 1 else 'claims'}"
     title += f", {who:,} {'speaker or account' if who == 1 else 'speakers or accounts'}"
     print_heading(title, told)
+    lines = {h.claim.claim: _shown(h, p, speaking) for p in found for s in p.subjects for h in s.held}
+    layout = Layout.of(list(lines.values()), width(), indent=INDENT)
     part = ""
     for one in found:
         if one.part != part:
@@ -115,13 +119,9 @@ def _print(found: tuple[Standpoint, ...], told: Told) -> None:
         counts = ", ".join(f"{n:,} {stance}" for stance, n in one.counts)
         say(click.style(isolated(legible(one.name)), bold=True) + f": {counts}")
         for subject in one.subjects:
-            _print_subject(subject, one, speaking, wide)
-
-
-def _print_subject(subject: Subject, one: Standpoint, speaking: Speaking, wide: int | None) -> None:
-    if subject.name or len(one.subjects) > 1:
-        say(f"  {isolated(legible(subject.name)) or NO_SUBJECT}")
-    print_lines([_shown(h, one, speaking) for h in subject.held], wide=wide, indent="    ")
+            if subject.name or len(one.subjects) > 1:
+                say(f"  {isolated(legible(subject.name)) or NO_SUBJECT}")
+            print_lines([lines[h.claim.claim] for h in subject.held], layout, indent=INDENT)
 
 
 def _shown(held: Held, one: Standpoint, speaking: Speaking) -> ClaimLine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,6 +11,7 @@ import click
 from corridor.cli.common import note, say, say_json
 from corridor.cli.evidence.claim_lines import (
     ClaimLine,
+    Layout,
     Speaking,
     claim_content,
     listed,
@@ -93,13 +95,15 @@ def _print(found: Timeline, told: Told) -> None:
     speaking, wide = Speaking(told), width()
     both = f"{_claims(found.dated_claims)} by time, {found.undated_claims:,} without a first day"
     print_heading(f"Timeline of {legible(told.case)}: {both}", told)
-    if found.lines:
+    dated, undated = ([_shown(line, speaking) for line in part] for part in (found.lines, found.undated))
+    is_narrow = Layout.of([*dated, *undated], wide).is_narrow
+    if dated:
         say()
-        print_lines([_shown(line, speaking) for line in found.lines], wide=wide)
-    if found.undated:
+        print_lines(dated, replace(Layout.of(dated, wide), is_narrow=is_narrow))
+    if undated:
         say()
         say(click.style(f"Without a first day: {_claims(found.undated_claims)}", bold=True))
-        print_lines([_shown(line, speaking) for line in found.undated], wide=wide)
+        print_lines(undated, replace(Layout.of(undated, wide), is_narrow=is_narrow))
 
 
 def _claims(count: int) -> str:
