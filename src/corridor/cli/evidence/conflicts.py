@@ -11,6 +11,7 @@ import click
 from corridor.cli.common import note, say, say_json
 from corridor.cli.evidence.claim_lines import (
     ClaimLine,
+    Layout,
     Speaking,
     claim_content,
     print_heading,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from corridor.study.conflicts import Conflict, Put
 
 SCHEMA = "corridor.evidence.conflicts/1"
+INDENT = "    "
 SHOWN = 12
 """Questions put forward by rules that are printed."""
 
@@ -124,7 +126,8 @@ def _put_content(p: Proposed, found: Told, claims: Mapping[str, Claim]) -> dict[
 
 
 def _print(found: Told, linked: Sequence[Conflict], put: Sequence[Put], case: str) -> None:
-    speaking, wide = Speaking(found), width()
+    speaking = Speaking(found)
+    layout = Layout.of([_line(c, speaking) for c in found.claims], width(), indent=INDENT)
     pairs = sum(len(g.links) for g in put)
     title = f"Conflicts in {legible(found.case)}: {len(linked):,} linked by a person, {pairs:,} put forward by rules"
     if not (linked or put):
@@ -136,12 +139,12 @@ def _print(found: Told, linked: Sequence[Conflict], put: Sequence[Put], case: st
         say()
         say(click.style("LINKED BY A PERSON", bold=True))
     for one in linked:
-        _print_conflict(one, speaking, wide)
+        _print_conflict(one, speaking, layout)
     if put:
         say()
         say(click.style("PUT FORWARD BY RULES, CONFIRMED BY NOBODY", bold=True))
     for group in put[:SHOWN]:
-        _print_put(group, speaking, wide)
+        _print_put(group, speaking, layout)
     if len(put) > SHOWN:
         say()
         say(f"and {len(put) - SHOWN:,} more questions with less in common; --json has them all")
@@ -149,13 +152,13 @@ def _print(found: Told, linked: Sequence[Conflict], put: Sequence[Put], case: st
         note(f"A person confirms or dismisses them: corridor evidence link {case} --proposed --decide")
 
 
-def _print_conflict(one: Conflict, speaking: Speaking, wide: int | None) -> None:
+def _print_conflict(one: Conflict, speaking: Speaking, layout: Layout) -> None:
     tally = ", ".join(f"{n:,} {kind}" for kind, n in one.kinds)
     say()
     say(click.style(isolated(legible(one.question)), bold=True) + f"  ({tally}; {_where(one, speaking)})")
     for col in one.columns:
         say(f"  {isolated(legible(col.account))}")
-        print_lines([_line(c, speaking, _links(c.claim, one)) for c in col.claims], wide=wide, indent="    ")
+        print_lines([_line(c, speaking, _links(c.claim, one)) for c in col.claims], layout, indent=INDENT)
 
 
 def _where(one: Conflict, speaking: Speaking) -> str:
@@ -171,7 +174,7 @@ def _links(key: str, one: Conflict) -> tuple[str, ...]:
     return tuple(f"{x.kind} {legible(x.b)}" for x in one.links if x.a == key)
 
 
-def _print_put(group: Put, speaking: Speaking, wide: int | None) -> None:
+def _print_put(group: Put, speaking: Speaking, layout: Layout) -> None:
     from corridor.study.conflicts import where_of  # noqa: PLC0415
 
     say()
@@ -180,7 +183,7 @@ def _print_put(group: Put, speaking: Speaking, wide: int | None) -> None:
         a, b = speaking.claims[p.a], speaking.claims[p.b]
         place = where_of(a, b)
         say(f"  {p.kind}: {legible(p.why)} ({p.rule}, {p.score:.2f}{f'; {place}' if place else ''})")
-        print_lines([_line(a, speaking), _line(b, speaking)], wide=wide, indent="    ")
+        print_lines([_line(a, speaking), _line(b, speaking)], layout, indent=INDENT)
 
 
 def _line(claim: Claim, speaking: Speaking, below: tuple[str, ...] = ()) -> ClaimLine:
