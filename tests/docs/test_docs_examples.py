@@ -15,6 +15,7 @@ PAGES = [path for path in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.
 
 FENCE = re.compile(r"^(?P<indent> *)```(?P<info>[^`\n]*)$")
 NOT_RUN = re.compile(r"^\s*<!-- not run:(?P<reason>.*)-->\s*$")
+NEEDS = re.compile(r"(?m)^<!-- needs: (\w+) -->$")
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,13 @@ def _body(lines, indent: str) -> str:
     return "\n".join(taken) + "\n"
 
 
+def needed(page: Path) -> None:
+    """Skip a page, loudly, where an extra that it says it needs is not installed."""
+    extra = NEEDS.search(page.read_text(encoding="utf-8"))
+    if extra is not None:
+        pytest.importorskip(extra[1], reason=f"NOT RUN: {page.name} needs {extra[1]}, which is not installed")
+
+
 def run(blocks: list[Block]) -> None:
     """Run blocks one after the other in one namespace; a traceback points at the line of the page."""
     namespace: dict[str, object] = {"__name__": "__main__"}
@@ -78,8 +86,10 @@ def run(blocks: list[Block]) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_the_examples_of_a_page_run(page, tmp_path, monkeypatch):
-    """All blocks of a page run to their end, warnings being errors."""
+    """All blocks of a page run to their end, warnings being errors; a module that a page writes can be imported."""
+    needed(page)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
     run([block for block in blocks_of(page) if block.not_run is None])
 
 

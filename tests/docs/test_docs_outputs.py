@@ -9,6 +9,7 @@ import shlex
 from pathlib import Path
 
 import pytest
+from tests.docs.test_docs_examples import needed
 
 from corridor.cli.main import main
 
@@ -47,7 +48,9 @@ def parts_of(text):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 def test_programs_print_what_the_page_says(page, tmp_path, monkeypatch):
     """Each marked output is what the program before it prints, to the letter."""
+    needed(page)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
     namespace, printed = {"__name__": "__main__"}, None
     parts = parts_of(page.read_text(encoding="utf-8"))
     for number, (kind, line, text) in enumerate(parts):

