@@ -34,6 +34,7 @@ def make_draft(
     sources: Sequence[str],
     published: Sequence[str],
     published_basis: str | None,
+    sensitivity: str,
     language: str,
     encoding: str,
     who: str,
@@ -50,7 +51,7 @@ def make_draft(
     """
     if path.is_symlink() or (path.exists() and not (path.is_dir() and not any(path.iterdir()))):
         raise UsageError(f"{path} exists already. Choose another name, or move it; nothing is written over.")
-    rows = _rows(files, sources, published, published_basis, language)
+    rows = _rows(files, sources, published, published_basis, language=language, sensitivity=sensitivity)
     path.parent.mkdir(parents=True, exist_ok=True)
     room = Path(tempfile.mkdtemp(prefix=".corridor-", dir=path.parent))
     try:
@@ -64,9 +65,9 @@ def make_draft(
 
 
 def _rows(
-    files: Sequence[str], sources: Sequence[str], published: Sequence[str], basis: str | None, language: str
+    files: Sequence[str], sources: Sequence[str], published: Sequence[str], basis: str | None, **columns: str
 ) -> list[dict[str, Any]]:
-    """The columns of each document: its source, its day and how that is known, its language."""
+    """The columns of each document: its source, its day and how that is known, and those that all share."""
     for given, option in ((sources, "--source"), (published, "--published")):
         if len(given) > 1 and len(given) != len(files):
             raise UsageError(
@@ -81,7 +82,7 @@ def _rows(
         source = sources[i if len(sources) > 1 else 0] if sources else _asked(file)
         row: dict[str, Any] = {
             "source": source, "published": published[i if len(published) > 1 else 0] if published else None,
-            "published_basis": basis, "language": language, "sensitivity": "internal",
+            "published_basis": basis, **columns,
         }  # fmt: skip
         if row["published"] is None or row["published"].casefold() == "unknown":
             row["published_basis"] = None
@@ -110,6 +111,7 @@ def _make(
     from corridor.io.write import write_folder  # noqa: PLC0415
     from corridor.ledger.documents import FOLDER  # noqa: PLC0415
     from corridor.ledger.reading.kinds import listed, name_kinds  # noqa: PLC0415
+    from corridor.ledger.reading.ways import named_ends  # noqa: PLC0415
     from corridor.ledger.store import Store  # noqa: PLC0415
     from corridor.study.drafting import draft_case  # noqa: PLC0415
 
@@ -122,13 +124,16 @@ def _make(
             for f, row, s in zip(files, rows, titled, strict=True)
         ]
         _once(first)
-        names = name_kinds([(one.text, one.marks) for one in first])
+        found = [(one.text, one.marks) for one in first]
+        names = named_ends(found, name_kinds(found))
         done = [propose(one.prepared, one.row, one.text, listed(names)) for one in first]
         with store.write(who, "sources of the documents") as batch:
             for source in {s["source"]: s for s in titled}.values():
                 batch.add("sources", source)
         write_read(store, ledger, done, who=who)
-        draft = draft_case(name, [_read_source(one) for one in done], names)
+        draft = draft_case(
+            name, [_read_source(one) for one in done], names, sensitivity=str(rows[0]["sensitivity"])
+        )
         with store.write(who, "drafted from the names of the documents") as batch:
             for actor in {a["actor"]: a for a in draft.actors}.values():
                 batch.add("actors", actor)
@@ -147,7 +152,7 @@ def _source(row: dict[str, Any]) -> dict[str, str]:
     short = short.strip()
     if not short:
         raise UsageError(f"--source {row['source']}: no short name. Write ID, or ID=NAME.")
-    return {"source": short, "name": name.strip() or short, "sensitivity": "internal"}
+    return {"source": short, "name": name.strip() or short, "sensitivity": str(row["sensitivity"])}
 
 
 def _once(done: Sequence[Read]) -> None:
@@ -204,6 +209,10 @@ def _tell(path: Path, done: Sequence[Read], draft: Draft, *, as_json: bool) -> N
     if not any(name in draft.rows for name in ("places", "routes")):
         note(f"No place and no way was told apart: {NOTES} lists the names.")
     say(f"{path} is written; {len(draft.questions):,} questions stand in {NOTES}.")
+    if done[0].row["sensitivity"] == "internal":
+        note(
+            "All of it is internal: a claim is accepted once a second person has read it. See --sensitivity."
+        )
     note(f"Nothing is accepted. Next: corridor evidence review {case}, then corridor check {case}.")
 
 

@@ -53,6 +53,13 @@ OTHER_FORMS = frozenset({".xls", ".xlsm", ".xlsb", ".ods", ".csv", ".tsv", ".tom
     type=click.Choice(BASES),
     help="How these days are known; `typed` if they are given on the line.",
 )
+@click.option(
+    "--sensitivity",
+    type=click.Choice(["public", "partner", "internal"]),
+    default="internal",
+    show_default=True,
+    help="Who may see the documents and the draft. An internal claim is accepted once a second person has read it.",
+)
 @click.option("--language", default="en", show_default=True, help="Language of the documents.")
 @click.option("--encoding", default="", help="Encoding of a text that does not say it, such as windows-1251.")
 @who_option

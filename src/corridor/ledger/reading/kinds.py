@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corridor.ledger.documents import Reading
 from corridor.ledger.reading.cues import Cues, cues
 from corridor.ledger.reading.names import Listed
 from corridor.ledger.reading.propose import Marks
+from corridor.ledger.reading.spans import Span
 from corridor.ledger.words import words
 
 __all__ = ["Named", "listed", "name_kinds"]
@@ -22,6 +23,7 @@ __all__ = ["Named", "listed", "name_kinds"]
 MOST_WORDS = 4
 """Words of the longest name that is believed without a body among them; a headline in capitals is longer."""
 _NEXT = re.compile(r"[ \u00a0]+([^\W\d_][\w-]*)")
+_OF = re.compile(r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?")
 _BEFORE = 60
 
 
@@ -117,11 +119,11 @@ def listed(names: Iterable[Named]) -> tuple[Listed, ...]:
 
 
 def _meet(reading: Reading, marks: Marks, told: Cues, seen: dict[str, _Seen]) -> None:
-    speakers = {" ".join(u.speaker.split()).casefold() for u in marks.units}
+    speakers = sorted((u.speaker_start, u.speaker_end) for u in marks.units)
     heads = [
         (line.start, line.end) for line in reading.lines if _is_headline(reading.text[line.start : line.end])
     ]
-    for span in marks.names:
+    for span in _joined(reading.text, marks.names, told):
         if any(a <= span.start < b for a, b in heads):
             continue
         name, start, end, kinds, is_public = _mention(reading.text, span.start, span.end, told)
@@ -131,11 +133,27 @@ def _meet(reading: Reading, marks: Marks, told: Cues, seen: dict[str, _Seen]) ->
         one.spellings[name] += 1
         one.where.append((reading.document, start, end))
         one.is_public |= is_public
-        kinds |= _spoken(span.value, name, speakers, kinds, told)
         if not kinds:
-            kinds = _around(reading, start, end, told)
+            speaks = any(span.start <= a and b <= span.end for a, b in speakers)
+            kinds = _spoken(name, told) if speaks else _around(reading, start, end, told)
         for kind, why in kinds.items():
             one.kinds.setdefault(kind, why)
+
+
+def _joined(text: str, spans: Iterable[Span], told: Cues) -> Iterator[Span]:
+    """The names, a body and what it is *of* as one: *Ministry of Roads*."""
+    before: Span | None = None
+    for span in spans:
+        last = "" if before is None else text[before.start : before.end].rpartition(" ")[2]
+        is_body = told.is_one("body.first", last) or told.is_one("body.head", last)
+        if before is not None and is_body and _OF.fullmatch(text, before.end, span.start):
+            before = replace(before, end=span.end, value=_one_line(text[before.start : span.end]))
+            continue
+        if before is not None:
+            yield before
+        before = span
+    if before is not None:
+        yield before
 
 
 def _is_headline(line: str) -> bool:
@@ -154,6 +172,8 @@ def _mention(text: str, start: int, end: int, told: Cues) -> tuple[str, int, int
         if first.end() == end - start:
             return "", start, end, {}, False
     name, titled, is_public = _untitled(_one_line(text[start:end]), told)
+    if not name:
+        return "", start, end, {}, False
     if titled:
         return name, end - len(name), end, {"person": titled}, is_public
     following = _NEXT.match(text, end)
@@ -198,20 +218,10 @@ def _by_head(name: str, told: Cues) -> dict[str, str]:
     return {"actor": inner} if len(parts) > MOST_WORDS - 2 and inner and " of " in f" {name} " else {}
 
 
-def _spoken(
-    value: str, name: str, speakers: Iterable[str], kinds: Mapping[str, str], told: Cues
-) -> dict[str, str]:
-    """What a speaker is: what its own words say; a person if it has two names and no words of a body; else who acts."""
-    if value.casefold() not in speakers and name.casefold() not in speakers:
-        return {}
-    if kinds:
-        return {}
-    words_of = len(name.split(" "))
-    return (
-        {"person": "speaks"}
-        if 1 < words_of <= MOST_WORDS and not told.has("body.head", name)
-        else {"actor": "speaks"}
-    )
+def _spoken(name: str, told: Cues) -> dict[str, str]:
+    """What a speaker is: a person if it has two names and no words of a body, else somebody who acts."""
+    is_person = 1 < len(name.split(" ")) <= MOST_WORDS and not told.has("body.head", name)
+    return {"person" if is_person else "actor": "speaks"}
 
 
 def _around(reading: Reading, start: int, end: int, told: Cues) -> dict[str, str]:
@@ -267,9 +277,9 @@ def _merged(found: Sequence[Named]) -> tuple[Named, ...]:
     """The names, short forms of a person and of a way taken into the one longer name that they fit."""
     into: dict[str, str] = {}
     for one in found:
-        fits = [n.name for n in found if n is not one and _is_short_for(one, n)]
-        if len(fits) == 1:
-            into[one.name] = fits[0]
+        fits = [n for n in found if n is not one and _is_short_for(one, n)]
+        if len(fits) == 1 and fits[0].kinds:
+            into[one.name] = fits[0].name
     made = {n.name: n for n in found if n.name not in into}
     for one in found:
         target = into.get(one.name)
@@ -292,6 +302,6 @@ def _order(found: Sequence[Named]) -> Callable[[tuple[str, int, int]], tuple[int
 def _is_short_for(one: Named, longer: Named) -> bool:
     """Whether a name is the surname of a person, or a way's name without its noun."""
     short, whole = one.name.casefold(), longer.name.casefold()
-    if "person" in longer.kinds and one.kinds <= {"person", "actor"} and " " not in short:
+    if longer.kinds <= {"person"} and one.kinds <= {"person", "actor"} and " " not in short:
         return whole.endswith(f" {short}")
     return longer.kinds == {"route"} and one.kinds <= {"route"} and whole.startswith(f"{short} ")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corridor.ledger.documents import Reading
 from corridor.ledger.reading.cues import Cues, cues
@@ -76,6 +76,17 @@ def ways_in(reading: Reading, marks: Marks, names: Iterable[Named]) -> tuple[Way
         found += _leading(reading, own, told)
         found += _dashed(reading, own, told)
     return tuple(found)
+
+
+def named_ends(documents: Iterable[tuple[Reading, Marks]], names: Sequence[Named]) -> tuple[Named, ...]:
+    """The names, those at which a way ends as places too, whatever else they are."""
+    ends = {end for reading, marks in documents for way in ways_in(reading, marks, names) for end in way.ends}
+    return tuple(
+        replace(n, kinds=n.kinds | {"place"}, why=(*n.why, "the end of a way"))
+        if n.name in ends and not n.kinds & {"place", "route", "person"}
+        else n
+        for n in names
+    )
 
 
 Spot = tuple[int, int, str, frozenset[str]]

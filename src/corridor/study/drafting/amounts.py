@@ -56,9 +56,10 @@ def is_count(one: Statement) -> bool:
     """Whether a claim counts people who live somewhere, as far as its words say."""
     if one.quantity is None or one.unit != "person":
         return False
-    around = one.around(one.quantity)
+    before, behind = one.around(one.quantity)
     known = one.source.cues
-    return known.has("amount.lives", around) and not known.has("amount.not_lives", around)
+    is_count = known.has("amount.counted", before) or known.has("amount.lives", behind)
+    return is_count and not known.has("amount.not_lives", f"{before} {behind}")
 
 
 def is_load(one: Statement) -> bool:

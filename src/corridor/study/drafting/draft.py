@@ -72,7 +72,9 @@ class Draft:
         return {name: len(table.rows) for name, table in self.tables.sheets.items() if table.rows}
 
 
-def draft_case(name: str, sources: Sequence[Source], names: Sequence[Named]) -> Draft:
+def draft_case(
+    name: str, sources: Sequence[Source], names: Sequence[Named], *, sensitivity: str = "internal"
+) -> Draft:
     """A first draft of a case from documents that were read.
 
     Parameters
@@ -83,6 +85,8 @@ def draft_case(name: str, sources: Sequence[Source], names: Sequence[Named]) -> 
         The documents, what was found in them, and their proposed claims.
     names : sequence of Named
         Their names, told apart.
+    sensitivity : {"public", "partner", "internal"}
+        Who may see the places of the draft, and for whom its reports are written.
 
     Returns
     -------
@@ -97,9 +101,9 @@ def draft_case(name: str, sources: Sequence[Source], names: Sequence[Named]) -> 
     ids = _ids([*(n.name for n in places), *(r.name for r in routes), *_of_kind(names, "crossing")])
     amounts = amounts_of(found, {n.name: ids[n.name] for n in places})
     spells = spells_of(said)
-    settings = _settings(sources, spells)
+    settings = _settings(sources, spells) | {"sensitivity": sensitivity, "audience": sensitivity}
     case = Builder(name, {"title": name, **settings})
-    _add_places(case, places, ids)
+    _add_places(case, places, ids, sensitivity)
     _add_routes(case, routes, names, ids)
     _add_goods(case, found)
     _add_access(case, spells, ids, settings.get("start"))
@@ -133,7 +137,7 @@ def _settings(sources: Sequence[Source], spells: Iterable[Spell]) -> dict[str, o
     """The settings: origin on the last day of publication, start where the first spell begins; none is made up."""
     published = [dt.date.fromisoformat(s.published) for s in sources if len(s.published) == 10]
     origin = max(published, default=None)
-    told: dict[str, object] = {"sensitivity": "internal", "audience": "internal", "notes": NOTE}
+    told: dict[str, object] = {"notes": NOTE}
     if origin is None:
         return told
     earliest = origin - dt.timedelta(days=BACK)
@@ -176,10 +180,10 @@ def _ids(names: Iterable[str]) -> dict[str, str]:
     return made
 
 
-def _add_places(case: Builder, places: Iterable[Named], ids: Mapping[str, str]) -> None:
+def _add_places(case: Builder, places: Iterable[Named], ids: Mapping[str, str], sensitivity: str) -> None:
     for one in places:
         case.add(
-            "places", place=ids[one.name], name=one.name, other_names=one.others, sensitivity="internal",
+            "places", place=ids[one.name], name=one.name, other_names=one.others, sensitivity=sensitivity,
             basis=basis_of_name(one),
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ from corridor.ledger.reading.propose import Marks
 RULE = "rule draft/1"
 """By what rows are drafted, as their basis says it."""
 UNCHECKED = "not checked by a person"
-BESIDE = 40
+BESIDE = 45
 """Characters to each side of a number that say what it is of."""
 NAMED_CLAIMS = 6
 """Most claims that a basis names; how many more there are is said."""
@@ -96,14 +96,15 @@ class Statement:
         """First and last day it is about, where its time gives days; a coarse time gives none."""
         return days_of(str(self.said.row.get("time", "")))
 
-    def around(self, number: float) -> str:
-        """The words of the claim next to a number that it states."""
+    def around(self, number: float) -> tuple[str, str]:
+        """The words of the claim before a number that it states, and those from the number on."""
         own = (a for a in self.source.marks.amounts if self.said.start <= a.start and a.end <= self.said.end)
         spot = next((a for a in own if a.value == number), None)
         if spot is None:
-            return self.raw
+            return self.raw, self.raw
         low, high = max(self.said.start, spot.start - BESIDE), min(self.said.end, spot.end + BESIDE)
-        return self.source.reading.text[low:high]
+        text = self.source.reading.text
+        return text[low : spot.start], text[spot.start : high]
 
     def has(self, cue: str) -> bool:
         """Whether its own words hold a cue."""
