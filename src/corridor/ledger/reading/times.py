@@ -14,9 +14,10 @@ from functools import lru_cache
 
 from corridor.ledger.numbers import numbers_in
 from corridor.ledger.reading.spans import Span, settled
+from corridor.ledger.reading.spells import is_ahead, spells_in, weekday, year_of
 from corridor.ledger.words import Words
 
-RULE = "times/1"
+RULE = "times/2"
 DAY = dt.timedelta(days=1)
 
 
@@ -44,7 +45,7 @@ def times_in(text: str, known: Words, published: dt.date | None = None) -> tuple
     [('Since 12 May', '2026-05-12/..'), ('three days ago', '2026-05-29')]
     """
     plain = re.sub(r"\s", " ", text)
-    found = [s for rule in (_dates, _relative, _durations) for s in rule(plain, known, published)]
+    found = [s for rule in (_dates, _relative, _durations, spells_in) for s in rule(plain, known, published)]
     return settled(_since(plain, known, tuple(s for s in settled(found) if s.value)))
 
 
@@ -64,13 +65,12 @@ def _dates(text: str, known: Words, published: dt.date | None) -> Iterator[Span]
     if known.months:
         yield from _named(text, known, published)
     for hit in re.finditer(
-        rf"(?<![\d.,-])(?:\b(?:{_in(known)}) )?((?:1[5-9]|20)\d\d)(?![\d-]|[.,]\d|\s?[%°])", text
+        rf"(?<![\d.,/-])(?:\b(?:{_in(known)}) )?((?:1[5-9]|20)\d\d)(?![\d-]|[.,]\d|\s?[%°])", text
     ):
         yield _span(hit, hit[1])
 
 
 def _named(text: str, known: Words, published: dt.date | None) -> Iterator[Span]:
-    yield from _days_of_a_month(text, known, published)
     for form in _named_forms(known):
         for hit in form.finditer(text):
             told = hit.groupdict()
@@ -81,34 +81,20 @@ def _named(text: str, known: Words, published: dt.date | None) -> Iterator[Span]
             day = int(told["day"]) if told.get("day") else None
             if told.get("year"):
                 yield from _checked(hit, int(told["year"]), month, day)
-            elif published is not None and (day or name.casefold() not in _ALSO_NAMES):
-                year = _latest_year(month, day, published)
+            elif published is not None and (day or _is_month(text, hit, known)):
+                year = year_of(month, day, published, ahead=is_ahead(text, hit.start(), known))
                 yield from _checked(hit, year, month, day, basis="relative")
 
 
-def _days_of_a_month(text: str, known: Words, published: dt.date | None) -> Iterator[Span]:
-    """Some days of a month: *6-12 March*, *6 to 12 March 2034*."""
-    for hit in _ranges_of(tuple(known.months)).finditer(text):
-        month = known.months[hit[3].casefold().rstrip(".")]
-        first, last = int(hit[1]), int(hit[2])
-        if not hit[3][0].isupper() or not 1 <= first < last or (not hit[4] and published is None):
-            continue
-        year = int(hit[4]) if hit[4] else _latest_year(month, 1, published or dt.date.min)
-        if last <= calendar.monthrange(year, month)[1]:
-            told = (dt.date(year, month, day).isoformat() for day in (first, last))
-            yield _span(hit, "/".join(told), "stated" if hit[4] else "relative")
-
-
-@lru_cache(maxsize=8)
-def _ranges_of(months: tuple[str, ...]) -> re.Pattern[str]:
-    month = "|".join(sorted(months, key=len, reverse=True))
-    return re.compile(
-        rf"(?<![\w.-])(\d{{1,2}})(?:[-–—]| to | and )(\d{{1,2}}) ({month})(?!\w)(?:,? (\d{{4}})(?!\d))?",
-        re.IGNORECASE,
-    )
-
-
 _ALSO_NAMES = {"may", "march", "mar", "june", "april", "august"}
+
+
+def _is_month(text: str, hit: re.Match[str], known: Words) -> bool:
+    """Whether the name of a month that is also another word is one: a word such as *in* or *since* stands before it."""
+    if hit["month"].casefold() not in _ALSO_NAMES:
+        return True
+    before = text[max(0, hit.start() - 12) : hit.start()].casefold().split()
+    return bool(before) and before[-1] in known.times.get("before_months", ())
 
 
 @lru_cache(maxsize=8)
@@ -117,7 +103,7 @@ def _named_forms_of(months: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     day, year = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4})"
     forms = (
         rf"(?<!\w){day}(?: of)? {month}(?:,? {year})?(?!\w)",
-        rf"(?<!\w){month} {day}(?!\d)(?:,? {year}(?!\d))?",
+        rf"(?<!\w)(?<!\d ){month} {day}(?![\d:])(?:,? {year}(?!\d))?",
         rf"(?<!\w){month},? {year}(?!\d)",
         rf"(?<!\w){month}(?!\w)",
     )
@@ -126,18 +112,6 @@ def _named_forms_of(months: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 
 def _named_forms(known: Words) -> tuple[re.Pattern[str], ...]:
     return _named_forms_of(tuple(known.months))
-
-
-def _latest_year(month: int, day: int | None, published: dt.date) -> int:
-    """Year of the last such day that is not more than three months after publication."""
-    last = published + 92 * DAY
-    for year in (last.year, last.year - 1):
-        first = dt.date(year, month, min(day or 1, calendar.monthrange(year, month)[1]))
-        if first <= last and (
-            first <= published or (year == published.year and first - published < 32 * DAY)
-        ):
-            return year
-    return published.year - 1
 
 
 def _checked(
@@ -159,9 +133,16 @@ def _relative(text: str, known: Words, published: dt.date | None) -> Iterator[Sp
     if published is None or not known.times:
         return
     for hit in _any(known.times["weekdays"]).finditer(text):
-        if hit[0][0].isupper():
-            back = (published.weekday() - known.times["weekdays"].index(hit[0].casefold())) % 7
-            yield _span(hit, (published - back * DAY).isoformat(), "relative")
+        led = re.search(
+            rf"(?<!\w)({'|'.join(known.times['which'])}|on|since|by|until) $",
+            text[max(0, hit.start() - 10) : hit.start()],
+            re.IGNORECASE,
+        )
+        if hit[0][0].isupper() or led:
+            ahead = is_ahead(text, hit.start(), known)
+            is_before = led is not None and known.times["which"].get(led[1].casefold(), 0) < 0
+            day = weekday(hit[0], published, known, ahead=ahead, is_before=is_before)
+            yield _span(hit, day.isoformat(), "relative")
     for hit in _any(known.times["days"]).finditer(text):
         yield _span(hit, (published + known.times["days"][hit[0].casefold()] * DAY).isoformat(), "relative")
     units = known.times["units"]
@@ -255,13 +236,16 @@ def _since(text: str, known: Words, found: tuple[Span, ...]) -> Iterator[Span]:
     times = known.times or {}
     for span in found:
         before = text[max(0, span.start - 30) : span.start].casefold()
-        is_day = not span.value.startswith("P") and "/" not in span.value
+        is_day = not span.value.startswith("P") and ".." not in span.value
+        ends = span.value.rstrip("~").split("/")
+        loose = "~" if span.value.endswith("~") else ""
         for openers, form in ((times.get("since", ()), "{}/.."), (times.get("until", ()), "../{}")):
             opener = next((w for w in openers if re.search(rf"(?<!\w){re.escape(w)} $", before)), "")
             if opener and is_day:
                 yield Span(
                     start=span.start - len(opener) - 1, end=span.end, kind="time",
-                    value=form.format(span.value), basis=span.basis, rule=RULE,
+                    value=form.format((ends[0] if form.endswith("..") else ends[-1]) + loose), basis=span.basis,
+                    rule=RULE,
                 )  # fmt: skip
                 break
         else:
