@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import jinja2
-from markupsafe import Markup
 
 from corridor.ledger.records import Claim
 from corridor.model.model import Model
@@ -36,6 +30,7 @@ from corridor.report import (
 from corridor.report import lasting as spells
 from corridor.report import map as maps
 from corridor.report.charts.draw import unchecked
+from corridor.report.embed import as_json, script_hash, static
 from corridor.report.grounds import Figure, Grounds, Moment, claim_ids, figure
 from corridor.report.isolate import isolated
 from corridor.report.numbers import backed
@@ -140,9 +135,9 @@ def _page(
         "observed": seen.rows if seen else (),
         "scored_until": seen.until if seen else None,
         "plan": plan.section(teller, options.plan),
-        "style": _static("report.css") + (_static("plan.css") if options.plan else ""),
-        "script": _static("report.js"),
-        "script_hash": _hash(),
+        "style": static("report.css") + (static("plan.css") if options.plan else ""),
+        "script": static("report.js"),
+        "script_hash": script_hash("report.js"),
     }
     page |= _map(teller, model, whole, options) | _evidence(teller, view) | _facts(teller)
     page["counts"] = _counts(teller, model)
@@ -185,7 +180,7 @@ def _map(teller: Teller, model: Model, whole: list[access.Way], options: Options
     )
     return {
         "map": picture,
-        "map_data": _json(data),
+        "map_data": as_json(data),
         "map_alt": f"{len(picture.dots)} places and {len(shown)} routes. On the day of the origin: {said}.",
         "map_basis": ground.anchor,
         "map_table": tables.access_table(shown, routes, ground.anchor),
@@ -411,22 +406,3 @@ def _quantity(claim: Claim) -> str:
     text = f"{q.mid:,g}" if q.is_exact else f"{q.low:,g} to {q.high:,g}"
     sign = "" if claim.qualifier == "exact" else f"{claim.qualifier} "
     return f"[{sign}{text} {claim.unit}".strip() + "]"
-
-
-@cache
-def _static(name: str) -> Markup:
-    """A file of the page's own, put in as it is."""
-    return Markup(files("corridor.report").joinpath("static", name).read_text(encoding="utf-8"))  # noqa: S704 # our own
-
-
-def _hash() -> str:
-    """Hash of the script, by which the page allows it and no other."""
-    return base64.b64encode(hashlib.sha256(str(_static("report.js")).encode()).digest()).decode()
-
-
-def _json(data: object) -> Markup:
-    """Data that can stand in a script element: nothing in it can end the element or begin a comment."""
-    text = json.dumps(data, separators=(",", ":"), ensure_ascii=True)
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)  # noqa: S704 # escaped above

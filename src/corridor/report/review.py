@@ -6,13 +6,9 @@ The page holds no address and asks for nothing; it keeps what is decided in the 
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import jinja2
@@ -21,6 +17,7 @@ from markupsafe import Markup
 from corridor.ledger.cells import table_of
 from corridor.ledger.decisions import columns, correctable
 from corridor.ledger.documents import Reading
+from corridor.report.embed import as_json, script_hash, static
 from corridor.report.marked import Block, Span, blocks_of, visible
 from corridor.report.said import language_tag
 
@@ -130,10 +127,10 @@ def render_review(queue: ReviewQueue) -> str:
         "loose": [_card(i, numbers[i.claim]) for i in queue.items if not home[i.claim]],
         "listed": [(n + 1, i.claim, i.cells.get("speaker", ""), i.cells["proposition"]) for i, n in
                    ((i, numbers[i.claim]) for i in queue.items)],
-        "data": _json(_data(queue)),
+        "data": as_json(_data(queue)),
         "style": _style(),
-        "script": _static("review.js"),
-        "script_hash": _hash(),
+        "script": static("review.js"),
+        "script_hash": script_hash("review.js"),
     }  # fmt: skip
     return _environment().get_template("review.html.j2").render(page=page)
 
@@ -259,27 +256,8 @@ def _named(listed: Sequence[int]) -> str:
 
 def _style() -> Markup:
     """The tokens of the report, and the layout of this page."""
-    report = _static("report.css")
-    return Markup(report[: report.index("}") + 1] + "\n" + _static("review.css"))  # noqa: S704 # our own
-
-
-@cache
-def _static(name: str) -> Markup:
-    """A file of the page's own, put in as it is."""
-    return Markup(files("corridor.report").joinpath("static", name).read_text(encoding="utf-8"))  # noqa: S704 # our own
-
-
-def _hash() -> str:
-    """Hash of the script, by which the page allows it and no other."""
-    return base64.b64encode(hashlib.sha256(str(_static("review.js")).encode()).digest()).decode()
-
-
-def _json(data: object) -> Markup:
-    """Data that can stand in a script element: nothing in it can end the element or begin a comment."""
-    text = json.dumps(data, separators=(",", ":"), ensure_ascii=True)
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)  # noqa: S704 # escaped above
+    report = static("report.css")
+    return Markup(report[: report.index("}") + 1] + "\n" + static("review.css"))  # noqa: S704 # our own
 
 
 __all__ = ["Item", "Paper", "ReviewQueue", "Spot", "render_review"]

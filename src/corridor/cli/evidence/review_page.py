@@ -16,7 +16,7 @@ from corridor.errors import UsageError
 
 if TYPE_CHECKING:
     from corridor.ledger.reading.linking import Proposed
-    from corridor.ledger.records import Claim, Document
+    from corridor.ledger.records import Claim, Document, Passage
     from corridor.ledger.store import Store, Stored
     from corridor.report.review import Item, Paper, ReviewQueue, Spot
 
@@ -80,7 +80,7 @@ def _save(path: Path, text: str) -> None:
 
 def queue_of(desk: Desk, case: str, filters: Filters, ceiling: str) -> ReviewQueue:
     """The queue up to a ceiling; below internal, nothing on it names a private person."""
-    from corridor.ledger.cells import evidence  # noqa: PLC0415
+    from corridor.ledger.cells import cells_of, evidence  # noqa: PLC0415
     from corridor.ledger.reading.linking import Pool, propose_links  # noqa: PLC0415
     from corridor.ledger.sensitivity import withhold  # noqa: PLC0415
     from corridor.report.review import ReviewQueue  # noqa: PLC0415
@@ -91,9 +91,10 @@ def queue_of(desk: Desk, case: str, filters: Filters, ceiling: str) -> ReviewQue
     names = _Private.of(store, ceiling)
     open_ones: dict[str, Claim] = {c.claim: c for c in kept["claims"]}
     below = [s for s in asked if s.row in open_ones]
-    spots = {s.row: _spots(desk, open_ones[s.row]) for s in below}
+    passages = {p.passage: p for p in kept["passages"]}
+    spots = {s.row: _spots(desk, open_ones[s.row], passages) for s in below}
     told = [s for s in below if not _names_any(desk, s, spots[s.row], names)]
-    bare = {k: c for k, c in open_ones.items() if not names.found(*store_cells(store, k))}
+    bare = {k: c for k, c in open_ones.items() if not names.found(*cells_of("claims", c).values())}
     pool = Pool.of({**kept, "claims": list(bare.values())}, ceiling=ceiling)
     around = _Around(store, bare, propose_links(pool, among=[s.row for s in told]))
     told.sort(key=lambda s: _place(spots[s.row]))
@@ -125,12 +126,6 @@ def _title(case: str) -> str:
     except (OSError, ValueError):
         title = ""
     return str(title or path.stem)
-
-
-def store_cells(store: Store, claim: str) -> Iterable[str]:
-    """Texts of a claim."""
-    found = store.get("claims", claim)
-    return found.cells.values() if found else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +169,7 @@ def _names_any(desk: Desk, seen: Stored, spots: Sequence[Spot], names: _Private)
 # --------------------------------------------------------------------------------------------- its parts
 
 
-def _spots(desk: Desk, claim: Claim) -> tuple[Spot, ...]:
+def _spots(desk: Desk, claim: Claim, passages: Mapping[str, Passage]) -> tuple[Spot, ...]:
     """Where the words of a claim stand, and those that name its speaker."""
     from corridor.report.review import Spot  # noqa: PLC0415
 
@@ -182,7 +177,7 @@ def _spots(desk: Desk, claim: Claim) -> tuple[Spot, ...]:
     named += [(claim.speaker_passage, True)] if claim.speaker_passage else []
     found = []
     for key, is_speaker in named:
-        p = desk.passage(key)
+        p = passages[key]
         standing = desk.standing(p)
         spot = Spot(
             document=p.document, start=p.start or 0, end=p.end or 0, is_speaker=is_speaker,

@@ -8,6 +8,8 @@
   var data = JSON.parse(one("#queue").textContent), claims = data.claims;
   var cards = claims.map(function (c, i) { return one("#card-" + i); });
   var papers = all(".paper"), listed = all("details.all li"), bar = one(".bar"), who = one("#who");
+  var numbers = claims.map(function () { return []; });
+  all(".n").forEach(function (b) { numbers[+b.dataset.i].push(b); });
   var decided = {}, past = [], now = 0, form = null, unsaved = false, untouched = true, store = null;
   var WORDS = { accept: "accepted", correct: "corrected", reject: "rejected" };
 
@@ -58,7 +60,7 @@
     var badges = [one(".state", cards[i])];
     if (listed[i]) badges.push(one(".state", listed[i]));
     badges.forEach(function (b) { b.textContent = word; b.className = "state " + kind; });
-    all('.n[data-i="' + i + '"]').forEach(function (b) {
+    numbers[i].forEach(function (b) {
       b.classList.remove("accept", "correct", "reject");
       if (kind) b.classList.add(kind);
       b.setAttribute("aria-label", "Claim " + (i + 1) + ", " + word);
@@ -106,7 +108,7 @@
     var paper = cards[i].closest(".paper");
     papers.forEach(function (p) { p.hidden = p !== paper; });
     all(".n.now").forEach(function (b) { b.classList.remove("now"); });
-    all('.n[data-i="' + i + '"]').forEach(function (b) { b.classList.add("now"); });
+    numbers[i].forEach(function (b) { b.classList.add("now"); });
     all("mark.now, mark.names").forEach(function (m) { m.classList.remove("now", "names"); });
     var first = null;
     all("mark", paper).forEach(function (m) {
