@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -83,25 +83,26 @@ def _found(found: Told, asked: set[str]) -> tuple[list[Conflict], list[Put]]:
 
 def content(found: Told, linked: Iterable[Conflict], put: Iterable[Put]) -> dict[str, Any]:
     """Conflicts as JSON has them: schema `corridor.evidence.conflicts/1`."""
-    claims = {c.claim: c for c in found.model.claims}
+    speaking = Speaking(found)
     return {
         **told_content(found),
-        "conflicts": [_conflict_content(c, found, claims) for c in linked],
+        "conflicts": [_conflict_content(c, speaking) for c in linked],
         "put_forward": [
-            {"question": g.question, "links": [_put_content(p, found, claims) for p in g.links]} for g in put
+            {"question": g.question, "links": [_put_content(p, speaking) for p in g.links]} for g in put
         ],
     }
 
 
-def _conflict_content(one: Conflict, found: Told, claims: Mapping[str, Claim]) -> dict[str, Any]:
+def _conflict_content(one: Conflict, speaking: Speaking) -> dict[str, Any]:
     from corridor.study.conflicts import NO_SIDE, where_of  # noqa: PLC0415
 
+    claims = speaking.claims
     return {
         "question": one.question,
         "kinds": dict(one.kinds),
         "sides": [
             {"account": None if col.account == NO_SIDE else col.account,
-             "claims": [claim_content(c, found) for c in col.claims]}
+             "claims": [claim_content(c, speaking) for c in col.claims]}
             for col in one.columns
         ],
         "links": [
@@ -112,11 +113,12 @@ def _conflict_content(one: Conflict, found: Told, claims: Mapping[str, Claim]) -
     }  # fmt: skip
 
 
-def _put_content(p: Proposed, found: Told, claims: Mapping[str, Claim]) -> dict[str, Any]:
+def _put_content(p: Proposed, speaking: Speaking) -> dict[str, Any]:
     from corridor.study.conflicts import where_of  # noqa: PLC0415
 
+    claims = speaking.claims
     return {
-        "a": claim_content(claims[p.a], found), "b": claim_content(claims[p.b], found), "kind": p.kind,
+        "a": claim_content(claims[p.a], speaking), "b": claim_content(claims[p.b], speaking), "kind": p.kind,
         "where": where_of(claims[p.a], claims[p.b]) or None, "score": p.score, "made_by": p.by,
         "agree": list(p.agree), "why": p.why, "rule": p.rule, "one_origin": p.one_origin,
     }  # fmt: skip
