@@ -56,6 +56,9 @@ def test_peoples_adjectives_and_headlines_are_no_names_of_the_case():
         "Great Tarn Gate Shut Down Again\n\nPeople in Velland met Vellandian guards and the Vellandi."
     )
     assert found == {"Velland": ["place"]}
+    assert set(kinds("They spoke of Rumestan again. They spoke of Yeravan and of Belaris.")) == {
+        "Rumestan", "Yeravan", "Belaris",
+    }  # fmt: skip
 
 
 def test_an_office_is_what_makes_a_person_public():

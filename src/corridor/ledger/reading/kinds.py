@@ -270,7 +270,7 @@ def _without_derived(found: Sequence[Named], told: Cues) -> list[Named]:
 
 def _stem_of(word: str, ending: str, bases: Iterable[str]) -> bool:
     stem = word[: -len(ending)]
-    return any(base == stem or (base[:-1] == stem and len(stem) > 3) for base in bases)
+    return any(base != word and (base == stem or (base[:-1] == stem and len(stem) > 3)) for base in bases)
 
 
 def _merged(found: Sequence[Named]) -> tuple[Named, ...]:
