@@ -193,8 +193,9 @@ def _optimum(size: str, method: str, python: str | None) -> dict[str, Any]:
 
 def _agree(what: str, objectives: list[float]) -> float:
     """By how much objectives differ, relative; an end of the run where that is more than rounding."""
-    off = (max(objectives) - min(objectives)) / max(abs(x) for x in objectives)
-    if not off <= SAME:
+    first = objectives[0]
+    off = max(abs(x - first) / abs(first) for x in objectives)
+    if not all(abs(x - first) <= SAME * abs(first) for x in objectives):  # NaN included
         raise SystemExit(f"{what}: objectives differ by {off:.1e}: {objectives}.")
     return off
 
