@@ -100,11 +100,12 @@ def are_alike(a: Claim, b: Claim) -> bool:
 
     At least two words that carry meaning, and three in five of those of the shorter one, stand in both.
     """
-    first, second = _meaning(a.proposition), _meaning(b.proposition)
+    first, second = meaning(a.proposition), meaning(b.proposition)
     shared = len(first & second)
     return shared >= LEAST and shared >= LIKE * min(len(first), len(second))
 
 
-def _meaning(text: str) -> frozenset[str]:
+def meaning(text: str) -> frozenset[str]:
+    """Words of a text that carry meaning: of three letters or more, in small letters, no numbers."""
     stops = words("en").stops
     return frozenset(w for w in re.findall(r"[^\W\d_]{3,}", text.casefold()) if w not in stops)

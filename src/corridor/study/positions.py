@@ -12,13 +12,13 @@ from typing import Literal
 
 from corridor.ledger.documents import Reading
 from corridor.ledger.reading.quoted import Quotation, quotations_in
-from corridor.ledger.records import Actor, Claim, ClaimLink
+from corridor.ledger.records import Actor, Claim, ClaimLink, Passage
 from corridor.ledger.words import words
 from corridor.model.model import Model
 from corridor.model.voices import voices_of
 from corridor.study.chronology import date_of, in_order
 from corridor.study.conflicts import NO_SIDE
-from corridor.study.differing import Differs, differing, linked
+from corridor.study.differing import Differs, differing, linked, meaning
 
 PLAIN = frozenset({"asserted", "reported"})
 """Stances that state, and take no position."""
@@ -28,6 +28,8 @@ PARTS: tuple[Part, ...] = ("said", "text", "own")
 """What is attributed to somebody, what stands in the text of an instrument, and what publishers say themselves."""
 NOT_NAMED = "Speaker not named"
 NO_PUBLISHER = "A publisher that is not named"
+BESIDE = 40
+"""Characters between a claim's words and those that name its speaker up to which the two stand beside each other."""
 UNRELATED = "unrelated"
 """Kind of a link that says of two claims that they do not bear on each other; its question is none of theirs."""
 
@@ -316,6 +318,28 @@ def quoting(reading: Reading, spans: Iterable[tuple[int, int]]) -> How:
     if kinds == {"direct"}:
         return "direct"
     return "partly direct" if kinds & {"direct", "partly direct"} else "attributed"
+
+
+def is_named_apart(claim: Claim, passages: Mapping[str, Passage]) -> bool:
+    """Whether the words that name the speaker stand away from a claim's own, as before a pronoun: who is meant is read.
+
+    Not, where they stand within its words or beside them, where a word of the name stands in it, or where it is not
+    known in which words the speaker is named.
+    """
+    named = passages.get(claim.speaker_passage or "")
+    own = [passages[p] for p in claim.passages if p in passages]
+    if named is None or not own or meaning(claim.speaker) & meaning(claim.proposition):
+        return False
+    return all(_is_away(named, p) for p in own)
+
+
+def _is_away(named: Passage, own: Passage) -> bool:
+    """Whether more than a few words lie between two passages; they do, if they are of two documents."""
+    if named.document != own.document:
+        return True
+    if named.start is None or named.end is None or own.start is None or own.end is None:
+        return False
+    return max(own.start - named.end, named.start - own.end) > BESIDE
 
 
 def _quoted(start: int, end: int, quotations: Sequence[Quotation]) -> How:

@@ -177,6 +177,12 @@ def test_direct_words_are_told_from_reported_ones_and_the_outlets_stand_apart(un
     assert {"attributed", "outlet"} < set(words.values())
     assert [w for w, how in words.items() if how in {"direct", "partly direct"} and "wait" in w]
     assert found[-1]["part"] == "own"
+    wait = next(c for p in found for s in p["subjects"] for c in s["claims"] if "wait" in c["proposition"])
+    assert (wait["speaker"], wait["speaker_named_elsewhere"]) == ("Ann Ito", True)
+    assert "(named elsewhere)" in unread.ok("positions", "--proposed")
+    assert "Ann Ito (named elsewhere)" in unread.ok("timeline", "--proposed")
+    unread.ok("accept", wait["claim"])
+    assert "named elsewhere" not in unread.ok("timeline")
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120, 220])

@@ -7,11 +7,13 @@ from dataclasses import replace
 import pytest
 from tests.unit.model.small_cases import with_claims
 
+from corridor.errors import Where
 from corridor.io import Case
 from corridor.ledger.documents import Reading
+from corridor.ledger.records import Passage
 from corridor.model.model import Model
 from corridor.study.differing import are_alike
-from corridor.study.positions import NOT_NAMED, positions, quoting, standpoints
+from corridor.study.positions import NOT_NAMED, is_named_apart, positions, quoting, standpoints
 
 SHUT = "The lower road was shut to trucks."
 
@@ -185,3 +187,24 @@ def test_several_passages_are_direct_only_if_all_are():
     """One quoted passage and one that is not are partly direct."""
     spans = [(TEXT.index(w), TEXT.index(w) + len(w)) for w in ("We wait", "She left")]
     assert quoting(Reading("D", "", TEXT), spans) == "partly direct"
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "span", "apart"),
+    [
+        ("Ann Ito", "She left.", (0, 59), True),
+        ("Ann Ito", "She left.", (0, 60), False),
+        ("Ann Ito", "She left.", (112, 115), False),
+        ("Ann Ito", "She left.", (161, 170), True),
+        ("Ann Ito", "Ito left.", (0, 7), False),
+        ("Ann Ito", "She left.", None, False),
+    ],
+)
+def test_a_speaker_named_away_from_the_words_is_said_to_be(name, words, span, apart):
+    """More than forty characters before or after them; not beside them, within, in part of the name, or unknown."""
+    own = Passage(
+        where=Where("passages.csv"), passage="P", document="D", start=100, end=120, hash="", role=""
+    )
+    spots = {"P": own} | ({"S": replace(own, passage="S", start=span[0], end=span[1])} if span else {})
+    claim = replace(MODEL.claims[0], speaker=name, proposition=words, passages=("P",), speaker_passage="S")
+    assert is_named_apart(claim, spots) is apart

@@ -18,7 +18,7 @@ from corridor.cli.evidence.legible import is_terminal, isolated, legible
 
 if TYPE_CHECKING:
     from corridor.cli.evidence.telling import Told
-    from corridor.ledger.records import Claim, Document
+    from corridor.ledger.records import Claim, Document, Passage
 
 ROOM = 44
 """Characters of words from which on a claim stands on one line."""
@@ -29,6 +29,7 @@ MOST_DOCUMENTS = 8
 CAPS = {"time": 23, "known": 15, "status": 9, "where": 20, "how": 13, "who": 30, "stance": 10, "hedge": 22,
         "claim": 16, "document": 16}  # fmt: skip
 """Columns in order, and the most characters of each at a terminal."""
+ELSEWHERE = "named elsewhere"
 LEAD = ("who", "stance", "hedge")
 """Columns that introduce the words where a claim stands on two lines."""
 
@@ -198,6 +199,18 @@ class Speaking:
         """Every claim that may be told, by id."""
         return {c.claim: c for c in self.told.model.claims}
 
+    @cached_property
+    def passages(self) -> Mapping[str, Passage]:
+        """Passages by id."""
+        return {p.passage: p for p in self.told.model.passages}
+
+    def apart(self, claim: Claim) -> str:
+        """That a rule took the speaker of a proposal from another place of the text; blank where it did not."""
+        from corridor.study.positions import is_named_apart  # noqa: PLC0415
+
+        is_read = claim.status == "proposed" and is_named_apart(claim, self.passages)
+        return ELSEWHERE if is_read else ""
+
     def publisher(self, claim: Claim) -> str:
         """Who published the first document that carries a claim; blank if that is not known."""
         found = [self.documents[d].source for d in claim.documents if d in self.documents]
@@ -210,7 +223,8 @@ class Speaking:
             return f"{name}, {'a caption' if claim.voice == 'caption' else 'own voice'}"
         name = claim.speaker or ("the text itself" if claim.voice == "instrument" else "speaker not named")
         account = f" ({claim.account})" if claim.account and claim.account != claim.speaker else ""
-        return f"{name}{account}" + (f" via {claim.reported_via}" if claim.reported_via else "")
+        via = f" via {claim.reported_via}" if claim.reported_via else ""
+        return f"{name}{account}{via}" + (f" ({apart})" if (apart := self.apart(claim)) else "")
 
     def short(self, key: str) -> str:
         """A claim as another one mentions it: its id and who says it."""
@@ -307,7 +321,7 @@ def print_notes(told: Told) -> None:
         note(f"Not told, since they cannot be read: {told.unread}. See `corridor check`.")
 
 
-def claim_content(claim: Claim, told: Told) -> dict[str, Any]:
+def claim_content(claim: Claim, speaking: Speaking) -> dict[str, Any]:
     """A claim as JSON has it."""
     quantity = claim.quantity
     return {
@@ -323,8 +337,9 @@ def claim_content(claim: Claim, told: Told) -> dict[str, Any]:
         "account": claim.account or None,
         "speaker": claim.speaker or None,
         "reported_via": claim.reported_via or None,
+        "speaker_named_elsewhere": bool(speaking.apart(claim)),
         "voice": claim.voice,
-        "words_are": told.how.get(claim.claim),
+        "words_are": speaking.told.how.get(claim.claim),
         "stance": claim.stance,
         "hedge": claim.hedge or None,
         "polarity": claim.polarity,

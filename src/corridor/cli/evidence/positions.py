@@ -74,22 +74,23 @@ def positions(
 
 def content(found: tuple[Standpoint, ...], told: Told) -> dict[str, Any]:
     """Positions as JSON has them: schema `corridor.evidence.positions/1`."""
+    speaking = Speaking(told)
     return {
         **told_content(told),
         "positions": [
             {"part": p.part, "name": p.name, "is_listed": p.is_listed, "speakers": list(p.speakers),
              "stances": dict(p.counts),
              "subjects": [
-                 {"subject": s.name or None, "claims": [_held_content(h, told) for h in s.held]} for s in p.subjects
+                 {"subject": s.name or None, "claims": [_held_content(h, speaking) for h in s.held]} for s in p.subjects
              ]}
             for p in found
         ],
     }  # fmt: skip
 
 
-def _held_content(held: Held, told: Told) -> dict[str, Any]:
+def _held_content(held: Held, speaking: Speaking) -> dict[str, Any]:
     return {
-        **claim_content(held.claim, told),
+        **claim_content(held.claim, speaking),
         "words_are": held.how,
         "answers": list(held.answers),
         "answered_by": list(held.answered_by),
@@ -129,7 +130,9 @@ def _shown(held: Held, one: Standpoint, speaking: Speaking) -> ClaimLine:
     speaker = held.claim.speaker
     cells["time"] = cells["time"] or "no day"
     is_the_same = one.part == "own" or speaker.casefold() == one.name.casefold()
-    cells["who"] = "" if is_the_same else speaker
+    apart = speaking.apart(held.claim)
+    parts = ("" if is_the_same else speaker, f"({apart})" if apart else "")
+    cells["who"] = " ".join(part for part in parts if part)
     if one.part == "said" or held.how == "caption":
         cells["how"] = held.how
     below = [_differs(d, speaking) for d in held.differs]

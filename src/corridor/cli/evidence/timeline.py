@@ -68,20 +68,21 @@ def timeline(
 
 def content(found: Timeline, told: Told) -> dict[str, Any]:
     """The timeline as JSON has it: schema `corridor.evidence.timeline/1`."""
+    speaking = Speaking(told)
     return {
         **told_content(told),
-        "lines": [_line_content(line, told) for line in found.lines],
-        "undated": [_line_content(line, told) for line in found.undated],
+        "lines": [_line_content(line, speaking) for line in found.lines],
+        "undated": [_line_content(line, speaking) for line in found.undated],
         "outside_the_days": found.outside,
         "undated_left_out": found.undated_out,
     }
 
 
-def _line_content(line: Line, told: Told) -> dict[str, Any]:
+def _line_content(line: Line, speaking: Speaking) -> dict[str, Any]:
     return {
         "day": line.day,
-        **claim_content(line.claim, told),
-        "same": [claim_content(c, told) for c in line.same],
+        **claim_content(line.claim, speaking),
+        "same": [claim_content(c, speaking) for c in line.same],
         "contradicted_by": list(line.contradicted),
         "rows": [
             {"table": "events" if e.kind == "event" else "timeline", "key": e.key, "from": e.start, "to": e.end,
