@@ -14,7 +14,7 @@ VERBS: dict[str, str] = {
     "read": "Read documents by rules, and put what is found up for review.",
     "list": "List rows that answer to filters.",
     "show": "Show one row with all that hangs on it: its words in their paragraph, links, grades, history.",
-    "review": "Go through proposed claims one at a time, and decide.",
+    "review": "Go through proposed claims and decide, at a terminal or on one offline page.",
     "accept": "Accept claims.",
     "reject": "Reject proposed claims, with a reason.",
     "retract": "Retract claims, or take rows out, with a reason.",
