@@ -22,6 +22,10 @@ _DECADE = re.compile(r"(?<!\d)(\d{3})0['’]?s\b")
 _YEAR = re.compile(r"(?<![\d.,])(1[5-9]\d\d|20\d\d)(?![\d]|[.,]\d)")
 
 
+_BEHIND = frozenset({"at most", "at least", "max", "maximum", "minimum", "tops", "or so"})
+"""Words that loosen a number before them too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number in a text: its span and the values it can be read as."""
@@ -161,11 +165,12 @@ def qualifier_in(text: str, number: Number, known: Words) -> str:
     """
     before = " ".join(text[max(0, number.start - 40) : number.start].casefold().split())
     after = " ".join(text[number.end : number.end + 30].casefold().split()[:3])
-    best = ("exact", 0)
+    best = ("more than", 1) if after.startswith("+") else ("exact", 0)
     for qualifier, phrases in known.qualifiers.items():
         for phrase in phrases:
             hit = _ends_with(before, phrase) or (
-                phrase.startswith(("or ", "and ")) and re.match(rf"(\w+ )?{re.escape(phrase)}(?!\w)", after)
+                (phrase.startswith(("or ", "and ")) or phrase in _BEHIND)
+                and re.match(rf"(\w+ |, )?{re.escape(phrase)}(?!\w)", after)
             )
             if hit and len(phrase) > best[1]:
                 best = (qualifier, len(phrase))

@@ -8,17 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corridor.ledger.reading.spans import Span, meets, settled
-from corridor.ledger.words import Words
+from corridor.ledger.words import Words, words
 
-LISTED, WRITTEN = "names/listed/1", "names/written/1"
+LISTED, WRITTEN, HANDLE = "names/listed/2", "names/written/2", "names/handle/1"
 _TOKEN = re.compile(r"[^\W\d_]\.(?=[ \u00a0]?[^\W\d_])|[^\W\d_](?:[\w’'-]*\w)?")
 _PARTICLES = frozenset({"de", "von", "van", "al", "bin", "der", "la"})
+_LINE = re.compile(r"[^\n]+")
 _LABELS = re.compile(r"[ \u00a0]?[:,(]")
 _PLAIN = re.compile(r"[^\W\d_]+")
 _FOLLOWS = re.compile(r"[ \u00a0]+([^\W\d_])")
-_OPENING = " \u00a0\"“”\u2018’'(•-–—"
+_OPENING = " \u00a0\"“”\u2018’'([•-–—"
+_ENUMERATED = re.compile(r"(?:^|\n)[ \t]*\(?(?:\d{1,2}|[a-zA-Z])[.)]$")
+_HANDLE = re.compile(r"(?<![\w@.])@\w{2,30}(?!\w|\.\w)")
+_OWN = re.compile(r"[’']s?$")
 _JOINT = re.compile(
     r"(?:(?<=\bMr|\bDr|\bMs|\bSt)\.|(?<=\bMrs|\bGen|\bCol)\.)?[ \u00a0]*"
     r"(?:(?:of|for|the|and|on|in|de|von|van|al|bin)[ \u00a0]+){0,3}"
@@ -37,7 +42,11 @@ class _Seen:
         found = [*_TOKEN.finditer(text), *_PLAIN.finditer(text)]
         return cls(
             frozenset(hit[0] for hit in found if hit[0] == hit[0].casefold()),
-            frozenset(hit[0] for hit in found if hit[0][0].isupper() and not _starts(text, hit.start())),
+            frozenset(
+                _OWN.sub("", hit[0])
+                for hit in found
+                if hit[0][0].isupper() and not _starts(text, hit.start())
+            ),
         )
 
 
@@ -68,9 +77,50 @@ def names_in(text: str, listed: Iterable[Listed], known: Words) -> tuple[Span, .
     >>> [(s.kind, s.value) for s in found]
     [('name', 'Red Cross'), ('name', 'Mr Ito'), ('place', 'Tarn')]
     """
-    own = tuple(_listed(text, listed))
-    free = (s for s in _written(text, known) if not meets(s, own))
+    own = settled([*_listed(text, tuple(listed)), *_handles(text)])
+    free = (
+        s
+        for s in _written(_without(text, own), known)
+        if not meets(s, own) and not _is_no_name(text, s, known)
+    )
     return settled([*own, *free])
+
+
+def _handles(text: str) -> Iterable[Span]:
+    """Who writes in a network: *@ito*."""
+    return (
+        Span(start=hit.start(), end=hit.end(), kind="name", value=hit[0], rule=HANDLE)
+        for hit in _HANDLE.finditer(text)
+    )
+
+
+def _without(text: str, own: Iterable[Span]) -> str:
+    """A text with small letters for its listed names, so that another name next to one is found by itself."""
+    pieces, at = [], 0
+    for span in own:
+        pieces += [text[at : span.start], "x" * (span.end - span.start)]
+        at = span.end
+    return "".join([*pieces, text[at:]])
+
+
+def _is_no_name(text: str, span: Span, known: Words) -> bool:
+    """Whether words written large are none: one letter, a tag, a defined word, words of a title in capitals."""
+    told = text[span.start : span.end]
+    if len(told) < 2 or text[max(0, span.start - 1) : span.start] in {"#", "°"}:
+        return True
+    if told.casefold() in known.defined or re.fullmatch(r"[A-Z]\d", told):
+        return True
+    low = text.rfind("\n", 0, span.start) + 1
+    high = text.find("\n", span.end)
+    line = text[low : high if high >= 0 else len(text)]
+    return (
+        told.isupper()
+        and " " in line.strip()
+        and low > 0
+        and line.isupper()
+        and ":" not in line
+        and len(line) > len(told) - 1
+    )
 
 
 def listed_names(
@@ -92,6 +142,7 @@ def listed_names(
 
 
 def _listed(text: str, listed: Iterable[Listed]) -> Iterable[Span]:
+    """Names of the case as they stand; in a line without a small letter, or without a large one, however written."""
     forms: Mapping[str, Listed] = {
         form: one for one in listed for form in (one.name, *one.others) if len(form) > 1
     }
@@ -100,15 +151,28 @@ def _listed(text: str, listed: Iterable[Listed]) -> Iterable[Span]:
     pattern = "|".join(
         re.escape(form).replace(r"\ ", r"[ \u00a0]+") for form in sorted(forms, key=len, reverse=True)
     )
+    folded = {form.casefold(): one for form, one in forms.items()}
+    any_case = re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+    hits = [*re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text)]
+    for line in _LINE.finditer(text):
+        if _is_of_one_case(line[0]):
+            hits += any_case.finditer(text, line.start(), line.end())
     return settled(
-        Span(
-            start=hit.start(),
-            end=hit.end(),
-            kind=forms[_plain(hit[0])].kind,
-            value=forms[_plain(hit[0])].name,
-            rule=LISTED,
-        )
-        for hit in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text)
+        Span(start=hit.start(), end=hit.end(), kind=one.kind, value=one.name, rule=LISTED)
+        for hit in hits
+        for one in (forms.get(_plain(hit[0])) or folded[_plain(hit[0]).casefold()],)
+    )
+
+
+def _is_of_one_case(line: str) -> bool:
+    """Whether a line is written all large, or, but for a word or two, all small: then its case tells no name."""
+    if line.isupper():
+        return True
+    words_of = _PLAIN.findall(line)
+    return (
+        len(words_of) > 3
+        and words_of[0][0].islower()
+        and sum(w[0].isupper() for w in words_of) * 10 <= len(words_of)
     )
 
 
@@ -155,17 +219,34 @@ def _is_common_start(text: str, word: re.Match[str], known: Words, seen: _Seen) 
         return False
     if folded in seen.small:
         return True
+    if _speaks(known.language).match(text, word.end()):
+        return word[0].endswith("s")  # Ito said; but officials said
     follows = _FOLLOWS.match(text, word.end())
     if follows and follows[1].isupper():
         return False
-    return word[0] not in seen.inner
+    return _OWN.sub("", word[0]) not in seen.inner
 
 
 def _starts(text: str, at: int) -> bool:
     """Whether a sentence begins at a place."""
     while at and text[at - 1] in _OPENING:
         at -= 1
-    return not at or text[at - 1] in ".!?:\n\r"
+    if not at or text[at - 1] in ".!?:;\n\r":
+        return True
+    return text[at - 1] == ")" and _ENUMERATED.search(text[max(0, at - 8) : at]) is not None
+
+
+@lru_cache(maxsize=8)
+def _speaks(language: str) -> re.Pattern[str]:
+    """A verb of speech right behind a word: who speaks is somebody."""
+    speech = words(language).speech
+    plain = [
+        v
+        for many in speech.get("verbs", {}).values()
+        for v in many
+        if re.fullmatch(r"[a-z]+(?:ed|s|d|t|ke of)", v)
+    ]
+    return re.compile(rf"[ \u00a0](?:{'|'.join(plain) or '(?!)'})(?!\w)")
 
 
 def _weekdays(known: Words) -> frozenset[str]:

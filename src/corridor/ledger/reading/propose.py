@@ -24,6 +24,7 @@ from corridor.ledger.reading.amounts import Amount, amounts_in
 from corridor.ledger.reading.names import Listed, names_in
 from corridor.ledger.reading.spans import Span
 from corridor.ledger.reading.speech import Unit, hedges_in, units_in
+from corridor.ledger.reading.tables import Table, last_line, row_proposals, row_units, tables_in, with_units
 from corridor.ledger.reading.times import times_in
 from corridor.ledger.verify import Proposal, Verdict
 from corridor.ledger.words import words
@@ -65,7 +66,7 @@ class Marks:
     Attributes
     ----------
     left_out : dict of str to int
-        Sentences not read for claims, by reason: `boilerplate`, `heading`, `table row`, `too long`.
+        Sentences not read for claims, by reason: `boilerplate`, `heading`, `table row` (without a head), `too long`.
     unread : int
         Characters beyond those that are read.
     """
@@ -77,6 +78,7 @@ class Marks:
     units: tuple[Unit, ...]
     left_out: Mapping[str, int] = field(default_factory=dict)
     unread: int = 0
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,10 @@ def marks_of(reading: Reading, lists: Lists) -> Marks:
     starts = [line.start for line in short.lines]
     left: Counter[str] = Counter()
     kept: list[tuple[int, int, str]] = []
+    tables = tables_in(text, short.lines, known)
     for a, b in sentences_of(text, blocks):
+        if any(t.start <= a < t.end for t in tables):
+            continue  # its rows are read by their head
         role = short.lines[max(0, bisect_left(starts, b) - 1)].role if starts else "body"
         why = _why_left(text[a:b], role)
         if why:
@@ -141,13 +146,15 @@ def marks_of(reading: Reading, lists: Lists) -> Marks:
     bare = without_forms(short)
     times = times_in(bare, known, lists.published)
     names = names_in(bare, lists.names, known)
+    units = units_in(
+        text, [(a, b) for a, b, role in kept if role != "instrument"], blocks, names, known,
+        [(line.start, line.end) for line in short.lines[:6] if line.role == "heading"],
+    )  # fmt: skip
+    rows = list(row_units(text, tables, names, known))
+    amounts = with_units(text, tables, amounts_in(bare, known, times), known)
     return Marks(
-        tuple(kept), times, amounts_in(bare, known, times), names,
-        units_in(
-            text, [(a, b) for a, b, role in kept if role != "instrument"], blocks, names, known,
-            [(line.start, line.end) for line in short.lines[:6] if line.role == "heading"],
-        ),
-        dict(left), len(reading.text) - len(text),
+        tuple(kept), times, amounts, names, tuple(sorted([*units, *rows], key=lambda u: u.start)) if rows else units,
+        dict(left), len(reading.text) - len(text), tables,
     )  # fmt: skip
 
 
@@ -198,6 +205,9 @@ def proposals_of(reading: Reading, lists: Lists, marks: Marks) -> Iterator[Propo
                 yield from _filled(reading, marks, places, _outlet(reading, span, role))
         for unit in own:
             yield from _filled(reading, marks, places, _spoken(reading, unit))
+    known = words(reading.language)
+    for row in row_proposals(reading.text, marks.tables, marks.amounts, marks.times, marks.names, known):
+        yield replace(row, names=_by_kind(marks, places, *last_line(row), row.speaker))
 
 
 def read_with(proposer: Proposer, reading: Reading, lists: Lists, *, examples: Iterable[str] = ()) -> Outcome:
@@ -248,7 +258,10 @@ def rows_of(
         spots.append(passage_row(reading, p.speaker_start, p.speaker_end))
         row["speaker_passage"] = spots[1]["passage"]
     if p.quantity:
-        row |= {"quantity": p.quantity[0], "unit": p.unit, "qualifier": p.qualifier}
+        ends = {"quantity": p.quantity[0]}
+        if len(p.quantity) > 1:
+            ends = {"quantity_low": p.quantity[0], "quantity_high": p.quantity[-1]}
+        row |= {**ends, "unit": p.unit, "qualifier": p.qualifier}
     if p.time:
         row |= {"time": p.time, "time_basis": p.time_basis, "time_precision": precision(p.time)}
     kinds = {name.name: name.kind for name in lists.names}
@@ -358,7 +371,7 @@ def _filled(
     if not amounts:
         yield base
     for amount in amounts:
-        yield replace(base, quantity=(amount.value,), unit=amount.unit, qualifier=amount.qualifier)
+        yield replace(base, quantity=amount.numbers, unit=amount.unit, qualifier=amount.qualifier)
 
 
 def _by_kind(marks: Marks, kinds: Mapping[str, str], start: int, end: int, speaker: str) -> tuple[str, ...]:

@@ -50,33 +50,35 @@ def spells_in(text: str, known: Words, published: dt.date | None) -> Iterator[Sp
 
 @lru_cache(maxsize=8)
 def _spells(language: str) -> dict[str, re.Pattern[str]]:
+    """The patterns of a language, by what they find."""
     known = words(language)
-    times = known.times
-    month = rf"(?P<month>{_any(known.months)})\.?"
-    year = r"(?P<year>\d{4})(?!\d)"
-    ordinal = rf"(?P<nth>{_any(times['ordinals'])}|\d{{1,2}}(?:st|nd|rd|th))"
-    part = rf"(?P<first>{'|'.join(times['first'])})|(?P<middle>{'|'.join(times['middle'])})|(?P<last>{'|'.join(times['last'])})"
-    spell = rf"(?:(?P<spell>{'|'.join(times['of_spells'])}) )?"
-    units = times["units"]
-    month_word = "|".join(k for k, v in units.items() if v == "M")
-    year_word = "|".join(k for k, v in units.items() if v == "Y")
-    weekday = _any(times["weekdays"])
+    times, units = known.times, known.times["units"]
+    months, ordinals, which = _any(known.months), _any(times["ordinals"]), _any(times["which"])
+    month, year = rf"(?P<month>{months})\.?", r"(?P<year>\d{4})(?!\d)"
+    dated = rf"{month}(?:,? {year})?(?!\w)"
+    first, second = (rf"(?P<{name}>\d{{1,2}})(?:st|nd|rd|th)?" for name in ("a", "b"))
+    nth = rf"(?P<nth>{ordinals}|\d{{1,2}}(?:st|nd|rd|th))"
+    part = "|".join(rf"(?P<{name}>{'|'.join(times[name])})" for name in ("first", "middle", "last"))
+    spell = rf"(?:(?:{'|'.join(times['of_spells'])}) )?(?:between |from )?"
+    a_month, a_year = ("|".join(k for k, v in units.items() if v == unit) for unit in ("M", "Y"))
+    weekday_name = _any(times["weekdays"])
+    half, quarter, week, weekend = (_one(times[name]) for name in ("half", "quarter", "week", "weekend"))
     told = {
-        "part": rf"(?<!\w)(?:{part})[ \u2010\u2011-]{month}(?:,? {year})?(?!\w)",
-        "part_of_this": rf"(?<!\w)(?:{part}) (?:the|this) (?P<unit>{month_word}|{year_word})(?!\w)",
-        "half": rf"(?<!\w)(?:the )?(?P<nth>first|second) {_one(times['half'])} of (?:{month}(?:,? {year})?|(?P<whole>\d{{4}})|(?:the|this) {year_word})(?!\w)",
-        "quarter": rf"(?<!\w)(?:the )?(?:Q(?P<q>[1-4])|(?P<nth>{_any(times['ordinals'])}) {_one(times['quarter'])})(?:(?: of)?[ /]{year})?(?!\w)",
-        "range": rf"(?<!\w){spell}(?:between |from )?(?P<a>\d{{1,2}})(?:st|nd|rd|th)? (?P<m1>{_any(known.months)})\.?(?:,? (?P<y1>\d{{4}}))?{_TO}"
-        rf"(?P<b>\d{{1,2}})(?:st|nd|rd|th)? {month}(?:,? {year})?(?!\w)",
-        "within": rf"(?<!\w){spell}(?:between |from )?(?P<a>(?<!km )\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[-–—]\s?| to | and )(?P<b>\d{{1,2}})(?:st|nd|rd|th)? {month}(?:,? {year})?(?!\w)",
-        "us_within": rf"(?<!\w)(?P<month>{_any(known.months)})\.? (?P<a>\d{{1,2}})\s?[-–—]\s?(?P<b>\d{{1,2}})(?![\d:])(?:,? {year})?(?!\w)",
-        "week_of": rf"(?<!\w)(?:the )?{_one(times['week'])} (?:of|from|beginning|starting) (?P<day>\d{{1,2}})(?:st|nd|rd|th)? {month}(?:,? {year})?(?!\w)",
-        "nth_week": rf"(?<!\w)(?:the )?{ordinal} {_one(times['week'])} of {month}(?:,? {year})?(?!\w)",
-        "weekend": rf"(?<!\w)(?:the|(?P<which>{_any(times['which'])})) {_one(times['weekend'])}(?!\w)(?! of)",
-        "spelt": rf"(?<!\w)(?:the )?(?P<nth>{_any(times['ordinals'])}) of {month}(?:,? {year})?(?!\w)",
-        "alone": rf"(?<!\w)(?P<lead>by|on|since|until|till|before|after|from)(?P<spell> the (?:evening|night|morning|afternoon) of)? the {ordinal}"
-        rf"(?!\w)(?! (?:{'|'.join(times['not_days'])})\b)",
-        "pair": rf"(?<!\w)(?:(?P<which>{_any(times['which'])}) )?(?P<a>{weekday}){_TO[:-1]}| or )(?P<b>{weekday})(?!\w)",
+        "part": rf"(?<!\w)(?:{part})[ \u2010\u2011-]{dated}",
+        "part_of_this": rf"(?<!\w)(?:{part}) (?:the|this) (?P<unit>{a_month}|{a_year})(?!\w)",
+        "half": rf"(?<!\w)(?:the )?(?P<nth>first|second) {half} of "
+        rf"(?:{dated}|(?P<whole>\d{{4}})(?!\w)|(?:the|this) (?:{a_year})(?!\w))",
+        "quarter": rf"(?<!\w)(?:the )?(?:Q(?P<q>[1-4])|(?P<nth>{ordinals}) {quarter})(?:(?: of)?[ /]{year})?(?!\w)",
+        "range": rf"(?<!\w){spell}{first} (?P<m1>{months})\.?(?:,? (?P<y1>\d{{4}}))?{_TO}{second} {dated}",
+        "within": rf"(?<!\w){spell}(?<!km ){first}(?:\s?[-–—]\s?| to | and ){second} {dated}",
+        "us_within": rf"(?<!\w){month} (?P<a>\d{{1,2}})\s?[-–—]\s?(?P<b>\d{{1,2}})(?![\d:])(?:,? {year})?(?!\w)",
+        "week_of": rf"(?<!\w)(?:the )?{week} (?:of|from|beginning|starting) (?P<day>\d{{1,2}})(?:st|nd|rd|th)? {dated}",
+        "nth_week": rf"(?<!\w)(?:the )?{nth} {week} of {dated}",
+        "weekend": rf"(?<!\w)(?:the|(?P<which>{which})) {weekend}(?!\w)(?! of)",
+        "spelt": rf"(?<!\w)(?:the )?(?P<nth>{ordinals}) of {dated}",
+        "alone": rf"(?<!\w)(?P<lead>by|on|since|until|till|before|after|from)"
+        rf"(?: the (?:evening|night|morning|afternoon) of)? the {nth}(?!\w)(?! (?:{'|'.join(times['not_days'])})\b)",
+        "pair": rf"(?<!\w)(?:(?:{which}) )?(?P<a>{weekday_name})(?:{_TO}| or )(?P<b>{weekday_name})(?!\w)",
     }  # fmt: skip
     return {name: re.compile(form, re.IGNORECASE) for name, form in told.items()}
 
@@ -278,9 +280,8 @@ def _weekday_pairs(
 def year_of(month: int, day: int | None, published: dt.date, *, ahead: bool) -> int:
     """Year of a day told without one: the last before publication, or shortly after it; the next if it is to come."""
     if ahead:
-        first = (month, day or 31) >= (published.month, published.day)
-        soon = published.year if first else published.year + 1
-        return soon
+        is_left = (month, day or 31) >= (published.month, published.day)
+        return published.year if is_left else published.year + 1
     last = published + 92 * DAY
     for year in (last.year, last.year - 1):
         first_day = dt.date(year, month, min(day or 1, calendar.monthrange(year, month)[1]))

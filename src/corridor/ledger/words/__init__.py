@@ -36,6 +36,7 @@ class Words:
     legal: re.Pattern[str] = _NEVER
     common: frozenset[str] = frozenset()
     stops: frozenset[str] = frozenset()
+    defined: frozenset[str] = frozenset()
     decimal: str = ""
     not_numbers: re.Pattern[str] = _NEVER
     labels: re.Pattern[str] = _NEVER
@@ -82,6 +83,7 @@ def _words(language: str, told: dict[str, Any]) -> Words:
         legal=_whole(told["legal"]),
         common=frozenset(told["common"]),
         stops=frozenset(told["stops"]),
+        defined=frozenset(told.get("defined", ())),
         decimal=told["decimal"],
         labels=re.compile(rf"(?<!\w)(?:{'|'.join(told.get('labels', ['(?!)']))})[ \u00a0]+$", re.IGNORECASE),
         not_numbers=_whole(told["not_numbers"]),
