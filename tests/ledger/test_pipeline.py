@@ -10,7 +10,7 @@ from tests.ledger.reading import plain_reading
 
 from corridor.errors import UsageError
 from corridor.ledger.reading import pipeline as room
-from corridor.ledger.reading.names import Listed
+from corridor.ledger.reading.names import WRITTEN, Listed
 from corridor.ledger.reading.parsed import PARSED
 from corridor.ledger.reading.pipeline import (
     ENTITIES,
@@ -27,14 +27,14 @@ spacy = pytest.importorskip("spacy", reason="NOT RUN: spaCy is not installed (ex
 LISTS = Lists((Listed("Tarn", "place"), Listed("Hill Council", "actor")))
 ENTITY = [
     ("PERSON", "Ann Ito"), ("ORG", "Tarn"), ("ORG", "northern relief desk"), ("GPE", "Ospin"), ("DATE", "May"),
-    ("PERSON", "ito"),
+    ("PERSON", "ito"), ("ORG", "40 trucks"),
 ]  # fmt: skip
 PARSE = {
     # word: (head, relation), by the words of the sentences below
     "desk": ("conceded", "nsubj"), "relief": ("desk", "compound"), "northern": ("desk", "amod"),
     "driver": ("objected", "nsubj"), "foreman": ("added", "nsubj"),
     "added": ("conceded", "conj"), "trucks": ("halted", "nsubj"), "halted": ("conceded", "ccomp"),
-    "warned": ("told", "ccomp"), "Ann": ("told", "nsubj"),
+    "not": ("told", "neg"), "warned": ("told", "ccomp"), "Ann": ("told", "nsubj"),
 }  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def test_the_list_comes_first_and_entities_are_added():
     assert kinds["Tarn"][0] == "place"
     assert kinds["Hill Council"][0] == "actor"
     assert kinds["northern relief desk"] == ("organisation", ENTITIES)
-    assert kinds["Ospin"] == ("place", "names/written/1")
+    assert kinds["Ospin"] == ("place", WRITTEN)
     assert "May" not in kinds
     assert found.names == 1
 
@@ -122,11 +122,25 @@ def test_what_is_said_within_speech_makes_no_unit_of_its_own():
     assert [u.speaker for u in found.marks.units] == ["Ann Ito"]
 
 
+def test_what_was_not_said_makes_no_unit():
+    """A verb of speech that the parse shows as negated says nothing."""
+    text = "Ann Ito, whom all of them had asked about it since the first of the month, would not told that it came."
+    assert added(text, lists=Lists()).units == 0
+    assert added(text.replace(" not", " yes"), lists=Lists()).units == 1
+
+
 def test_without_a_parser_speech_is_by_rules_alone_and_that_is_told():
     """A pipeline that only marks entities says so, and adds no unit."""
     found = added("Ann Ito said that 40 trucks came.", parser=False)
     assert (found.has_names, found.has_parse, found.units) == (True, False, 0)
     assert len(found.marks.units) == 1
+
+
+def test_a_number_or_a_day_is_no_name():
+    """What the rules take for a quantity stays one, whatever the pipeline calls it."""
+    found = added("Then 40 trucks came on 3 May 2026.")
+    assert found.names == 0
+    assert [a.value for a in found.marks.amounts] == [40]
 
 
 def test_forms_are_not_shown_to_the_pipeline():

@@ -16,6 +16,7 @@ from corridor.ledger.reading.quoted import Quotation, quotations_in
 from corridor.ledger.reading.spans import Span
 from corridor.ledger.reading.speakers import Voice, Voices
 from corridor.ledger.reading.speech import Unit, hedges_in
+from corridor.ledger.reading.stances import PLAIN, stance_of
 from corridor.ledger.words import Words, words
 
 PARSED = "speech/pipeline/1"
@@ -118,7 +119,8 @@ class _Parsed:
         subject, is_own = _subject(token)
         if _is_nested(token, [h.token for h in hits]) or _is_participle(token, subject):
             return None
-        near = self._voice(subject, offset, sentence) if subject is not None else None
+        stance = self._stance(token, stance)
+        near = self._voice(subject, offset, sentence) if subject is not None and stance else None
         full = self._full(near, offset, last) if near is not None else None
         if near is None or full is None:
             return None
@@ -128,6 +130,13 @@ class _Parsed:
             (min([*parts, near.start]), max([*ends, near.end])) if is_own else (offset + token.idx, max(ends))
         )
         return _Hit(token, max(begin, sentence[0]), min(end, sentence[1]), near, full, stance)
+
+    def _stance(self, token: Any, stance: str) -> str:
+        """Stance of a verb; of a negated denial that it holds; blank where it is said that something was not said."""
+        known = self.known.negation
+        if not any(c.dep_ in {"neg", "advmod"} and known.fullmatch(c.text) for c in token.children):
+            return stance
+        return PLAIN if stance == "denied" else "" if stance == PLAIN else stance
 
     def _voice(self, subject: Any, offset: int, sentence: tuple[int, int]) -> Voice | None:
         """The name or noun of a subject; a pronoun that is no speaker's, such as *this*, is none."""
@@ -157,11 +166,12 @@ class _Parsed:
         end = tail.start() if tail else end
         if len(self.text[hit.begin : end].split()) < 3:
             return
+        stance = stance_of(self.text[hit.begin : end], hit.stance, self.known, by_whom=hit.near.name)
         quoted = sum(min(q.end, end) - max(q.start, hit.begin) for q in self._near(hit.begin, end))
         yield Unit(
             start=hit.begin, end=end, speaker=hit.full.name, speaker_start=hit.full.start, speaker_end=hit.full.end,
-            near_start=hit.near.start, near_end=hit.near.end, stance=hit.stance,
-            polarity="-" if hit.stance == "denied" else "+", hedges=hedges_in(self.text, hit.begin, end, self.known),
+            near_start=hit.near.start, near_end=hit.near.end, stance=stance,
+            polarity="-" if stance == "denied" else "+", hedges=hedges_in(self.text, hit.begin, end, self.known),
             form="indirect" if not quoted else "direct" if quoted > 0.7 * (end - hit.begin) else "mixed", rule=PARSED,
         )  # fmt: skip
 

@@ -2,12 +2,15 @@
 
 In order of precedence: names of the case's lists; names that the rules see written; entities of the pipeline. Units of
 speech by rules; then those by the pipeline's parse that meet none of them. An entity within or around a written name
-gives that name its kind. Nothing is downloaded: a pipeline is opened by the name of an installed package or by its
-folder. A pipeline is code of whoever made it, and opening it runs that code.
+gives that name its kind; one that meets a time or a quantity of the rules is no name.
+
+Nothing is downloaded: a pipeline is opened by the name of an installed package or by its folder. A pipeline is code of
+whoever made it, and opening it runs that code.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -132,12 +135,12 @@ def with_pipeline(pipeline: Pipeline, reading: Reading, lists: Lists, marks: Mar
         )
     short = shortened(reading)
     docs = _run(pipeline, without_forms(short), blocks_of(short))
-    names, fresh = _names(marks.names, _entities(docs))
+    counted = _joined([*((t.start, t.end) for t in marks.times), *((a.start, a.end) for a in marks.amounts)])
+    names, fresh = _names(marks.names, (e for e in _entities(docs) if not meets(e, counted)))
     found = parsed_units(short, docs, names, marks.sentences) if words(reading.language).speech else ()
-    mine = sorted(marks.units, key=lambda u: u.start)
-    spans = [Span(start=u.start, end=u.end, kind="speech", value="") for u in mine]
-    more = [u for u in found if not meets(Span(start=u.start, end=u.end, kind="", value=""), spans)]
-    units = tuple(sorted((*mine, *more), key=lambda u: (u.start, u.end)))
+    mine = _joined((u.start, u.end) for u in marks.units)
+    more = [u for u in found if not meets(_plain(u.start, u.end), mine)]
+    units = tuple(sorted((*marks.units, *more), key=lambda u: (u.start, u.end)))
     return Added(
         replace(marks, names=names, units=units), fresh, len(more),
         any(doc.has_annotation("ENT_IOB") for _, doc in docs), any(doc.has_annotation("DEP") for _, doc in docs),
@@ -184,16 +187,32 @@ def _entities(docs: Iterable[tuple[int, Any]]) -> Iterator[Span]:
 def _names(names: Sequence[Span], entities: Iterable[Span]) -> tuple[tuple[Span, ...], int]:
     """Names of the rules, those without a kind with that of their entity, and entities that meet none; how many."""
     kept, more = list(names), []
+    starts = [name.start for name in kept]
     for entity in entities:
-        same = [
-            i for i, n in enumerate(kept)
-            if n.start < entity.end and entity.start < n.end
-        ]  # fmt: skip
-        if not same:
+        last = bisect_left(starts, entity.end)
+        first = last
+        while first and kept[first - 1].end > entity.start:
+            first -= 1
+        if first == last:
             more.append(entity)
-        elif len(same) == 1 and kept[same[0]].kind == "name" and _covers(kept[same[0]], entity):
-            kept[same[0]] = replace(kept[same[0]], kind=entity.kind)
+        elif last - first == 1 and kept[first].kind == "name" and _covers(kept[first], entity):
+            kept[first] = replace(kept[first], kind=entity.kind)
     return tuple(sorted((*kept, *more), key=lambda s: s.start)), len(more)
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[Span]:
+    """Spans that overlap as one, in order."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1].end:
+            found[-1] = _plain(found[-1].start, max(end, found[-1].end))
+        else:
+            found.append(_plain(start, end))
+    return found
+
+
+def _plain(start: int, end: int) -> Span:
+    return Span(start=start, end=end, kind="", value="")
 
 
 def _covers(a: Span, b: Span) -> bool:
