@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ import click
 from corridor.cli.common import json_option, note, say, say_json
 
 if TYPE_CHECKING:
+    from corridor.ledger.documents import Reading
+    from corridor.ledger.reading.propose import Lists, Marks
     from corridor.ledger.reading.score import Score, Scores
 
 SCHEMA = "corridor.evidence.score/1"
@@ -21,8 +24,12 @@ SCHEMA = "corridor.evidence.score/1"
     "--half", type=click.Choice(["development", "kept_back"]), default="development", show_default=True,
     help="Which documents: those that rules are tried on, or those kept for a final score.",
 )  # fmt: skip
+@click.option(
+    "--pipeline", metavar="NAME|FOLDER", default="",
+    help="Score the rules with what a spaCy pipeline adds to them. It needs corridor[nlp].",
+)  # fmt: skip
 @json_option
-def score(gold: Path, *, half: str, as_json: bool) -> None:
+def score(gold: Path, *, half: str, pipeline: str, as_json: bool) -> None:
     """Score the rules of reading against documents marked by hand. GOLD is a folder of marks.
 
     The folder has documents.csv, roles.csv and the claims, mentions and names of each half; the texts stand in
@@ -31,7 +38,7 @@ def score(gold: Path, *, half: str, as_json: bool) -> None:
     from corridor.ledger.reading.score import marked_in  # noqa: PLC0415
     from corridor.ledger.reading.score import score as scored  # noqa: PLC0415
 
-    found = scored(marked_in(gold, half))  # type: ignore[arg-type]  # one of the two, as the option holds
+    found = scored(marked_in(gold, half), marks=_marks(pipeline))  # type: ignore[arg-type]  # half: one of the two
     if as_json:
         by_document = {name: _plain(scores) for name, scores in found.by_document.items()}
         out = {"proposals": dict(found.proposals), "refused": dict(found.refused)}
@@ -41,6 +48,18 @@ def score(gold: Path, *, half: str, as_json: bool) -> None:
     note("P is the share of what is found that is marked, R the share of what is marked that is found.")
     if half == "kept_back":
         note("A score on the kept-back half counts once: rules changed because of it need other documents.")
+
+
+def _marks(pipeline: str) -> Callable[[Reading, Lists], Marks]:
+    """What finds marks: the rules, or the rules and a pipeline."""
+    from corridor.ledger.reading.propose import marks_of  # noqa: PLC0415
+
+    if not pipeline:
+        return marks_of
+    from corridor.ledger.reading.pipeline import open_pipeline, with_pipeline  # noqa: PLC0415
+
+    opened = open_pipeline(pipeline)
+    return lambda reading, lists: with_pipeline(opened, reading, lists, marks_of(reading, lists)).marks
 
 
 def _plain(scores: Any) -> dict[str, Any]:

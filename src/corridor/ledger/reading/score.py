@@ -9,16 +9,18 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 from corridor.errors import LedgerError
 from corridor.ledger.documents import Reading, prepare
 from corridor.ledger.reading.names import Listed
-from corridor.ledger.reading.propose import Lists, Marks, by_rules, marks_of, read_with
+from corridor.ledger.reading.propose import Lists, Marks, marks_of, proposals_of, read_with
 from corridor.ledger.reading.speech import Unit
+from corridor.ledger.verify import Proposal
 
 Half = Literal["development", "kept_back"]
 KINDS = ("quantities", "times", "time values", "names", "speech", "stance", "lines")
@@ -137,21 +139,26 @@ def marked_beside(
     return tuple(found)
 
 
-def score(documents: Iterable[Marked]) -> Scores:
-    """Scores of the rules on marked documents."""
+def score(documents: Iterable[Marked], *, marks: Callable[[Reading, Lists], Marks] = marks_of) -> Scores:
+    """Scores of the rules on marked documents, or of the rules with a helper such as a pipeline."""
     by_document: dict[str, dict[str, Score]] = {}
     proposals: dict[str, int] = {}
     refused: dict[str, int] = {}
     for one in documents:
         lists = Lists(one.listed, one.published)
-        by_document[one.name] = _scored(one, marks_of(one.reading, lists))
-        outcome = read_with(by_rules, one.reading, lists)
+        found = marks(one.reading, lists)
+        by_document[one.name] = _scored(one, found)
+        outcome = read_with(partial(_proposed, found), one.reading, lists)
         proposals[one.name] = len(outcome.accepted)
         refused[one.name] = sum(outcome.refused.values())
     return Scores(by_document, proposals, refused)
 
 
 # ------------------------------------------------------------------------------------------------ kinds
+
+
+def _proposed(found: Marks, reading: Reading, lists: Lists) -> Iterator[Proposal]:
+    return proposals_of(reading, lists, found)
 
 
 def _scored(one: Marked, marks: Marks) -> dict[str, Score]:
