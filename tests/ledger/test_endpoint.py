@@ -153,6 +153,27 @@ def test_a_refusal_of_the_endpoint_is_one_message_without_its_words(stub, status
     assert len(stub.seen) == 1
 
 
+ODD = [
+    {}, [], "words", None, {"choices": []}, {"choices": [{"message": None}]}, completion(None), completion(""),
+    completion("[]"), completion("{}"), completion('{"claims": null}'), completion('{"claims": [[], 7, null, {}]}'),
+    completion('{"claims": [{"quote": "\\u0000 \\ud800 x", "voice": "outlet", "stance": "asserted"}]}'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", ODD, ids=range(len(ODD)))
+def test_an_odd_answer_is_counted_or_told_and_nothing_comes_of_it(stub, content):
+    """Whatever JSON comes back: no proposal, and either a count by reason or one message."""
+    stub.reply = lambda body, n: (200, content)
+    model = open_model(settings(stub.server_port))
+    accepted, told = (), ""
+    try:
+        accepted = outcome(model).accepted
+    except ModelFailure as error:
+        told = str(error)
+    assert accepted == ()
+    assert model.refused.total() >= 3 or told.startswith("127.0.0.1:")
+
+
 def test_a_temperature_that_is_not_taken_is_left_out(stub):
     """An endpoint that calls the request bad is asked once more without a temperature, and then told of."""
     good = completion(json.dumps({"claims": [TRUCKS]}))
