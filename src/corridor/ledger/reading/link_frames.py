@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from corridor.ledger.reading.counted import Counted, counted_of
 from corridor.ledger.reading_claims import days_of
 from corridor.ledger.records import Actor, Claim, Document, Passage
 from corridor.schema.edtf import EdtfError, parse_edtf
@@ -41,6 +42,7 @@ Days = tuple[dt.date | None, dt.date | None]
 class LinkWords:
     """Word lists by which claims of a language are held against each other; all empty where there is no file."""
 
+    language: str
     endings: tuple[str, ...] = ()
     stops: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
@@ -76,9 +78,10 @@ def link_words(language: str) -> LinkWords:
     code = re.split(r"[-_]", language.casefold(), maxsplit=1)[0]
     path = files("corridor.ledger.words").joinpath(f"{code}_links.toml")
     if not (code.isascii() and code.isalpha() and path.is_file()):
-        return LinkWords()
+        return LinkWords(code)
     told = tomllib.loads(path.read_text(encoding="utf-8"))
     return LinkWords(
+        code,
         endings=tuple(sorted(told["endings"], key=len, reverse=True)),
         stops=frozenset(told["stops"]),
         offices=frozenset(told["offices"]),
@@ -178,6 +181,8 @@ class Frame:
         Last day on which it may have been published.
     bounds : tuple or None
         Lowest and highest number that it allows.
+    counted : Counted or None
+        What that number counts.
     documents, groups : frozenset of str
         What carries it.
     at : tuple of str, int and int, or None
@@ -199,6 +204,7 @@ class Frame:
     days: Days | None
     said: dt.date | None
     bounds: Bounds | None
+    counted: Counted | None
     documents: frozenset[str]
     groups: frozenset[str]
     at: tuple[str, int, int] | None
@@ -274,7 +280,8 @@ def _frame(
         claim=c, words={s: weight[s] / length for s in stems}, slots=slots,
         weight=math.fsum(weight[s] for s in stems if s not in named), days=days_of(c),
         plain=frozenset(w.casefold() for w in _WORD.findall(c.proposition)),
-        said=said, bounds=_bounds(c), documents=carriers, groups=groups, at=at,
+        said=said, bounds=_bounds(c), documents=carriers,
+        counted=counted_of(c, lambda text: _stems(text, lists), lists.language), groups=groups, at=at,
         holds=c.polarity == "+" and not lists.negation.search(c.proposition),
         heavy={name: math.fsum(weight[s] for s in filled) for name, filled in slots.items()},
         order=(said or dt.date.max, *(at or ("", 0, 0)), c.claim), **_people(c, beside, lists),

@@ -344,16 +344,16 @@ def _proposed(made: Judged, x: Frame, y: Frame, agree: tuple[str, ...]) -> Propo
     return Proposed(
         a=a.key, b=b.key, kind=made.kind, score=round(made.score, 3),
         agree=tuple(dict.fromkeys((*agree, *made.agree))), by=made.by, why=made.why,
-        question=_question(made.by, x, y, agree), rule=made.rule, one_origin=bool(x.groups & y.groups),
+        question=_question(made, x, y, agree), rule=made.rule, one_origin=bool(x.groups & y.groups),
     )  # fmt: skip
 
 
-def _question(by: str, x: Frame, y: Frame, agree: Sequence[str]) -> str:
+def _question(made: Judged, x: Frame, y: Frame, agree: Sequence[str]) -> str:
     """On what two claims meet, in words that both use, so that it takes the side of none."""
     about = _about(x, y, agree)
-    if by == "quantity":
+    if made.by == "quantity":
         return f"How many? {x.claim.unit}: {about}" if x.claim.unit else f"How much? {about}"
-    return f"Who? {about}" if by == "actor" else f"On {about}" if about else ""
+    return f"Who? {about}" if made.kind == "differs" else f"On {about}" if about else ""
 
 
 def _about(x: Frame, y: Frame, agree: Sequence[str]) -> str:

@@ -27,6 +27,8 @@ STATE_LASTS = 3
 """Days between two states of one thing, open and closed, up to which they are taken to be of one time."""
 NEAR = 700
 """Characters between two passages of a document that are near each other, at most."""
+_LIKE_BETWEEN, _LIKE_WITHIN = 0.55, 0.8
+"""How alike the words around two numbers must be, between documents and within one."""
 _FEW = 3
 
 
@@ -173,24 +175,42 @@ def _answered(earlier_first: bool, **more: Any) -> Judged:  # noqa: FBT001
 def numbers(h: Held) -> Judged | None:
     """Two numbers in one unit of one thing: apart they exclude each other, alike they say the same."""
     a, b = h.x.bounds, h.y.bounds
-    if a is None or b is None or h.x.claim.unit != h.y.claim.unit or _clashes(h) or not _comparable(h):
+    if a is None or b is None or not _is_one_count(h):
         return None
-    if h.x.holds != h.y.holds:
-        return None
-    lasts = h.x.claim.unit in h.lists.durations
     told = f"{_number(h.x)} and {_number(h.y)}".strip()
     if a[0] > b[1] or b[0] > a[1]:
-        if lasts or h.alike < (0.6 if _is_one_voice(h) else 0.35):
-            return None
-        dated = _meet(h.x.days, h.y.days) is True
-        return Judged(kind="contradicts" if dated else "differs", score=_raised(h.alike, 0.3 if dated else 0.15),
-                      by="quantity", why=f"numbers apart: {told}", rule="numbers-apart/1",
-                      agree=("time",) if dated else ())  # fmt: skip
-    small = lasts or max(map(abs, (h.x.claim.quantity.mid, h.y.claim.quantity.mid))) <= _FEW  # type: ignore[union-attr]
-    if a == b and h.alike >= (0.5 if small else 0.3):
-        return Judged(kind=_same(h), score=_raised(h.alike, 0.1 if small else 0.35), by="quantity",
-                      why=f"one number: {told}", rule="same-number/1", earlier_first=_same(h) == "same")  # fmt: skip
-    return None
+        return _apart(h, told)
+    small = _lasts(h) or all(
+        f.claim.quantity is not None and abs(f.claim.quantity.mid) <= _FEW for f in (h.x, h.y)
+    )
+    if a != b or h.alike < (0.5 if small else 0.3):
+        return None
+    kind = _same(h)
+    return Judged(kind=kind, score=_raised(h.alike, 0.1 if small else 0.35), by="quantity",
+                  why=f"one number: {_number(h.x)}", rule="same-number/1", earlier_first=kind == "same")  # fmt: skip
+
+
+def _apart(h: Held, told: str) -> Judged | None:
+    """Numbers apart: of one day they exclude each other; of days that are not known they differ."""
+    if _lasts(h) or h.alike < 0.35:
+        return None
+    dated = _meet(h.x.days, h.y.days) is True
+    return Judged(kind="contradicts" if dated else "differs", score=_raised(h.alike, 0.3 if dated else 0.15),
+                  by="quantity", why=f"numbers apart: {told}", rule="numbers-apart/1",
+                  agree=("time",) if dated else ())  # fmt: skip
+
+
+def _is_one_count(h: Held) -> bool:
+    """Whether two numbers count one thing; in one document two numbers mostly do not."""
+    x, y = h.x, h.y
+    if x.claim.unit != y.claim.unit or x.holds != y.holds or not _comparable(h) or _clashes(h):
+        return False
+    least = _LIKE_WITHIN if x.documents & y.documents else _LIKE_BETWEEN
+    return x.counted is not None and y.counted is not None and x.counted.is_like(y.counted, least)
+
+
+def _lasts(h: Held) -> bool:
+    return h.x.claim.unit in h.lists.durations
 
 
 def polarity(h: Held) -> Judged | None:
@@ -198,7 +218,7 @@ def polarity(h: Held) -> Judged | None:
     if h.x.holds == h.y.holds or not _comparable(h) or _clashes(h):
         return None
     marked = h.x.claim.polarity != h.y.claim.polarity
-    if h.told < (0.6 if _is_one_voice(h) else 0.4 if marked else 0.5) or h.plain < 0.3:
+    if h.told < (0.6 if marked else 0.7) or h.plain < 0.5:
         return None
     why = "one holds it to be so, the other not" if marked else "a negation stands in one of them"
     return Judged(kind="contradicts", score=_raised(h.alike, 0.2 if marked else 0.0), by="polarity", why=why,
@@ -209,7 +229,7 @@ def opposite_words(h: Held) -> Judged | None:
     """One claim says open where the other says closed, of one thing at one time."""
     if not {h.x.claim.stance, h.y.claim.stance} <= FACTS:
         return None
-    if h.x.holds != h.y.holds or not _comparable(h) or _clashes(h) or h.alike < 0.3:
+    if h.x.holds != h.y.holds or not _comparable(h) or _clashes(h) or h.alike < 0.3 or h.told < 0.25:
         return None
     if not _is_one_time(h.x, h.y) or not ({"place", "route", "object"} & set(h.agree) or h.alike >= 0.45):
         return None
@@ -227,7 +247,7 @@ def same(h: Held) -> Judged | None:
     if h.x.holds != h.y.holds or not _comparable(h) or _clashes(h) or _counts_apart(h):
         return None
     is_one = h.x.claim.proposition.casefold().strip(" .") == h.y.claim.proposition.casefold().strip(" .")
-    if not is_one and (h.told < 0.7 or h.plain < 0.5 or min(len(h.x.words), len(h.y.words)) < _FEW):
+    if not is_one and (h.told < 0.7 or h.plain < 0.75 or min(len(h.x.words), len(h.y.words)) < _FEW):
         return None
     return Judged(kind=_same(h), score=_raised(h.alike, 0.3 if is_one else 0.1), by="words",
                   why="the same words" if is_one else "nearly the same words", rule="same-words/1",
@@ -253,7 +273,7 @@ def supports(h: Held) -> Judged | None:
     """Two voices say what goes together, and nothing sets them apart."""
     if h.x.holds != h.y.holds or not _comparable(h) or _clashes(h) or _counts_apart(h) or _is_one_voice(h):
         return None
-    if h.alike < 0.45 or h.plain < 0.34 or len(h.agree) < 2:
+    if h.alike < 0.55 or h.told < 0.35 or h.plain < 0.5 or len(h.agree) < 2:
         return None
     return Judged(kind="supports", score=h.alike, by="words" if "words" in h.agree else h.agree[0],
                   why="two voices, much in common, nothing apart", rule="supports/1", earlier_first=False)  # fmt: skip
