@@ -7,8 +7,9 @@ or where a link says so. Counts of other days are other counts, and do not diffe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from corridor.ledger.heard import in_unit, same
 from corridor.ledger.quantities import Quantity
@@ -36,42 +37,59 @@ class Differs:
     there: str = ""
 
 
-def linked(links: Iterable[ClaimLink]) -> dict[frozenset[str], str]:
+Links = Mapping[str, Mapping[str, str]]
+"""Kinds of links from each claim to others, both ways."""
+
+
+def linked(links: Iterable[ClaimLink]) -> Links:
     """Kinds of the links between claims that exclude or strain each other, or of which one takes another's place."""
-    return {frozenset({k.a, k.b}): k.kind for k in links if k.kind in (*CONFLICTS, "supersedes")}
+    found: dict[str, dict[str, str]] = {}
+    for k in links:
+        if k.kind in (*CONFLICTS, "supersedes"):
+            found.setdefault(k.a, {})[k.b] = k.kind
+            found.setdefault(k.b, {})[k.a] = k.kind
+    return found
 
 
-def differing(
-    claim: Claim,
-    earlier: Sequence[Claim],
-    numbers: Mapping[str, Quantity],
-    links: Mapping[frozenset[str], str],
-) -> tuple[Differs, ...]:
-    """What a claim differs from among earlier ones of the same speaker: the last of them in each way.
+@dataclass(slots=True)
+class Earlier:
+    """Claims of one speaker on one subject, in order; only those that may differ from another are held against it."""
 
-    Parameters
-    ----------
-    claim : Claim
-    earlier : sequence of Claim
-        Claims of the same speaker on the same subject, in order.
-    numbers : mapping of str to Quantity
-        What claims state.
-    links : mapping of pairs to str
-        Kinds of links (see `linked`).
-    """
-    found: dict[str, Differs] = {}
-    for other in earlier:
-        one = _difference(claim, other, numbers, links.get(frozenset({claim.claim, other.claim}), ""))
-        if one is not None:
-            found[one.kind] = one
-    return tuple(found.values())
+    numbers: Mapping[str, Quantity]
+    links: Links
+    _all: dict[str, Claim] = field(default_factory=dict)
+    _by_polarity: dict[str, list[str]] = field(default_factory=dict)
+    _counting: list[str] = field(default_factory=list)
+
+    def take(self, claim: Claim) -> tuple[Differs, ...]:
+        """What a claim differs from among those taken before: the last of them in each way. It is then one of them."""
+        links = self.links.get(claim.claim, {})
+        others = [i for held, ids in self._by_polarity.items() if held != claim.polarity for i in ids]
+        others += [i for i in links if i in self._all]
+        if claim.claim in self.numbers:
+            others += self._counting
+        place = {i: n for n, i in enumerate(self._all)} if others else {}
+        found: dict[str, Differs] = {}
+        for other in sorted(dict.fromkeys(others), key=lambda i: place[i]):
+            one = _difference(claim, self._all[other], self.numbers, links.get(other, ""))
+            if one is not None:
+                found[one.kind] = one
+        self._add(claim)
+        return tuple(found.values())
+
+    def _add(self, claim: Claim) -> None:
+        self._all[claim.claim] = claim
+        self._by_polarity.setdefault(claim.polarity, []).append(claim.claim)
+        if claim.claim in self.numbers:
+            self._counting.append(claim.claim)
 
 
 def _difference(claim: Claim, other: Claim, numbers: Mapping[str, Quantity], link: str) -> Differs | None:
-    if are_alike(claim, other) and claim.polarity != other.polarity:
+    alike = are_alike(claim, other)
+    if alike and claim.polarity != other.polarity:
         return Differs(other.claim, "polarity")
     here, there = numbers.get(claim.claim), numbers.get(other.claim)
-    is_counted_anew = link or (are_alike(claim, other) and _on_the_same_days(claim, other))
+    is_counted_anew = link or (alike and _on_the_same_days(claim, other))
     if is_counted_anew and here is not None and there is not None and _other_number(here, there):
         return Differs(other.claim, "number", str(here), str(there))
     return Differs(other.claim, link) if link else None
@@ -105,6 +123,7 @@ def are_alike(a: Claim, b: Claim) -> bool:
     return shared >= LEAST and shared >= LIKE * min(len(first), len(second))
 
 
+@lru_cache(maxsize=16_384)
 def meaning(text: str) -> frozenset[str]:
     """Words of a text that carry meaning: of three letters or more, in small letters, no numbers."""
     stops = words("en").stops

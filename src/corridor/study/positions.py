@@ -6,6 +6,7 @@ The report and `corridor evidence positions` both draw on these. What differs is
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -18,7 +19,7 @@ from corridor.model.model import Model
 from corridor.model.voices import voices_of
 from corridor.study.chronology import date_of, in_order
 from corridor.study.conflicts import NO_SIDE
-from corridor.study.differing import Differs, differing, linked, meaning
+from corridor.study.differing import Differs, Earlier, linked, meaning
 
 PLAIN = frozenset({"asserted", "reported"})
 """Stances that state, and take no position."""
@@ -200,10 +201,11 @@ class _Known:
         for a in model.actors:
             for name in (a.actor, a.name, *a.aliases):
                 actors.setdefault(name.strip().casefold(), a)
-        questions: dict[str, str] = {}
+        asked: dict[str, Counter[str]] = {}
         for link in model.claim_links:
             for claim in (link.a, link.b) if link.question and link.kind != UNRELATED else ():
-                questions.setdefault(claim, link.question)
+                asked.setdefault(claim, Counter())[link.question] += 1
+        questions = {claim: min(n, key=lambda q: (-n[q], q)) for claim, n in asked.items()}
         sources = {s.source: s.name or s.source for s in model.sources}
         return cls(
             actors,
@@ -247,7 +249,10 @@ class _Known:
         return actor.actor if actor else self._as_written(claim).casefold() if claim.speaker else ""
 
     def subject(self, claim: Claim) -> str:
-        """The question a claim is linked under, else its type with its place or route; blank if it gives neither."""
+        """The question a claim is linked under, of several the most frequent, else its type with its place or route.
+
+        Blank if it gives none of these.
+        """
         about = ", ".join(part for part in (claim.type.replace("_", " "), claim.place or claim.route) if part)
         return self.questions.get(claim.claim) or about[:1].upper() + about[1:]
 
@@ -261,19 +266,19 @@ def _held(model: Model, claims: Sequence[Claim], known: _Known, how: Mapping[str
     answers, answered = _answers(model.claim_links, by_id)
     numbers = {v.claim: v.quantity for v in voices_of(model, by_id) if v.quantity is not None}
     between = linked(model.claim_links)
-    before: dict[tuple[str, str], list[Claim]] = {}
+    before: dict[tuple[str, str], Earlier] = {}
     found: dict[str, Held] = {}
     for claim in claims:
         key = (known.speaker(claim), known.subject(claim))
-        earlier = before.setdefault(key, []) if key[0] else []
+        fresh = Earlier(numbers, between)
+        earlier = before.setdefault(key, fresh) if key[0] else fresh
         found[claim.claim] = Held(
             claim,
             how.get(claim.claim) or _voice(claim),
             tuple(answers.get(claim.claim, ())),
             tuple(answered.get(claim.claim, ())),
-            differing(claim, earlier, numbers, between),
+            earlier.take(claim),
         )
-        earlier.append(claim)
     return found
 
 
