@@ -1,5 +1,6 @@
 """A language model behind an endpoint: models made for tests, and a loopback address. Nothing leaves the machine."""
 
+import asyncio
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -54,6 +55,18 @@ def test_a_test_model_that_makes_words_up_puts_nothing_into_the_queue(ai):
     model = open_model(settings(), model=TestModel(custom_output_text=json.dumps({"claims": [claim]})))
     assert outcome(model).accepted == ()
     assert dict(model.refused) == {"not there": 3}
+
+
+def test_a_model_is_asked_where_a_loop_runs_already(ai):
+    """In a notebook, whose cells run in a loop, the answer comes as elsewhere."""
+    from pydantic_ai.models.test import TestModel  # noqa: PLC0415
+
+    async def cell():
+        return outcome(
+            open_model(settings(), model=TestModel(custom_output_text=json.dumps({"claims": [TRUCKS]})))
+        )
+
+    assert len(asyncio.run(cell()).accepted) == 1
 
 
 def test_an_answer_in_prose_is_no_failure(ai):

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -77,7 +79,7 @@ class LanguageModel:
     by : str
         Who proposes, as the column `proposed_by` says it: the model and the version of the prompt.
     budget : int
-        Most calls, over all documents.
+        Most calls, over all documents; one more where an endpoint takes no temperature.
     calls : int
         Calls so far.
     refused : Counter of str
@@ -216,7 +218,7 @@ class _Asker:
     def __call__(self, prompt: str) -> Answer:
         """The answer to a prompt."""
         try:
-            return asyncio.run(_ask(self.settings, prompt, self.model, self.temperature))
+            return _run(partial(_ask, self.settings, prompt, self.model, self.temperature))
         except _Disliked:
             if self.temperature is None:
                 raise ModelFailure(
@@ -224,6 +226,16 @@ class _Asker:
                 ) from None
             self.temperature = None
             return self(prompt)
+
+
+def _run(ask: Callable[[], Coroutine[Any, Any, Answer]]) -> Answer:
+    """What a coroutine comes to; in a thread of its own where a loop runs already, as in a notebook."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(ask())
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(ask())).result()
 
 
 class _Disliked(Exception):
