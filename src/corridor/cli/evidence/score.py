@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from corridor.ledger.documents import Reading
     from corridor.ledger.reading.propose import Lists, Marks
     from corridor.ledger.reading.score import Score, Scores
+    from corridor.ledger.reading.score_links import LinkScores
 
 SCHEMA = "corridor.evidence.score/1"
 
@@ -37,14 +38,21 @@ def score(gold: Path, *, half: str, pipeline: str, as_json: bool) -> None:
     """
     from corridor.ledger.reading.score import marked_in  # noqa: PLC0415
     from corridor.ledger.reading.score import score as scored  # noqa: PLC0415
+    from corridor.ledger.reading.score_links import scored_links  # noqa: PLC0415
 
-    found = scored(marked_in(gold, half), marks=_marks(pipeline))  # type: ignore[arg-type]  # half: one of the two
+    marked = marked_in(gold, half)  # type: ignore[arg-type]  # half: one of the two
+    found, links = scored(marked, marks=_marks(pipeline)), scored_links(marked)
     if as_json:
         by_document = {name: _plain(scores) for name, scores in found.by_document.items()}
-        out = {"proposals": dict(found.proposals), "refused": dict(found.refused)}
+        out = {
+            "proposals": dict(found.proposals),
+            "refused": dict(found.refused),
+            "links": _plain_links(links),
+        }
         say_json(SCHEMA, {"half": half, "documents": by_document, "all": _plain(found.all), **out})
         return
     _table(found)
+    _links(links)
     note("P is the share of what is found that is marked, R the share of what is marked that is found.")
     if half == "kept_back":
         note("A score on the kept-back half counts once: rules changed because of it need other documents.")
@@ -77,6 +85,25 @@ def _table(found: Scores) -> None:
     for name, scores in [*found.by_document.items(), ("all", found.all)]:
         for kind, s in scores.items():
             say(f"{name}\t{kind}\t{s.marked}\t{s.found}\t{_share(s, 'precision')}\t{_share(s, 'recall')}")
+
+
+def _plain_links(found: LinkScores) -> dict[str, Any]:
+    return {
+        "pairs": found.pairs, "area": found.area, "median_rank": found.median_rank, "in_first_ten": found.near,
+        "kinds": _plain({**found.kinds, "any": found.any_kind}),
+    }  # fmt: skip
+
+
+def _links(found: LinkScores) -> None:
+    """Print how links between marked claims are put forward."""
+    if not found.pairs:
+        return
+    for kind, s in {**found.kinds, "any": found.any_kind}.items():
+        say(f"links\t{kind}\t{s.marked}\t{s.found}\t{_share(s, 'precision')}\t{_share(s, 'recall')}")
+    note(
+        f"Links: of {found.pairs:,} marked pairs the partner is at rank {found.median_rank:g} in the middle, among the "
+        f"first ten for {found.near:.0%}; area under the curve {found.area:.2f}."
+    )
 
 
 def _share(score: Score, which: str) -> str:

@@ -19,7 +19,7 @@ from corridor.errors import Where
 from corridor.ledger.cells import cells_of, record_of
 from corridor.ledger.reading.link_frames import Beside
 from corridor.ledger.reading.linking import Pool, likeness, propose_links
-from corridor.ledger.reading.score import Score
+from corridor.ledger.reading.score import Marked, Score
 from corridor.ledger.records import Claim, Document
 from corridor.schema.edtf import is_edtf
 
@@ -138,6 +138,20 @@ def score_links(
         {f: _kind(f, told, scored) for f in dict.fromkeys(FAMILIES.values())},
         Score(len(scored), len(set(scored) & set(told)), len(told), len(set(scored) & set(told))),
     )
+
+
+def scored_links(marked: Sequence[Marked]) -> LinkScores:
+    """Scores of links between the marked claims of several documents."""
+    rows = [row for one in marked for row in one.claims]
+    documents = [_document(one) for one in marked]
+    return score_links(marked_claims(rows), marked_links(rows), documents)
+
+
+def _document(one: Marked) -> Document:
+    published = one.published.isoformat() if one.published else ""
+    cells = {"document": one.name, "source": one.name, "published": published}
+    filled = cells_of("documents", {k: v for k, v in cells.items() if v})
+    return cast("Document", record_of("documents", filled, Where("marks")))
 
 
 def _kind(
