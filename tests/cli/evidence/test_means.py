@@ -140,7 +140,7 @@ def test_a_pipeline_is_opened_from_its_folder_and_adds(desk, read, tmp_path):
     """What it adds is told; without a parser that is said too, and the log names it."""
     spacy = pytest.importorskip("spacy", reason="NOT RUN: spaCy is not installed (extra `nlp`)")
     nlp = spacy.blank("en")
-    nlp.add_pipe("entity_ruler").add_patterns([{"label": "ORG", "pattern": "trucks"}])
+    nlp.add_pipe("entity_ruler").add_patterns([{"label": "ORG", "pattern": "closure"}])
     nlp.to_disk(tmp_path / "own")
     code, _, err = read("--pipeline", str(tmp_path / "own"))
     assert code == 0, err
