@@ -140,6 +140,7 @@ def _page(
         "script_hash": script_hash("report.js"),
     }
     page |= _map(teller, model, whole, options) | _evidence(teller, view) | _facts(teller)
+    page["unconfirmed"] = _unconfirmed(teller, options, model)
     page["counts"] = _counts(teller, model)
     page["grounds"] = tuple(teller.grounds.used.values())
     return page
@@ -300,6 +301,12 @@ def _counts(teller: Teller, model: Model) -> list[tuple[Part, ...]]:
         line(len(groups), "independent source"),
         line(len(stated), "assumed number"),
     ]
+
+
+def _unconfirmed(teller: Teller, options: Options, model: Model) -> Figure | None:
+    """How many conflicts rules put forward that nobody has confirmed: on an internal page alone, if there are any."""
+    found = accounts.unconfirmed(model) if options.audience == CLASSES[-1] else 0
+    return figure(f"{found:,}", found, teller.grounds.ledger()) if found else None
 
 
 def _left_out(view: Scope, teller: Teller) -> list[Part]:

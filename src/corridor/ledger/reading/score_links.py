@@ -141,9 +141,10 @@ def score_links(
 
 
 def scored_links(marked: Sequence[Marked]) -> LinkScores:
-    """Scores of links between the marked claims of several documents."""
-    rows = [row for one in marked for row in one.claims]
-    documents = [_document(one) for one in marked]
+    """Scores of links between the marked claims of those documents in which links were marked at all."""
+    linked = [one for one in marked if any(row.get("relations") for row in one.claims)]
+    rows = [row for one in linked for row in one.claims]
+    documents = [_document(one) for one in linked]
     return score_links(marked_claims(rows), marked_links(rows), documents)
 
 
