@@ -7,8 +7,9 @@ undecided, and a person says what it is. A name may be two things: a state acts,
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corridor.ledger.documents import Reading
@@ -20,6 +21,8 @@ from corridor.ledger.words import words
 
 __all__ = ["Named", "listed", "name_kinds"]
 
+SHORT = 3
+"""Letters of the shortest name of which another word is made."""
 MOST_WORDS = 4
 """Words of the longest name that is believed without a body among them; a headline in capitals is longer."""
 _NEXT = re.compile(r"[ \u00a0]+([^\W\d_][\w-]*)")
@@ -134,7 +137,8 @@ def _meet(reading: Reading, marks: Marks, told: Cues, seen: dict[str, _Seen]) ->
         one.where.append((reading.document, start, end))
         one.is_public |= is_public
         if not kinds:
-            speaks = any(span.start <= a and b <= span.end for a, b in speakers)
+            at = bisect_left(speakers, (span.start, 0))
+            speaks = at < len(speakers) and speakers[at][1] <= span.end
             kinds = _spoken(name, told) if speaks else _around(reading, start, end, told)
         for kind, why in kinds.items():
             one.kinds.setdefault(kind, why)
@@ -254,33 +258,42 @@ def _settle(one: _Seen) -> Named:
 def _without_derived(found: Sequence[Named], told: Cues) -> list[Named]:
     """The names without those of peoples, adjectives made of another name, and headlines."""
     bases = {n.name.casefold() for n in found}
+    roots = Counter(base[:-1] for base in bases if len(base) > SHORT)
     kept = []
     for one in found:
-        folded = one.name.casefold()
-        parts = re.split(r"[ -]", folded)
-        is_made = all(
-            any(p.endswith(e) and _stem_of(p, e, bases) for e in told.endings if len(p) > len(e) + 2)
-            for p in parts
-        )
+        parts = re.split(r"[ -]", one.name.casefold())
+        is_made = all(any(_is_made(p, e, bases, roots) for e in told.endings) for p in parts)
         is_headline = not one.kinds and len(one.name.split(" ")) > MOST_WORDS
         if not (is_headline or (is_made and "person" not in one.kinds)):
             kept.append(one)
     return kept
 
 
-def _stem_of(word: str, ending: str, bases: Iterable[str]) -> bool:
+def _is_made(word: str, ending: str, bases: Container[str], roots: Mapping[str, int]) -> bool:
+    """Whether a word is another name with an ending, which may take the place of that name's last letter."""
     stem = word[: -len(ending)]
-    return any(base != word and (base == stem or (base[:-1] == stem and len(stem) > 3)) for base in bases)
+    if not word.endswith(ending) or len(stem) < SHORT:
+        return False
+    itself = word in bases and word[:-1] == stem
+    return stem in bases or roots.get(stem, 0) > itself
 
 
 def _merged(found: Sequence[Named]) -> tuple[Named, ...]:
     """The names, short forms of a person and of a way taken into the one longer name that they fit."""
+    ends: dict[str, list[Named]] = defaultdict(list)
+    begins: dict[str, list[Named]] = defaultdict(list)
+    for one in found:
+        first, _, last = one.name.casefold().rpartition(" ")
+        if first:
+            ends[last].append(one)
+            begins[first].append(one)
     into: dict[str, str] = {}
     for one in found:
-        fits = [n for n in found if n is not one and _is_short_for(one, n)]
+        fits = _fits(one, ends[one.name.casefold()], begins[one.name.casefold()])
         if len(fits) == 1 and fits[0].kinds:
             into[one.name] = fits[0].name
     made = {n.name: n for n in found if n.name not in into}
+    order = _order(found)
     for one in found:
         target = into.get(one.name)
         while target in into:
@@ -288,20 +301,23 @@ def _merged(found: Sequence[Named]) -> tuple[Named, ...]:
         if target is None:
             continue
         whole = made[target]
-        where = tuple(sorted({*whole.where, *one.where}, key=_order(found)))
-        others = tuple(dict.fromkeys((*whole.others, *one.spellings)))
-        made[target] = replace(whole, others=others, where=where, is_public=whole.is_public or one.is_public)
+        made[target] = replace(
+            whole,
+            others=tuple(dict.fromkeys((*whole.others, *one.spellings))),
+            where=tuple(sorted({*whole.where, *one.where}, key=order)),
+            is_public=whole.is_public or one.is_public,
+        )
     return tuple(made.values())
 
 
+def _fits(one: Named, ends: Sequence[Named], begins: Sequence[Named]) -> list[Named]:
+    """Longer names that a name may be short for: of a person its surname, of a way all but its noun."""
+    persons = [n for n in ends if n.kinds <= {"person"}] if one.kinds <= {"person", "actor"} else []
+    ways = [n for n in begins if n.kinds == {"route"}] if one.kinds <= {"route"} else []
+    return [*persons, *ways]
+
+
 def _order(found: Sequence[Named]) -> Callable[[tuple[str, int, int]], tuple[int, int]]:
-    documents = list(dict.fromkeys(d for n in found for d, _, _ in n.where))
-    return lambda spot: (documents.index(spot[0]), spot[1])
-
-
-def _is_short_for(one: Named, longer: Named) -> bool:
-    """Whether a name is the surname of a person, or a way's name without its noun."""
-    short, whole = one.name.casefold(), longer.name.casefold()
-    if longer.kinds <= {"person"} and one.kinds <= {"person", "actor"} and " " not in short:
-        return whole.endswith(f" {short}")
-    return longer.kinds == {"route"} and one.kinds <= {"route"} and whole.startswith(f"{short} ")
+    listed = dict.fromkeys(d for n in found for d, _, _ in n.where)
+    places = {document: i for i, document in enumerate(listed)}
+    return lambda spot: (places[spot[0]], spot[1])

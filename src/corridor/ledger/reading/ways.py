@@ -71,7 +71,7 @@ def ways_in(reading: Reading, marks: Marks, names: Iterable[Named]) -> tuple[Way
     )
     found: list[Way] = []
     for a, b, _ in marks.sentences:
-        own = [s for s in spots if a <= s[0] < b]
+        own = spots[bisect_left(spots, a, key=_start) : bisect_left(spots, b, key=_start)]
         found += _joined(reading, a, b, own, told)
         found += _leading(reading, own, told)
         found += _dashed(reading, own, told)
@@ -127,13 +127,17 @@ def _dashed(reading: Reading, own: Sequence[Spot], told: Cues) -> Iterable[Way]:
             yield Way(name, noun, (parts[0], parts[-1]), reading.document, start, end)
 
 
+def _start(spot: Spot) -> int:
+    return spot[0]
+
+
 def _skip(text: str, at: int) -> int:
     return at + len(text[at : at + 3]) - len(text[at : at + 3].lstrip())
 
 
 def _next(text: str, at: int, own: Sequence[Spot]) -> Spot | None:
     """The name that stands right behind a place, but for small words, and is no way."""
-    i = bisect_left(own, at, key=lambda s: s[0])
+    i = bisect_left(own, at, key=_start)
     if i == len(own) or "route" in own[i][3] or not _FILL.fullmatch(text, at, own[i][0]):
         return None
     return own[i]

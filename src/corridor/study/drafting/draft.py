@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any
 
 from corridor.ledger.reading.kinds import Named
@@ -33,6 +35,8 @@ AHEAD = 90
 """Days of a draft from its origin on."""
 BACK = 730
 """Most days that a draft reaches back for what was said of its routes."""
+ALIKE, CROWD = 4, 60
+"""Letters that two names share at their beginning to be held against each other; most names that may share them."""
 NOTE = (
     f"A first draft by {RULE} from documents, {UNCHECKED}: every row, the first day, the origin and the number of days "
     "are there to be corrected."
@@ -295,15 +299,23 @@ def _alike(names: Sequence[Named], routes: Sequence[Route]) -> Iterable[tuple[st
 def _alike_names(names: Sequence[Named]) -> Iterable[tuple[str, str]]:
     import difflib  # noqa: PLC0415
 
+    near: dict[str, list[int]] = defaultdict(list)
     listed = [n for n in names if n.kinds]
     for i, one in enumerate(listed):
-        for other in listed[i + 1 :]:
-            if not one.kinds & other.kinds:
-                continue
-            a, b = one.name.casefold(), other.name.casefold()
-            parts = {a} & {*re.split(r"[\s-]", b)} or {b} & {*re.split(r"[\s-]", a)}
-            if parts or difflib.SequenceMatcher(None, a, b).ratio() > 0.88:
-                yield one.name, other.name
+        folded = one.name.casefold()
+        for key in {folded[:ALIKE], *_parts(folded)}:
+            near[key].append(i)
+    pairs = {pair for own in near.values() if len(own) <= CROWD for pair in combinations(own, 2)}
+    for i, j in sorted(pairs):
+        one, other = listed[i], listed[j]
+        a, b = one.name.casefold(), other.name.casefold()
+        is_part = a in _parts(b) or b in _parts(a)
+        if one.kinds & other.kinds and (is_part or difflib.SequenceMatcher(None, a, b).ratio() > 0.88):
+            yield one.name, other.name
+
+
+def _parts(name: str) -> list[str]:
+    return re.split(r"[\s-]", name)
 
 
 __all__ = ["Amounts", "Draft", "Status", "draft_case"]

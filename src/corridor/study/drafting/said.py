@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -172,8 +172,9 @@ def told(claims: Iterable[str]) -> str:
     return ", ".join(listed[:NAMED_CLAIMS]) + more
 
 
-def _within(spots: Iterable[tuple[int, int, Named]], start: int, end: int) -> tuple[Named, ...]:
-    return tuple(dict.fromkeys(one for a, b, one in spots if start <= a and b <= end))
+def _within(spots: Sequence[tuple[int, int, Named]], start: int, end: int) -> tuple[Named, ...]:
+    low, high = (bisect_left(spots, at, key=lambda s: s[0]) for at in (start, end))
+    return tuple(dict.fromkeys(one for _, b, one in spots[low:high] if b <= end))
 
 
 def days_of(time: str) -> Days:
