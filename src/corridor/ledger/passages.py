@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal
 
@@ -144,7 +146,11 @@ def _is_flag(character: str) -> bool:
 
 def role_of(reading: Reading, start: int, end: int) -> str:
     """Role of a span: boilerplate if it touches such a line, else that of the line it begins in."""
-    touched = [line.role for line in reading.lines if line.start < end and start < line.end]
+    lines = reading.lines
+    first = bisect_right(lines, start, key=lambda line: line.end)
+    touched = [
+        line.role for line in lines[first : bisect_left(lines, end, lo=first, key=lambda line: line.start)]
+    ]
     if "boilerplate" in touched:
         return "boilerplate"
     return touched[0] if touched else ROLES[0]
@@ -152,12 +158,15 @@ def role_of(reading: Reading, start: int, end: int) -> str:
 
 def paragraph_of(reading: Reading, offset: int) -> int:
     """Number of the paragraph that a place stands in, from 1; between two, that of the one before."""
-    return sum(1 for start, _ in reading.paragraphs if start <= offset)
+    return bisect_right(reading.paragraphs, offset, key=itemgetter(0))
 
 
 def in_context(reading: Reading, start: int, end: int) -> tuple[str, str, str]:
     """A passage in its paragraphs: what stands before it, itself, what stands after."""
-    spans = [(a, b) for a, b in reading.paragraphs if a < end and start < b]
+    first_of = bisect_right(reading.paragraphs, start, key=itemgetter(1))
+    spans = reading.paragraphs[
+        first_of : bisect_left(reading.paragraphs, end, lo=first_of, key=itemgetter(0))
+    ]
     first, last = (spans[0][0], spans[-1][1]) if spans else (start, end)
     return reading.text[first:start], reading.text[start:end], reading.text[end:last]
 

@@ -367,7 +367,9 @@ def _filled(
     time, basis = time_of(marks, start, end)
     names = _by_kind(marks, kinds, start, end, proposal.speaker)
     base = replace(proposal, time=time, time_basis=basis, names=names)
-    amounts = [a for a in marks.amounts if start <= a.start and a.end <= end]
+    low = bisect_left(marks.amounts, start, key=lambda a: a.start)
+    high = bisect_left(marks.amounts, end, lo=low, key=lambda a: a.start)
+    amounts = [a for a in marks.amounts[low:high] if a.end <= end]
     if not amounts:
         yield base
     for amount in amounts:

@@ -353,11 +353,8 @@ class _Reader:
 
     def _near(self, start: int, end: int) -> Iterator[Quotation]:
         low = bisect_left(self.quotations, start, key=lambda q: q.end)
-        for quotation in self.quotations[low:]:
-            if quotation.start >= end:
-                return
-            if start < quotation.end:
-                yield quotation
+        high = bisect_left(self.quotations, end, lo=low, key=lambda q: q.start)
+        return (q for q in self.quotations[low:high] if start < q.end)
 
     def _is_quoted(self, span: tuple[int, int]) -> bool:
         return any(q.start <= span[0] + 1 and span[1] - 2 <= q.end for q in self._near(*span))

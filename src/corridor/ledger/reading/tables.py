@@ -7,8 +7,10 @@ unit of a number stands there or in the caption, its day in the row or in the he
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from corridor.ledger.lines import Line
 from corridor.ledger.reading.amounts import Amount
@@ -26,6 +28,7 @@ _NUMBER = re.compile(r"[<>~≈+±]?\s?\d[\d.,\u00a0\u202f ’']*\s?[%+]?(?:\s*[-
 _IN_BRACKETS = re.compile(r"\(([^()]{1,20})\)|,\s*([^\s,]{1,12})\s*$")
 
 Cell = tuple[int, int]
+Placed = TypeVar("Placed", Amount, Span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,16 +147,14 @@ def with_units(
 ) -> tuple[Amount, ...]:
     """Quantities of a text, those in cells with the unit of their head or caption where they have none of their own."""
     found = list(amounts)
+    starts = [amount.start for amount in found]
     for table in tables:
         told = [unit_of(text, cell, table, known) for cell in table.head]
-        for i, amount in enumerate(found):
-            if amount.unit or not table.start <= amount.start < table.end:
-                continue
-            column = next(
-                (j for row in table.rows for j, (a, b) in enumerate(row) if a <= amount.start < b), 0
-            )
-            if 0 < column < len(told):
-                found[i] = replace(amount, unit=told[column])
+        for row in table.rows:
+            for unit, (a, b) in zip(told[1:], row[1:], strict=False):
+                for i in range(bisect_left(starts, a), bisect_left(starts, b)):
+                    if not found[i].unit:
+                        found[i] = replace(found[i], unit=unit)
     return tuple(found)
 
 
@@ -216,35 +217,43 @@ def row_proposals(
     """
     for table in tables:
         who = speaker_of(text, table, names, known)
-        is_named = who is not None and who.start < table.start
+        if who is not None and who.start >= table.start:
+            who = None
         for row in table.rows:
-            label = text[slice(*row[0])]
-            for column, cell in enumerate(row[1:], start=1):
-                amount = next((a for a in amounts if cell[0] <= a.start and a.end <= cell[1]), None)
-                if amount is None or column >= len(table.head):
+            for head, cell in zip(table.head[1:], row[1:], strict=False):
+                amount = next(_inside(amounts, *cell), None)
+                if amount is None:
                     continue
-                head = text[slice(*table.head[column])]
-                is_near = row[-1][1] - table.start <= LONGEST_TABLE
-                start = table.start if is_near else row[0][0]
-                when = next(
-                    (
-                        t
-                        for a, b in (row[0], table.head[column])
-                        for t in times
-                        if a <= t.start and t.end <= b
-                    ),
-                    None,
-                )
+                start = _passage(text, table, head, amount, known)
+                is_near = row[-1][1] - start <= LONGEST_TABLE
+                when = next((t for place in (row[0], head) for t in _inside(times, *place)), None)
+                start = start if is_near else row[0][0]
                 yield Proposal(
                     quote=text[start : row[-1][1]], start=start,
-                    proposition=f"{label}: {head} {text[slice(*cell)]}",
-                    voice="attributed" if is_named else "outlet",
-                    speaker=who.value if who is not None and is_named else "",
-                    speaker_start=who.start if who is not None and is_named else None,
-                    speaker_end=who.end if who is not None and is_named else None,
+                    proposition=_in_one_line(f"{text[slice(*row[0])]}: {text[slice(*head)]} {text[slice(*cell)]}"),
+                    voice="attributed" if who else "outlet", speaker=who.value if who else "",
+                    speaker_start=who.start if who else None, speaker_end=who.end if who else None,
                     quantity=amount.numbers, unit=amount.unit if is_near else "", qualifier=amount.qualifier,
                     time=when.value if when else "", time_basis=when.basis if when else "stated",
                 )  # fmt: skip
+
+
+def _in_one_line(told: str) -> str:
+    return " ".join(told.split())
+
+
+def _passage(text: str, table: Table, head: Cell, amount: Amount, known: Words) -> int:
+    """Where the passage of a cell begins: at its head, or at the caption where only that names the unit."""
+    if not amount.unit or unit_of(text, head, replace(table, caption=(0, 0)), known) == amount.unit:
+        return table.start
+    return table.caption[0] if table.caption[0] < table.caption[1] else table.start
+
+
+def _inside(spans: Sequence[Placed], start: int, end: int) -> Iterator[Placed]:
+    """Those of some spans in order that lie in another."""
+    low = bisect_left(spans, start, key=lambda s: s.start)
+    high = bisect_left(spans, end, lo=low, key=lambda s: s.start)
+    return (span for span in spans[low:high] if span.end <= end)
 
 
 def last_line(row: Proposal) -> tuple[int, int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -85,8 +86,8 @@ class Turns:
 
 def _labels(text: str, known: Words) -> list[Turn]:
     hits = list(_LABEL.finditer(text))
-    told = [hit["who"] for hit in hits]
-    if len(hits) < 3 or len(set(told)) == len(told):
+    told = Counter(hit["who"] for hit in hits)
+    if len(hits) < 3 or len(told) == len(hits):
         return []
     hosts = {
         h["who"] for h in hits if (h["role"] or h["who"]).casefold().rstrip(".") in known.speech["hosts"]
@@ -94,7 +95,7 @@ def _labels(text: str, known: Words) -> list[Turn]:
     return [
         Turn(h.start(), h.end(), h.start("who"), h.end("who"), is_host=h["who"] in hosts)
         for h in hits
-        if told.count(h["who"]) > 1
+        if told[h["who"]] > 1
     ]
 
 
