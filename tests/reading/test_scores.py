@@ -12,8 +12,8 @@ from corridor.ledger.reading.score import GoldError, Score, lost_lines, marked_b
 
 PUBLISHED = {"D1": dt.date(2023, 9, 13), "D2": dt.date(2023, 1, 18)}
 DEVELOPMENT = {
-    "quantities": (0.85, 0.85), "times": (0.90, 0.80), "time values": (0.80, 0.70), "names": (0.78, 0.90),
-    "speech": (0.85, 0.50), "stance": (0.60, 0.60), "lines": (0.80, 0.80),
+    "quantities": (0.92, 0.89), "times": (0.95, 0.90), "time values": (0.94, 0.92), "names": (0.90, 0.95),
+    "speech": (0.90, 0.88), "stance": (0.78, 0.78), "lines": (0.92, 0.92),
 }  # fmt: skip
 """Precision and recall that a change of the rules must not fall below, a little under what they reach."""
 

@@ -133,7 +133,7 @@ def _colons(text: str, candidates: tuple[Voice, ...], start: int, end: int, told
 
 
 def _called(text: str, candidates: tuple[Voice, ...], start: int, end: int) -> Iterator[Found]:
-    """What somebody calls it: *to call this a blockade, as Ito does*."""
+    """What somebody calls it: *to call this a scandal, as Ito does*."""
     for voice in candidates:
         if re.match(r"\s+(?:does|did|has it|would have it)\b", text[voice.end : end]) and re.search(
             r"\bas\s+(?:the\s+)?$", text[start : voice.start]

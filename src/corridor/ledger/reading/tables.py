@@ -213,7 +213,7 @@ def row_proposals(
     """A proposal for each number of each table: the words from its head to its row, label, head and number.
 
     The passage runs from the head to the row, so that the unit stands in it; where that is too long, it is the row
-    alone, without a unit. A source named below its table is not held to have been named before it: then it is nobody's word.
+    alone, without a unit. A source that is only named below its table is no speaker: a speaker is named before.
     """
     for table in tables:
         who = speaker_of(text, table, names, known)
