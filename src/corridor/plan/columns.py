@@ -83,6 +83,9 @@ def columns(build: Builder, d: Data, *, scale: Floats) -> Columns:
     need_place, need = _where(needs)
     gate = np.flatnonzero(a.leg_hold[ship_leg])
     gate_leg = legs[a.leg_hold[legs]]
+    before = under_way[ship_leg[gate], ship_good[gate]]
+    some_due = (d.due_trucks[:, gate_leg] > 0).any((0, 2))
+    trucks_before: Bools = np.asarray((d.start.held_trucks[gate_leg] > 0).any(-1) | some_due)
     is_open = d.open_days[:, ship_leg, a.klass[ship_good]].transpose(1, 0, 2) > 0  # (V, I, B)
     queued = _queued(a)
     passes = is_open[gate] | ~queued[ship_leg[gate], None, None]
@@ -158,10 +161,12 @@ def columns(build: Builder, d: Data, *, scale: Floats) -> Columns:
         ),
         gate=gate,
         passed=build.add_columns("passed", (len(gate), *tail), items=held, upper=np.where(passes, INF, 0.0)),
-        waiting=build.add_columns("waiting", (len(gate), *tail), items=held),
+        waiting=build.add_columns("waiting", (len(gate), *tail), items=held, upper=_may_wait(d, before)),
         gate_leg=gate_leg,
         passed_trucks=build.add_columns("passed trucks", (len(gate_leg), *tail), items=gates_of),
-        waiting_trucks=build.add_columns("waiting trucks", (len(gate_leg), *tail), items=gates_of),
+        waiting_trucks=build.add_columns(
+            "waiting trucks", (len(gate_leg), *tail), items=gates_of, upper=_may_wait(d, trucks_before)
+        ),
         home=build.add_columns("home", (len(a.fleet_base), *tail), items=[(t,) for t in n.fleets]),
     )
 
@@ -170,6 +175,15 @@ def _where(mask: Bools) -> tuple[Ints, Ints]:
     """Positions along both axes where a mask holds."""
     first, second = np.nonzero(mask)
     return np.ascontiguousarray(first), np.ascontiguousarray(second)
+
+
+def _may_wait(d: Data, before: Bools) -> Floats:
+    """Most that waits at gates in each step, (G, I, 1): nothing where nothing is sent to wait.
+
+    `before` (G,) says of which goods, or trucks, some were on the way before the plan: those may.
+    """
+    found: Floats = np.where(d.queues[None] | before[:, None], INF, 0.0)[..., None]
+    return found
 
 
 def _queued(a: Arrays) -> Bools:

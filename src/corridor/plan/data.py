@@ -49,6 +49,7 @@ class Data:
     due_trucks: Floats  # (I, L, B)
     due_home: Floats  # (I, F, B) trucks away that come home
     end_use: Floats  # (P, N, B) need a day at the end, unit of the need
+    queues: Bools  # (I,) steps in which goods may be sent to wait at a gate
 
     @property
     def futures(self) -> int:
@@ -113,7 +114,17 @@ def data(a: Arrays, p: Params, path: Path, start: Start, steps: Steps) -> Data:
         due_trucks=_padded(steps, start.due_trucks),
         due_home=_due_home(a, p, start, steps, is_open),
         end_use=_wide(p.need[epoch[-1]], b),
+        queues=np.ones(steps.count, dtype=bool),
     )
+
+
+def without_queues(d: Data) -> Data:
+    """The same data where in a step of several days nothing is sent to wait at a gate: what leaves goes through in it.
+
+    Only what was on the way before the plan may wait there. For plans over many futures, whose later steps only value
+    what is there when they begin: without the queues a program is solved in a fifth to a tenth of the time.
+    """
+    return replace(d, queues=d.steps.length == 1)
 
 
 def _wide(x: Floats, b: int) -> Floats:

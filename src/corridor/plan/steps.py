@@ -112,15 +112,15 @@ def steps(first: int, days: int, *, daily: int = 14, coarse: int = 7) -> Steps:
     return Steps(first, np.concatenate([np.ones(single, dtype=np.int64), _runs(days - single, coarse)]))
 
 
-FAN_WEEK, FAN_COARSE = 7, 14
-"""Days of the step after the single days of a fan, and of those after that."""
+FAN = (7, 14, 28)
+"""Days of the steps of a fan after its first ones; the last length goes on."""
 
 
-def fan_steps(first: int, days: int, *, daily: int = 7) -> Steps:
-    """Steps of a fan of futures: single days, one of a week, then fortnights; the last may be shorter.
+def fan_steps(first: int, days: int, *, near: tuple[int, ...]) -> Steps:
+    """Steps of a fan of futures: the first as given, then a week, a fortnight, and runs of four weeks.
 
-    Many futures make a large program, and only what is loaded before the review is carried out. Fortnights after the
-    first week found loads as good as weeks did, in little more than half the time (`benchmarks/RESULTS_PLANNING.md`).
+    Many futures make a large program, and only what is loaded before the review is carried out: what comes later says
+    what a stock is worth (`benchmarks/RESULTS_FAN.md` holds lists of loads found so against those of finer steps).
 
     Parameters
     ----------
@@ -128,8 +128,9 @@ def fan_steps(first: int, days: int, *, daily: int = 7) -> Steps:
         Number of the first day within the case.
     days : int, at least 1
         Days of the plan.
-    daily : int, at least 1
-        Days planned one by one: those until the review, and until what leaves before it has arrived.
+    near : tuple of int, each at least 1
+        Days of the first steps: single days until the review and until what leaves before it has arrived, or the days
+        until the review as one.
 
     Raises
     ------
@@ -138,12 +139,19 @@ def fan_steps(first: int, days: int, *, daily: int = 7) -> Steps:
 
     Examples
     --------
-    >>> fan_steps(0, 84, daily=8).length.tolist()
-    [1, 1, 1, 1, 1, 1, 1, 1, 7, 14, 14, 14, 14, 13]
+    >>> fan_steps(0, 84, near=(7,)).length.tolist()
+    [7, 7, 14, 28, 28]
+    >>> fan_steps(0, 20, near=(1, 1, 1)).length.tolist()
+    [1, 1, 1, 7, 10]
     """
-    near = steps(first, min(days, daily + FAN_WEEK), daily=daily, coarse=FAN_WEEK)
-    rest = _runs(days - near.days, FAN_COARSE)
-    return Steps(first, np.concatenate([near.length, rest]))
+    if min(days, *near) < 1:
+        raise UsageError(f"A plan needs at least one day a step; got {days} days, {near} first.")
+    found: list[int] = []
+    while (left := days - sum(found)) > 0:
+        at = len(found)
+        ask = near[at] if at < len(near) else FAN[min(at - len(near), len(FAN) - 1)]
+        found.append(min(ask, left))
+    return Steps(first, np.array(found, dtype=np.int64))
 
 
 def _runs(days: int, length: int) -> Ints:

@@ -1,5 +1,7 @@
 """Steps of a plan: lengths, starts, sums and where what is sent in one lands."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -28,20 +30,21 @@ def test_single_days_then_runs_and_a_shorter_last_one():
         (5, [1, 1, 1, 2]),
         (10, [1, 1, 1, 7]),
         (11, [1, 1, 1, 7, 1]),
-        (40, [1, 1, 1, 7, 14, 14, 2]),
+        (40, [1, 1, 1, 7, 14, 16]),
+        (95, [1, 1, 1, 7, 14, 28, 28, 15]),
     ],
 )
-def test_steps_of_a_fan_are_days_a_week_and_fortnights(days: int, length: list[int]):
-    """Three single days, one week, then fortnights; what is left is the last step."""
-    assert fan_steps(4, days, daily=3).length.tolist() == length
-    assert fan_steps(4, days, daily=3).first == 4
+def test_steps_of_a_fan_are_days_a_week_a_fortnight_and_four_weeks(days: int, length: list[int]):
+    """Three single days, a week, a fortnight, then four weeks each; what is left is the last step."""
+    assert fan_steps(4, days, near=(1, 1, 1)).length.tolist() == length
+    assert fan_steps(4, days, near=(1, 1, 1)).first == 4
 
 
-@pytest.mark.parametrize("wrong", [{"days": 0}, {"daily": 0}])
-def test_a_fan_of_less_than_a_day_is_refused(wrong: dict[str, int]):
+@pytest.mark.parametrize("wrong", [{"days": 0}, {"near": (1, 0)}])
+def test_a_fan_of_less_than_a_day_is_refused(wrong: dict[str, Any]):
     """As for other steps."""
     with pytest.raises(UsageError, match="at least one day"):
-        fan_steps(0, **{"days": 3, **wrong})
+        fan_steps(0, **{"days": 3, "near": (1,), **wrong})
 
 
 def test_a_plan_shorter_than_its_single_days_is_daily():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridor.model.arrays import BIG
+from corridor.model.arrays import BIG, Floats
 from corridor.plan.rows.frame import Frame, earlier
 
 OVER = 1e-6
@@ -48,7 +48,7 @@ def queue(f: Frame) -> None:
         f.build.put(rows[:, 1:], earlier(x.waiting), -1.0)
         for lead in np.unique(a.leg_lead[leg]):
             i = np.flatnonzero(a.leg_lead[leg] == lead)
-            f.spread(rows[i], x.sent[x.gate[i]], d.arrives[int(lead)], a.leg_loss[leg[i], None] - 1)
+            f.spread(rows[i], x.sent[x.gate[i]], at_gate(f, int(lead)), a.leg_loss[leg[i], None] - 1)
     if len(x.gate_leg):
         came = d.due_trucks[:, x.gate_leg].transpose(1, 0, 2).copy()
         came[:, 0] += d.start.held_trucks[x.gate_leg]
@@ -65,7 +65,16 @@ def queue(f: Frame) -> None:
         trucks = x.trucks[np.searchsorted(x.truck_leg, x.gate_leg)]
         for lead in np.unique(a.leg_lead[x.gate_leg]):
             i = np.flatnonzero(a.leg_lead[x.gate_leg] == lead)
-            f.spread(rows[i], trucks[i], d.arrives[int(lead)], -1.0)
+            f.spread(rows[i], trucks[i], at_gate(f, int(lead)), -1.0)
+
+
+def at_gate(f: Frame, lead: int) -> Floats:
+    """Share of what leaves in step i that is at its gate in step j, (I, I): at once in steps in which nothing waits."""
+    found = f.d.arrives[lead].copy()
+    prompt = np.flatnonzero(~f.d.queues)
+    found[prompt] = 0.0
+    found[prompt, prompt] = 1.0
+    return found
 
 
 def room(f: Frame) -> None:

@@ -100,7 +100,7 @@ def check_horizon(made: Draft, *, time_limit: float | None = None) -> HorizonChe
     last = a.days.day(a.origin + longer - 1)
     if longer <= run.days:
         return HorizonCheck(days=run.days, days_longer=run.days, is_whole=False, last=last, changes=())
-    layout = horizon(prepared, longer, run.review_days)
+    layout = horizon(prepared, longer, run.review_days, futures=run.futures)
     solver = Solver(method="choose", time_limit=time_limit)
     solved = solve_for(
         made.futures, layout, made.weights, review=run.review_days, floor=run.floor, solver=solver

@@ -18,7 +18,7 @@ from corridor.errors import TimeLimitError
 from corridor.forecast.ensemble import Prepared
 from corridor.model.arrays import BIG, Arrays, Floats, Ints
 from corridor.model.numbers import draw_values
-from corridor.plan.data import Data, data
+from corridor.plan.data import Data, data, without_queues
 from corridor.plan.highs import Method, Solver
 from corridor.plan.orders import loads
 from corridor.plan.program import Written, write
@@ -28,11 +28,9 @@ from corridor.plan.weights import Weights
 from corridor.result.start import Start
 from corridor.study.plans.futures import Futures, futures, middle_values
 from corridor.study.plans.make import COARSE, FUTURE_SEED, plan_steps, shared_steps
-from corridor.study.plans.touched import Touched, touched
+from corridor.study.plans.touched import Touched, is_large, touched
 
 DUST = 1e-9
-LARGE = 20_000
-"""Columns from which a decision is taken by interior points, unless a method is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,11 +51,15 @@ class Setup:
     is_middle : bool
         Whether every number stands at its median, so that futures differ in access alone.
     coarse : int, optional
-        Days of the longer steps; by default a week for one future, and for many those of `fan_steps`.
+        Days of the longer steps; by default a week for one future, and for many those of `fan_steps`. With it, every
+        decision plans single days until the review.
     method : Method
     time_limit : float, optional
         Seconds a decision.
     touched : Touched
+    is_large : bool
+        Whether decisions plan the days until the review as one step, their loads spread evenly over them: all policies
+        alike, so that none has finer steps than another.
     """
 
     prepared: Prepared
@@ -71,10 +73,15 @@ class Setup:
     method: Method = "choose"
     time_limit: float | None = None
     touched: Touched = field(init=False)
+    is_large: bool = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out once what loads can change."""
-        object.__setattr__(self, "touched", touched(self.prepared.arrays))
+        a = self.prepared.arrays
+        object.__setattr__(self, "touched", touched(a))
+        object.__setattr__(
+            self, "is_large", is_large(a, review=min(self.review, self.days), futures=self.count)
+        )
 
     @property
     def arrays(self) -> Arrays:
@@ -95,10 +102,12 @@ class Setup:
         """Steps of a plan over so many futures made on a morning, to the last day that is judged."""
         left = self.first + self.days - day
         review = min(self.review, left)
+        if self.coarse is None and self.is_large:
+            return fan_steps(day, left, near=(review,))
         weekly = plan_steps(self.arrays, day, left, review=review, coarse=self.coarse or COARSE)
         if futures == 1 or self.coarse is not None or weekly.is_daily:
             return weekly
-        return fan_steps(day, left, daily=int((weekly.length == 1).sum()))
+        return fan_steps(day, left, near=(1,) * int((weekly.length == 1).sum()))
 
     def ids(self, day: int, count: int) -> Ints:
         """Members that futures of a morning are drawn as: others on every morning, the same in every run."""
@@ -165,34 +174,18 @@ class Choice:
 
 
 class Solvers:
-    """Solvers of one thread. Large programs are solved by interior points and left there, small ones to a corner.
-
-    What is asked of a decision is its loads: a point within rounding of the best does, and is found in a third of the
-    time. There a store that is over full and trucks that leave empty are not looked at again (`corridor.plan.solve`):
-    the law sees to both when the loads are followed. Every program is solved from nothing, so that its answer depends
-    on nothing else.
-    """
+    """The solver of one thread. Every program is solved from nothing, so that its answer depends on nothing else."""
 
     def __init__(self, method: Method, time_limit: float | None) -> None:
         """Make none yet."""
         self.method, self.time_limit = method, time_limit
-        self._corner: Solver | None = None
-        self._inside: Solver | None = None
+        self._solver: Solver | None = None
 
     def solve(self, written: Written) -> Solved:
-        """The solution of a decision."""
-        if self.method != "choose" or len(written.program.cost) <= LARGE:
-            return self.exact(written)
-        if self._inside is None:
-            self._inside = Solver(method="ipm", time_limit=self.time_limit)
-            self._inside.option("run_crossover", "off")
-        return Solved(written, self._inside.solve(written.program, warm=False), 1)
-
-    def exact(self, written: Written) -> Solved:
-        """The solution at a corner, with both branches of every rule looked at."""
-        if self._corner is None:
-            self._corner = Solver(method=self.method, time_limit=self.time_limit)
-        return solve(written, self._corner, warm=False)
+        """The solution, with both branches of every rule looked at."""
+        if self._solver is None:
+            self._solver = Solver(method=self.method, time_limit=self.time_limit)
+        return solve(written, self._solver, warm=False)
 
 
 def decide(kind: str, setup: Setup, morning: Morning, solver: Solvers) -> Choice:
@@ -224,7 +217,8 @@ def choose(setup: Setup, d: Data, layout: Steps, solver: Solvers) -> Choice:
         When the time limit is reached.
     """
     before = shared_steps(layout, setup.review)
-    written = write(setup.touched.only(d), setup.weights, shared_steps=before)
+    own = setup.touched.only(d)
+    written = write(without_queues(own) if setup.is_large else own, setup.weights, shared_steps=before)
     found = solver.solve(written)
     if found.solution.outcome != "optimal":
         raise TimeLimitError(

@@ -12,18 +12,19 @@ from corridor.errors import TimeLimitError, UsageError
 from corridor.forecast.ensemble import Prepared, prepare
 from corridor.model.arrays import Arrays, Bools, Floats
 from corridor.model.model import Model
-from corridor.plan.data import Data, data
+from corridor.plan.data import Data, data, without_queues
 from corridor.plan.highs import Method, Solver
 from corridor.plan.orders import loads, orders
 from corridor.plan.program import Written, write
 from corridor.plan.rows.floor import Floor
 from corridor.plan.solve import Solved, solve
-from corridor.plan.steps import Steps, steps
+from corridor.plan.steps import Steps, fan_steps, steps
 from corridor.plan.weights import Weights, usual
 from corridor.result.plan import Plan, PlanRun
 from corridor.study.plans.facts import facts
 from corridor.study.plans.floors import highest_floor, refused
 from corridor.study.plans.futures import Access, Futures, futures
+from corridor.study.plans.touched import is_large
 from corridor.study.plans.words import Names
 
 FUTURES = 20
@@ -157,7 +158,7 @@ def draft(
     chosen = model.settings.seed if seed is None else seed
     left = prepared.arrays.count - prepared.arrays.origin
     review = max(1, min(REVIEW, left if days is None else days)) if review is None else review
-    layout = horizon(prepared, days, review)
+    layout = horizon(prepared, days, review, futures=futures_count)
     w = weighing or usual(prepared.model, prepared.arrays.labels)
     w.check()
     drawn = draw(prepared, futures_count, chosen, access=access, has_scenario=scenario is not None)
@@ -183,10 +184,10 @@ def draw(prepared: Prepared, count: int, seed: int, *, access: Access, has_scena
     return futures(prepared, np.arange(count), seed + FUTURE_SEED, access=access)
 
 
-def horizon(prepared: Prepared, days: int | None, review: int) -> Steps:
+def horizon(prepared: Prepared, days: int | None, review: int, *, futures: int = 1) -> Steps:
     """Steps of a plan: single days until the review and what was sent before it is there, longer ones after.
 
-    They reach to the end of the case at most.
+    They reach to the end of the case at most; those of a large fan of futures grow longer.
 
     Raises
     ------
@@ -201,7 +202,10 @@ def horizon(prepared: Prepared, days: int | None, review: int) -> Steps:
         raise UsageError(f"The case has {left} days from the origin to {end}; {asked} cannot be planned.")
     if not 1 <= review <= asked:
         raise UsageError(f"A review after {review} days is not within a plan of {asked} days.")
-    return plan_steps(a, a.origin, asked, review=review)
+    found = plan_steps(a, a.origin, asked, review=review)
+    if found.is_daily or not is_large(a, review=review, futures=futures):
+        return found
+    return fan_steps(a.origin, asked, near=(1,) * int((found.length == 1).sum()))
 
 
 def plan_steps(a: Arrays, first: int, days: int, *, review: int, coarse: int = COARSE) -> Steps:
@@ -238,6 +242,8 @@ def solve_for(
     if floor is not None and not 0 <= floor <= 1:
         raise UsageError(f"A floor is a share of the survival tier, from 0 to 1; {floor:g} was asked for.")
     d = data(drawn.arrays, drawn.params, drawn.path, drawn.start, layout)
+    if is_large(drawn.arrays, review=review, futures=drawn.count):
+        d = without_queues(d)
     asked = None if floor is None else Floor(share=floor, where=critical(drawn.prepared.model, d))
     written = write(d, w, shared_steps=shared_steps(layout, review), asked=asked)
     solved = solve(written, solver or Solver())

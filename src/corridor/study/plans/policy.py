@@ -322,7 +322,7 @@ def bounds(seen: Fresh, deciders: Deciders, *, counter: Counter | None = None) -
         begun = time.perf_counter()
         own = seen.of(np.array([m]))
         d = data(setup.arrays, own.params, own.path, own.start, layout)
-        found = deciders.solver(setup).exact(write(d, w))
+        found = deciders.solver(setup).solve(write(d, w))
         if found.solution.outcome != "optimal":
             raise TimeLimitError(
                 "The time limit was reached before the bound was found. Give more time, or fewer days."

@@ -13,6 +13,9 @@ import numpy as np
 from corridor.model.arrays import BIG, LINE, Arrays, Bools
 from corridor.plan.data import Data
 
+MANY = 5_000
+"""Loads held to one list (ways and goods, times days until the review, times futures) that make a program large."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Touched:
@@ -51,6 +54,20 @@ def touched(a: Arrays) -> Touched:
     lines = a.step_index[a.step_kind == LINE]
     groups[a.line_group[lines[goods[a.line_commodity[lines]]]]] = True
     return Touched(goods, needs, groups)
+
+
+def is_large(a: Arrays, *, review: int, futures: int) -> bool:
+    """Whether a fan is so large that its later steps are long ones (`corridor.plan.steps.fan_steps`) without queues.
+
+    Parameters
+    ----------
+    a : Arrays
+    review : int
+        Days in which all futures share one list of loads.
+    futures : int
+    """
+    ways = a.route_class[a.leg_route][:, a.klass] & (touched(a).goods & a.storable & (a.kg > 0))
+    return futures > 1 and int(ways.sum()) * review * futures > MANY
 
 
 def _carried(a: Arrays) -> Bools:

@@ -332,11 +332,17 @@ def test_every_policy_that_plans_stands_in_the_list():
         assert (listed >= 0).all()
 
 
-def test_large_programs_decide_the_same_by_interior_points(monkeypatch):
-    """Decisions by interior points cost what those by corners do, to a ten-thousandth."""
+def test_large_decisions_load_evenly_until_the_review(monkeypatch):
+    """Where many loads are held to one list, every policy plans the days until the review as one step."""
+    small = setup_of(swinging())
+    assert not small.is_large
+    assert (small.layout(0, small.count).length[: small.review] == 1).all()
+    monkeypatch.setattr("corridor.study.plans.touched.MANY", 0)
     s = setup_of(swinging())
-    corner = tried(s, ("fan", "frozen"), paths=6)
-    monkeypatch.setattr("corridor.study.plans.decide.LARGE", 0)
-    inside = tried(s, ("fan", "frozen"), paths=6)
-    for n in ("fan", "frozen"):
-        assert inside[n].costs.total == pytest.approx(corner[n].costs.total, rel=1e-3, abs=1e-3), n
+    assert s.is_large
+    assert s.layout(0, s.count).length[0] == s.review
+    morning = Morning(day=0, outlook=s.prepared.outlook, start=None)
+    for kind in KINDS:
+        listed = decide(kind, s, morning, Solvers("choose", None)).loads
+        assert listed == pytest.approx(np.broadcast_to(listed[:1], listed.shape))
+    assert decide("fan", s, morning, Solvers("choose", None)).loads.sum() > 0
