@@ -86,7 +86,15 @@ def test_the_command_prints_both_shares(capsys):
     told = json.loads(capsys.readouterr().out)
     assert told["schema"] == "corridor.evidence.score/1"
     assert set(told["all"]) == set(DEVELOPMENT)
-    assert set(told["documents"]) == {"R01", "R02", "R03", "R04", "R05", "R06", *(f"R{n}" for n in range(14, 23))}
+    assert set(told["documents"]) == {
+        "R01",
+        "R02",
+        "R03",
+        "R04",
+        "R05",
+        "R06",
+        *(f"R{n}" for n in range(14, 23)),
+    }
     with pytest.raises(SystemExit):
         main(["evidence", "score", str(GOLD)])
     assert capsys.readouterr().out.startswith("document\tkind\tmarked\tfound\tP\tR\nR01\t")
