@@ -53,6 +53,9 @@ FORMS = (".xlsx", ".csv")
     help="Futures follow the outlook, or access stays as it is at the origin.",
 )
 @click.option(
+    "--by-day", is_flag=True, help="Let a large plan, too, choose the day of each load: it may take minutes."
+)
+@click.option(
     "--time-limit", type=click.FloatRange(0, min_open=True), metavar="SECONDS", help="Exit code 5 beyond it."
 )
 @click.option(

@@ -59,6 +59,13 @@ def loads(written: Written, values: Floats, *, steps: int) -> Floats:
     return out
 
 
+def daily_loads(written: Written, values: Floats, *, steps: int) -> Floats:
+    """The same by day, spread evenly over the days of each step: (days of the steps, L, C), own unit."""
+    length = written.data.steps.length[:steps]
+    found: Floats = np.repeat(loads(written, values, steps=steps) / length[:, None, None], length, axis=0)
+    return found
+
+
 class _Daily:
     """Blocks of columns (items, I, B) as values by day (D, items, B)."""
 

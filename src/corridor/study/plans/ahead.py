@@ -10,7 +10,7 @@ import numpy as np
 
 from corridor.model.arrays import Floats
 from corridor.plan.highs import Solver
-from corridor.plan.orders import loads
+from corridor.plan.orders import daily_loads
 from corridor.study.plans.make import Draft, horizon, shared_steps, solve_for
 from corridor.study.plans.words import Names
 
@@ -100,12 +100,12 @@ def check_horizon(made: Draft, *, time_limit: float | None = None) -> HorizonChe
     last = a.days.day(a.origin + longer - 1)
     if longer <= run.days:
         return HorizonCheck(days=run.days, days_longer=run.days, is_whole=False, last=last, changes=())
-    layout = horizon(prepared, longer, run.review_days, futures=run.futures)
+    layout = horizon(prepared, longer, run.review_days, futures=run.futures, by_day=_chose_days(made))
     solver = Solver(method="choose", time_limit=time_limit)
     solved = solve_for(
         made.futures, layout, made.weights, review=run.review_days, floor=run.floor, solver=solver
     )
-    then = loads(solved.written, solved.solution.values, steps=shared_steps(layout, run.review_days))
+    then = daily_loads(solved.written, solved.solution.values, steps=shared_steps(layout, run.review_days))
     return HorizonCheck(
         days=run.days,
         days_longer=longer,
@@ -113,6 +113,10 @@ def check_horizon(made: Draft, *, time_limit: float | None = None) -> HorizonChe
         last=last,
         changes=_changes(made, _by_route(made, made.plan.loads), _by_route(made, then)),
     )
+
+
+def _chose_days(made: Draft) -> bool:
+    return int(made.solved.written.data.steps.length[0]) == 1
 
 
 def _by_route(made: Draft, listed: Floats) -> Floats:

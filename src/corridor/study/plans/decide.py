@@ -20,7 +20,7 @@ from corridor.model.arrays import BIG, Arrays, Floats, Ints
 from corridor.model.numbers import draw_values
 from corridor.plan.data import Data, data, without_queues
 from corridor.plan.highs import Method, Solver
-from corridor.plan.orders import loads
+from corridor.plan.orders import daily_loads
 from corridor.plan.program import Written, write
 from corridor.plan.solve import Solved, solve
 from corridor.plan.steps import Steps, fan_steps
@@ -225,11 +225,13 @@ def choose(setup: Setup, d: Data, layout: Steps, solver: Solvers) -> Choice:
             "The time limit was reached before a decision was found. Give more time, fewer futures or fewer days."
         )
     values, x = found.solution.values, found.written.columns
-    listed = loads(found.written, values, steps=before)
-    sent = np.zeros_like(listed)
-    sent[:, x.ship_leg, x.ship_good] = values[x.sent[:, :before]].mean(-1).T
+    listed = daily_loads(found.written, values, steps=before)
     length = layout.length[:before]
-    return Choice(*(np.repeat(y / length[:, None, None], length, axis=0) for y in (listed, sent)))
+    sent = np.zeros_like(listed)
+    sent[:, x.ship_leg, x.ship_good] = np.repeat(
+        values[x.sent[:, :before]].mean(-1).T / length[:, None], length, axis=0
+    )
+    return Choice(listed, sent)
 
 
 def _fan(setup: Setup, morning: Morning, layout: Steps) -> Data:

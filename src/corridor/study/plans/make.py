@@ -14,7 +14,7 @@ from corridor.model.arrays import Arrays, Bools, Floats
 from corridor.model.model import Model
 from corridor.plan.data import Data, data, without_queues
 from corridor.plan.highs import Method, Solver
-from corridor.plan.orders import loads, orders
+from corridor.plan.orders import daily_loads, orders
 from corridor.plan.program import Written, write
 from corridor.plan.rows.floor import Floor
 from corridor.plan.solve import Solved, solve
@@ -51,6 +51,7 @@ def plan(
     weighing: Weights | None = None,
     method: Method = "choose",
     time_limit: float | None = None,
+    by_day: bool = False,
 ) -> Plan:
     """What should move next.
 
@@ -79,6 +80,9 @@ def plan(
         By default those of the table `weights`.
     method, time_limit
         Of the solver.
+    by_day : bool
+        Whether a large plan (`corridor.study.plans.touched.is_large`), too, chooses the day of each load: it may take
+        minutes. Else its loads are spread evenly over the days until the review, and a note says so.
 
     Returns
     -------
@@ -105,6 +109,7 @@ def plan(
         weighing=weighing,
         method=method,
         time_limit=time_limit,
+        by_day=by_day,
     ).plan
 
 
@@ -150,6 +155,7 @@ def draft(
     weighing: Weights | None = None,
     method: Method = "choose",
     time_limit: float | None = None,
+    by_day: bool = False,
 ) -> Draft:
     """A plan with all it was made of; options are those of `plan`."""
     prepared = prepare(
@@ -158,7 +164,7 @@ def draft(
     chosen = model.settings.seed if seed is None else seed
     left = prepared.arrays.count - prepared.arrays.origin
     review = max(1, min(REVIEW, left if days is None else days)) if review is None else review
-    layout = horizon(prepared, days, review, futures=futures_count)
+    layout = horizon(prepared, days, review, futures=futures_count, by_day=by_day)
     w = weighing or usual(prepared.model, prepared.arrays.labels)
     w.check()
     drawn = draw(prepared, futures_count, chosen, access=access, has_scenario=scenario is not None)
@@ -184,10 +190,13 @@ def draw(prepared: Prepared, count: int, seed: int, *, access: Access, has_scena
     return futures(prepared, np.arange(count), seed + FUTURE_SEED, access=access)
 
 
-def horizon(prepared: Prepared, days: int | None, review: int, *, futures: int = 1) -> Steps:
+def horizon(
+    prepared: Prepared, days: int | None, review: int, *, futures: int = 1, by_day: bool = False
+) -> Steps:
     """Steps of a plan: single days until the review and what was sent before it is there, longer ones after.
 
-    They reach to the end of the case at most; those of a large fan of futures grow longer.
+    They reach to the end of the case at most. Those of a large fan of futures grow longer, and the first is the days
+    until the review, unless `by_day`.
 
     Raises
     ------
@@ -205,7 +214,8 @@ def horizon(prepared: Prepared, days: int | None, review: int, *, futures: int =
     found = plan_steps(a, a.origin, asked, review=review)
     if found.is_daily or not is_large(a, review=review, futures=futures):
         return found
-    return fan_steps(a.origin, asked, near=(1,) * int((found.length == 1).sum()))
+    single = int((found.length == 1).sum())
+    return fan_steps(a.origin, asked, near=(1,) * single if by_day else (review,))
 
 
 def plan_steps(a: Arrays, first: int, days: int, *, review: int, coarse: int = COARSE) -> Steps:
@@ -311,7 +321,7 @@ def made(
         days=a.days,
         first=layout.first,
         orders=orders(written, values),
-        loads=loads(written, values, steps=shared_steps(layout, review)),
+        loads=daily_loads(written, values, steps=shared_steps(layout, review)),
         short=_short(written, values),
     )
 
@@ -322,6 +332,11 @@ def _notes(prepared: Prepared, written: Written) -> tuple[str, ...]:
     if written.data.futures > 1:
         notes.append(
             "Each future of the plan knows its own later days, so its own figures are too good; judge it by `compare`."
+        )
+    if written.loads is not None and written.data.steps.length[0] > 1:
+        notes.append(
+            "Loads are spread evenly over the days until the review: the plan says how much goes this week, not on "
+            "which day. `--by-day` chooses the days, and may take minutes."
         )
     if not written.columns.ship_leg.size:
         notes.append("No way is open to any carrier for goods of use on any day: nothing can be sent.")
