@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from corridor.access.onward import draw_onward, standing
+from corridor.access.onward import draw_onward
 from corridor.access.paths import Outlook
 from corridor.errors import TimeLimitError
 from corridor.forecast.ensemble import Prepared
@@ -26,7 +26,7 @@ from corridor.plan.solve import Solved, solve
 from corridor.plan.steps import Steps, fan_steps
 from corridor.plan.weights import Weights
 from corridor.result.start import Start
-from corridor.study.plans.futures import Futures, futures, middle_values
+from corridor.study.plans.futures import Futures, frozen, futures, middle_values
 from corridor.study.plans.make import COARSE, FUTURE_SEED, plan_steps, shared_steps
 from corridor.study.plans.touched import Touched, is_large, touched
 
@@ -248,9 +248,7 @@ def _expected(setup: Setup, morning: Morning, layout: Steps) -> Data:
 def _frozen(setup: Setup, morning: Morning, layout: Steps) -> Data:
     """One future: access as on the eve, numbers at their medians."""
     f = drawn(setup, morning, 1, is_middle=True)
-    path = f.path.copy()
-    for g, o in enumerate(morning.outlook):
-        path[morning.day :, g] = standing(o)
+    path = frozen(f.path, morning.outlook, morning.day)
     return data(f.arrays, f.params, path, f.start, layout)
 
 

@@ -8,6 +8,8 @@ from typing import Literal
 import numpy as np
 
 from corridor.access import paths as ap
+from corridor.access.onward import standing
+from corridor.access.paths import Outlook
 from corridor.forecast.block import Path
 from corridor.forecast.ensemble import Prepared
 from corridor.forecast.follow import follow
@@ -52,7 +54,7 @@ def futures(
         Which members to draw; the same id gives the same future.
     seed : int
     access : {"drawn", "frozen"}
-        Paths of the outlook, or the situations of the origin kept to the end.
+        Paths of the outlook, or access as it stands at the origin, kept to the end: see `frozen`.
     middle : bool
         Whether every number stands at its median, and a pick at its heaviest rival, in the place of draws.
 
@@ -66,17 +68,25 @@ def futures(
     p = prepared.lowered.params(values)
     path = ap.draw(prepared.outlook, a, seed, ids)
     if access == "frozen":
-        path = frozen(path, a.origin)
+        path = frozen(path, prepared.outlook, a.origin)
     start = follow(
         a, p, path, Start.opening(a, p, len(ids)), None, first=0, days=a.origin, keep_daily=False
     ).end
     return Futures(prepared, p, path, start, a.origin)
 
 
-def frozen(path: Path, day: int) -> Path:
-    """A path whose situations stay as they are on a day."""
+def frozen(path: Path, outlook: tuple[Outlook, ...], day: int) -> Path:
+    """A path whose situations stay as they stand on the morning of a day; what is drawn for that day is not looked at.
+
+    Parameters
+    ----------
+    path : array (T, G, B)
+    outlook : tuple of Outlook
+        Of every group, as known on that morning: it names the situation that stands (`corridor.access.onward.standing`).
+    day : int
+    """
     out = path.copy()
-    out[day:] = path[min(day, len(path) - 1)]
+    out[day:] = np.array([standing(o) for o in outlook], dtype=path.dtype)[:, None]
     return out
 
 

@@ -68,7 +68,7 @@ def plan(
         futures.
     futures_count : int
         Futures over which the list is good. One: numbers at their medians and, unless a scenario says otherwise, access
-        as it is on the day of the origin.
+        as it stands at the origin.
     access : {"drawn", "frozen"}
         Whether futures follow the outlook, or access stays as it is.
     scenario : str, optional

@@ -87,7 +87,7 @@ def replay(
     scenario : str, optional
         Access of a scenario of the case from the origin on, under the plan's own draws of the numbers.
     is_frozen : bool
-        Access of the origin, kept to the end.
+        Access as it stands at the origin, kept to the end.
     situation : str, optional
         A situation that its group of routes is in from the origin on, such as a closed one.
 
@@ -171,7 +171,7 @@ def _difference(made: Draft, done: Followed, days: int) -> float:
 def _path(made: Draft, scenario: str | None, situation: str | None, *, is_frozen: bool) -> Path:
     f = made.futures
     if is_frozen:
-        return frozen(f.path, f.first)
+        return frozen(f.path, f.prepared.outlook, f.first)
     if situation is not None:
         return forced(f.arrays, f.path, situation, f.first)
     run = made.plan.run

@@ -14,6 +14,7 @@ from corridor.result.comparison import NONE
 from corridor.study.plans.compare import compare
 from corridor.study.plans.costs import joined
 from corridor.study.plans.decide import KINDS, Morning, Setup, Solvers, choose, counted, decide, drawn, merged
+from corridor.study.plans.futures import frozen, futures
 from corridor.study.plans.make import plan
 from corridor.study.plans.policy import Deciders, bounds, fresh, try_policy
 from corridor.study.plans.touched import touched
@@ -212,6 +213,34 @@ def test_what_no_load_can_change_is_left_out():
     assert "pipe" not in {n.groups[g] for g in np.flatnonzero(t.groups)}
     without = setup_of(swinging(), is_middle=True)
     assert tried(s, ("fan",), paths=10)["fan"].solved <= tried(without, ("fan",), paths=10)["fan"].solved
+
+
+def test_access_that_stays_is_what_stands_at_the_origin_not_what_is_drawn_for_it():
+    """The road has been shut for days: drawn, it opens in some futures on the very origin; kept, it is shut in all.
+
+    A plan over frozen access, the policy `frozen` and a replay keep the same.
+    """
+    case = swinging().with_settings(origin=day(3))
+    prepared = prepare(case.check(), policy="pull")
+    first = prepared.arrays.origin
+    drawn_paths = futures(prepared, np.arange(60), 1).path
+    assert len(np.unique(drawn_paths[first])) == 2
+    shut = drawn_paths[first - 1, 0, 0]
+    kept = futures(prepared, np.arange(60), 1, access="frozen").path
+    assert (kept[first:] == shut).all()
+    assert (frozen(drawn_paths, prepared.outlook, first) == kept).all()
+    setup = Setup(
+        prepared=prepared,
+        weights=usual(prepared.model, prepared.arrays.labels),
+        days=9,
+        review=4,
+        count=5,
+        seed=1,
+    )
+    found = KINDS["frozen"](
+        setup, Morning(day=first, outlook=prepared.outlook, start=None), setup.layout(first, 1)
+    )
+    assert not found.open_days.any()
 
 
 def test_paired_differences_a_second_way():
