@@ -1,8 +1,10 @@
 """The review page in a real browser, from disk, with the network off; what is decided there reaches the ledger."""
 
 import json
+import re
 
 import pytest
+from playwright.sync_api import expect
 from tests.browser.test_report_page import CUT
 from tests.cli.evidence.desk import set_up
 
@@ -185,7 +187,7 @@ def test_everything_has_a_name_for_those_who_hear_the_page(visit):
     assert unnamed == []
     page.keyboard.press("Escape")
     page.keyboard.press("a")
-    page.wait_for_function("document.querySelector('#say').textContent.startsWith('Claim 1 accepted.')")
+    expect(page.locator("#say")).to_have_text(re.compile(r"^Claim 1 accepted\."))
 
 
 def test_without_scripts_and_on_paper_all_claims_are_there(visit):
