@@ -225,6 +225,16 @@ def test_a_fan_of_futures_all_alike_is_the_plan(net: Network, seed: int, review:
 
 
 @settings(max_examples=30)
+@given(net=networks(policies=("pull",)), seed=st.integers(0, 1000), days=st.integers(2, 7))
+def test_a_fan_of_futures_all_alike_is_the_plan_in_long_steps_too(net: Network, seed: int, days: int) -> None:
+    """Also where the list is that of several days as one step, in which a truck may go more than once."""
+    long = {"daily": 1, "coarse": days}
+    one = best(drawn(build(net), seed=seed, alike=True).write(**long))
+    fan = drawn(build(net), futures=3, seed=seed, alike=True).write(**long, shared_steps=3)
+    assert near(one, best(fan))
+
+
+@settings(max_examples=30)
 @given(net=networks(policies=("pull",)), seed=st.integers(0, 1000), review=st.integers(1, 7))
 def test_a_fan_is_never_better_than_knowing_each_future(net: Network, seed: int, review: int) -> None:
     """One list for all costs no less than a list for each; and no less than with a shorter time to the review."""

@@ -44,7 +44,10 @@ def shared(f: Frame, w: Weights, steps: int) -> Index | None:
 
 
 def _fits(f: Frame, listed: Index) -> None:
-    """The list loads no more trucks than the largest fleet among the futures has."""
+    """The list loads no more trucks a day than the largest fleet among the futures has.
+
+    In a step of several days a truck may go more than once: how often is held by each future's own trucks.
+    """
     a, x, d = f.d.arrays, f.x, f.d
     fleets = sorted({int(a.leg_fleet[leg]) for leg in x.truck_leg})
     if not fleets:
@@ -55,7 +58,7 @@ def _fits(f: Frame, listed: Index) -> None:
         (len(fleets), listed.shape[1]),
         items=[(a.labels.fleets[k],) for k in fleets],
         axes=("item", "step"),
-        upper=most[:, None],
+        upper=most[:, None] * d.steps.length[: listed.shape[1]],
     )
     for v, (leg, c) in enumerate(zip(x.ship_leg, x.ship_good, strict=True)):
         if int(a.leg_fleet[leg]) in fleets:

@@ -310,7 +310,7 @@ def _one_truck(written: Written, fleet: str, lower: Floats, upper: Floats) -> No
     listed = p.rows.get("loads and trucks")
     if listed is not None and (fleet,) in listed.items:
         own = listed.items.index((fleet,)) * listed.shape[1] + np.arange(listed.shape[1])
-        upper[listed.first + own] += d.available[f].max()
+        upper[listed.first + own] += d.available[f].max() * d.steps.length[: listed.shape[1]]
 
 
 def _open(made: Draft, limit: Limit, top: Floats, upper: Floats) -> None:

@@ -375,3 +375,17 @@ def test_large_decisions_load_evenly_until_the_review(monkeypatch):
         listed = decide(kind, s, morning, Solvers("choose", None)).loads
         assert listed == pytest.approx(np.broadcast_to(listed[:1], listed.shape))
     assert decide("fan", s, morning, Solvers("choose", None)).loads.sum() > 0
+
+
+def test_a_truck_goes_more_than_once_in_a_list_of_several_days(monkeypatch):
+    """One truck of a tonne, a day each way, fourteen days to the review: seven loads, not one."""
+    monkeypatch.setattr("corridor.study.plans.touched.MANY", 0)
+    case = hill(days=28, people=100_000, road={"lead_days": 1})
+    case.add_stock("Hill", "flour", amount=100)
+    case.add_fleet("cart", "Plain", trucks=1, payload_t=1)
+    s = setup_of(case, review=14, is_middle=True)
+    assert s.layout(0, s.count).length[0] == 14
+    morning = Morning(day=0, outlook=s.prepared.outlook, start=None)
+    fan, frozen = (decide(k, s, morning, Solvers("choose", None)).loads.sum() for k in ("fan", "frozen"))
+    assert fan == pytest.approx(frozen)
+    assert fan == pytest.approx(7_000)
