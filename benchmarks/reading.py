@@ -19,8 +19,9 @@ from benchmarks import machine
 from corridor.ledger.documents import Reading
 from corridor.ledger.extract import extract
 from corridor.ledger.media import DocumentError
+from corridor.ledger.reading.extent import shortened
 from corridor.ledger.reading.names import Listed
-from corridor.ledger.reading.propose import Lists, by_rules, read_with, shortened
+from corridor.ledger.reading.propose import Lists, by_rules, read_with
 from corridor.ledger.reading.score import marked_in
 
 HERE = Path(__file__).parent

@@ -7,7 +7,7 @@ from tests.ledger.reading import plain_reading
 
 from corridor.ledger.reading.acceptance import judge
 from corridor.ledger.reading.names import Listed
-from corridor.ledger.reading.propose import MOST_PROPOSALS, Lists, read_with, rows_of
+from corridor.ledger.reading.propose import MOST_PROPOSALS, Lists, by_rules, read_with, rows_of
 from corridor.ledger.verify import Proposal
 
 TEXT = (
@@ -27,6 +27,17 @@ def at(words):
 def codes(proposal, level="refused", **more):
     """Codes of what is found of a proposal, at a level."""
     return [f.code for f in judge(proposal, plain_reading(TEXT), **more).findings if f.level == level]
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\x07", "\x9b"])
+def test_a_sign_that_turns_or_controls_refuses_one_proposal_and_no_more(sign):
+    """The proposal that would carry it is counted and left out; its neighbour passes, and the rows can be written."""
+    reading = plain_reading(f"The mayor {sign}said that 40 trucks came. Ann Ito said the road was open.")
+    found = read_with(by_rules, reading, Lists())
+    assert found.refused == {"control character": 1}
+    assert [a.proposal.speaker for a in found.accepted] == ["Ann Ito"]
+    named = Proposal(quote="the road was open", proposition="the road was open", names=(f"Tarn{sign}",))
+    assert judge(named, reading).findings[0].code == "control character"
 
 
 def test_rule_1_the_quotation_stands_once_and_whole():

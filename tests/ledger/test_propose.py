@@ -115,3 +115,34 @@ def test_whatever_the_text_what_comes_out_stands(text):
         assert text[slice(*one.span)] == one.proposal.quote
         assert not verify(one.proposal, reading, aliases=LISTS.aliases).is_refused
         rows_of(one, reading, LISTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("Ann Ito said nobody kept the November 2020 peace agreement.", ""),
+        ("Ann Ito said nobody kept the agreement of 9 November 2020.", ""),
+        ("Ann Ito said nobody kept Velland’s 3 May 2020 statement in June 2021.", "2021-06"),
+        ("Ann Ito said that an agreement was signed in November 2020.", "2020-11"),
+        ("Ann Ito said that in November 2020 agreement was near.", "2020-11"),
+        ("Ann Ito said that on 3 May 2020 the agreement fell.", "2020-05-03"),
+    ],
+)
+def test_a_time_that_only_names_something_is_no_time_of_the_claim(text, time):
+    """It is still a time of the text; the claim takes the next one, or none."""
+    reading = plain_reading(text)
+    assert marks_of(reading, Lists()).times
+    (one,) = read_with(by_rules, reading, Lists()).accepted
+    assert one.proposal.time == time
+
+
+def test_a_day_that_may_be_either_of_two_has_no_value_and_is_asked():
+    """Both readings stand in the note of the claim; a day that cannot be a month is read."""
+    reading = plain_reading(
+        "Ann Ito said on 03/04/2023 that trucks came. Ann Ito said on 13/04/2023 that none came."
+    )
+    made = read_with(by_rules, reading, Lists()).accepted
+    rows = [rows_of(one, reading, Lists())[0] for one in made]
+    assert [row.get("time") for row in rows] == [None, "2023-04-13"]
+    assert "03/04/2023 may be 2023-04-03 or 2023-03-04: say which" in rows[0]["note"]
+    assert "say which" not in rows[1]["note"]

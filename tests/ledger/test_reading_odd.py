@@ -7,7 +7,8 @@ from tests.ledger.reading import plain_reading
 
 from corridor.ledger.documents import Reading
 from corridor.ledger.extract import extract
-from corridor.ledger.reading.propose import LONGEST, MOST, WIDEST, Lists, by_rules, marks_of, read_with
+from corridor.ledger.reading.extent import LONGEST, MOST, WIDEST
+from corridor.ledger.reading.propose import Lists, by_rules, marks_of, read_with
 
 LISTS = Lists(published=dt.date(2026, 6, 10))
 

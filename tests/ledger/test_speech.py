@@ -57,6 +57,23 @@ def test_a_pronoun_means_the_nearest_before_it_in_its_paragraph():
     assert text[second.speaker_start : second.speaker_end] == "Ann Ito"
 
 
+def test_he_may_be_a_person_of_the_lists_who_spoke_last():
+    """A listed person who spoke in the sentence before is nearer than a name before him; a body is nobody's *he*."""
+    lists = (*LISTED, Listed("Bea Lund", "actor"), Listed("Red Cross", "actor"))
+
+    def speakers(text):
+        r = plain_reading(text)
+        found = units_in(text, sentences(r), r.paragraphs, names_in(text, lists, EN), EN)
+        return [u.speaker for u in found]
+
+    assert (
+        speakers("When Mr Ito came, Bea Lund said no. She also accused the Council of theft.")
+        == ["Bea Lund"] * 2
+    )
+    assert speakers("Mr Ito came. The Red Cross said no. He also accused the Council of theft.")[1] == "Ito"
+    assert speakers("Bea Lund said no, and met Mr Ito. He denied it.") == ["Bea Lund", "Ito"]
+
+
 def test_a_short_name_leads_to_the_full_one():
     """A surname is the person named in full before it."""
     assert told("The mill is shut, said Ann Ito.\n\nIto blamed the snow.")[-1] == ("Ann Ito", "accused")

@@ -13,7 +13,7 @@ from corridor.cli.common import note, say, say_json
 from corridor.cli.evidence.add_document import dated
 from corridor.cli.evidence.asking import ask, can_ask
 from corridor.cli.evidence.legible import legible
-from corridor.cli.evidence.read_files import Read, propose, read_file, write_read
+from corridor.cli.evidence.read_files import Read, each_once, propose, read_file, tell_left, write_read
 from corridor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _make(
             read_file(store, (), f, {**row, "source": s["source"]}, who=who, encoding=encoding)
             for f, row, s in zip(files, rows, titled, strict=True)
         ]
-        _once(first)
+        each_once([one.prepared for one in first])
         found = [(one.text, one.marks) for one in first]
         names = named_ends(found, name_kinds(found))
         done = [propose(one.prepared, one.row, one.text, listed(names)) for one in first]
@@ -153,18 +153,6 @@ def _source(row: dict[str, Any]) -> dict[str, str]:
     if not short:
         raise UsageError(f"--source {row['source']}: no short name. Write ID, or ID=NAME.")
     return {"source": short, "name": name.strip() or short, "sensitivity": str(row["sensitivity"])}
-
-
-def _once(done: Sequence[Read]) -> None:
-    """One file is given once: two names of one text are one voice."""
-    seen: dict[str, str] = {}
-    for one in done:
-        if one.prepared.sha256 in seen:
-            raise UsageError(
-                f"{legible(one.prepared.name)} is the same file as {legible(seen[one.prepared.sha256])}. Give it once: "
-                "copies of one text are one voice."
-            )
-        seen[one.prepared.sha256] = one.prepared.name
 
 
 def _read_source(one: Read) -> Any:
@@ -198,8 +186,7 @@ def _tell(path: Path, done: Sequence[Read], draft: Draft, *, as_json: bool) -> N
     for one in done:
         said = ", ".join(f"{count:,} {kind}" for kind, count in one.counts.items())
         say(f"{one.row['document']} ({legible(one.prepared.name)}): {said}")
-        if one.marks.unread:
-            note(f"The last {one.marks.unread:,} characters were not read: split the file.")
+        tell_left(one)
     rows = ", ".join(f"{n:,} {table}" for table, n in draft.rows.items()) or "no rows"
     say(f"Drafted, to be corrected: {rows}; {len(draft.actors):,} actors.")
     if draft.undecided:

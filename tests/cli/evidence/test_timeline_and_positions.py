@@ -2,12 +2,14 @@
 
 import re
 import sys
+from types import SimpleNamespace
 
 import pytest
 from rich.cells import cell_len
 from tests.cli.evidence.desk import Desk
 
 from corridor.cli.evidence import claim_lines
+from corridor.cli.evidence.claim_lines import print_heading
 from corridor.cli.evidence.legible import isolated
 from corridor.cli.main import main
 
@@ -243,3 +245,10 @@ def test_the_founding_case_tells_its_rows_beside_their_claims(capsys):
     assert done.value.code in {0, None}
     assert re.search(r"rows of the case: access lachin: .* from 2022-12-12, event E-027", out)
     assert sys.stdout is not None
+
+
+def test_the_heading_of_an_empty_view_says_nothing_of_proposals(capsys):
+    """Of no claim it is not said that all are proposed, nor that none stands."""
+    nothing = SimpleNamespace(sources=(), documents=())
+    print_heading("Conflicts", SimpleNamespace(claims=(), statuses={}, known_by=None, model=nothing))
+    assert capsys.readouterr().out == "Conflicts\n"

@@ -87,6 +87,7 @@ def dated(row: dict[str, Any], name: str) -> None:
             raise UsageError("--published unknown has no --basis. Leave it out, or give the day.")
         row.update(published="", published_basis="unknown")
         return
+    _check_day(said)
     if not row.get("published_basis"):
         if not can_ask():
             raise UsageError(
@@ -96,6 +97,18 @@ def dated(row: dict[str, Any], name: str) -> None:
         if row["published_basis"] not in BASES:
             raise UsageError(f"nothing was written: the basis is one of {', '.join(BASES)}.")
     row["published"] = said
+
+
+def _check_day(said: str) -> None:
+    """Refuse a day that is written otherwise than as ISO, with every day that it may mean."""
+    from corridor.model.dates import is_edtf, readings  # noqa: PLC0415
+
+    days = [] if is_edtf(said) else readings(said)
+    if len(days) > 1:
+        a, b = days
+        raise UsageError(f"--published {legible(said)}: that may be {a} or {b}. Write the one that is meant.")
+    if days:
+        raise UsageError(f"--published {legible(said)}: that seems to be {days[0]}. If it is, write it so.")
 
 
 def _many(

@@ -279,7 +279,7 @@ def print_heading(title: str, told: Told) -> None:
     """Print the heading: what is told, that proposals are no more than that, by when it was known, and documents."""
     say(click.style(title, bold=True))
     total, proposed = len(told.claims), told.statuses.get("proposed", 0)
-    if proposed == total:
+    if total and proposed == total:
         whole = "This claim is" if total == 1 else f"All {total:,} claims are"
         say(
             click.style(
@@ -289,7 +289,7 @@ def print_heading(title: str, told: Told) -> None:
     elif proposed:
         say(click.style(f"{proposed:,} of {total:,} claims are only PROPOSED; each is marked.", bold=True))
     for status in ("rejected", "retracted"):
-        if told.statuses.get(status) == total:
+        if total and told.statuses.get(status) == total:
             say(click.style(f"{status.upper()}. No claim here stands.", bold=True))
     if told.known_by:
         say(f"As published by {told.known_by}.")

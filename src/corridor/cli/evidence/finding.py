@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from corridor.ledger.store import Store, Stored
 
 ONE = {"claims": "claim", "claim_links": "link", "studies": "study", "clause_supports": "support of a clause"}
+_ADDED = ("sources", "actors", "documents", "claims", "passages", "studies")
 
 
 def one(table: str) -> str:
@@ -56,7 +57,8 @@ def unknown(store: Store, table: str, key: str) -> str:
 
 def _some(table: str, known: list[str]) -> str:
     if not known:
-        return f" The ledger has no {table.replace('_', ' ')} yet."
+        add = f" Add it with `corridor evidence add CASE {one(table)}`." if table in _ADDED else ""
+        return f" The ledger has no {table.replace('_', ' ')} yet.{add}"
     listed = ", ".join(known[:5])
     return f" There are: {listed}." if len(known) <= 5 else f" There are {len(known):,}, such as {listed}."
 

@@ -16,7 +16,15 @@ from corridor.cli.evidence.legible import legible
 from corridor.cli.evidence.means import Means, chosen_means, means_options, reason_of
 from corridor.cli.evidence.opening import case_folder, export_option, reading, who_option, writing
 from corridor.cli.evidence.proposed_links import of_read, tell_read
-from corridor.cli.evidence.read_files import Read, case_names, open_file, propose, write_read
+from corridor.cli.evidence.read_files import (
+    Read,
+    case_names,
+    each_once,
+    open_file,
+    propose,
+    tell_left,
+    write_read,
+)
 
 SCHEMA = "corridor.evidence.read/1"
 
@@ -65,6 +73,7 @@ def read(files: Sequence[str], case: str, *, who: str, reason: str, as_json: boo
         with reading(case) as store:
             names = case_names(store, find_case(case))
             opened = [open_file(store, file, row, who=who, encoding=options["encoding"]) for file in files]
+            each_once([prepared for prepared, _, _ in opened])
             means.begin(store, opened)
             done = [propose(*one, names, means) for one in opened]
             links = of_read(store, done)
@@ -85,6 +94,7 @@ def _written(
         check_named(store, "documents", {"document": "new", "source": str(row["source"])})
         names = case_names(store, folder)
         opened = [open_file(store, file, row, who=who, encoding=encoding) for file in files]
+        each_once([prepared for prepared, _, _ in opened])
         for prepared, full, _ in opened:
             once(store, prepared, full, yes=yes)
         means.begin(store, opened)
@@ -111,7 +121,7 @@ def _tell(case: str, done: list[Read], links: dict[str, int], *, written: bool, 
     for one in done:
         said = ", ".join(f"{count:,} {kind}" for kind, count in one.counts.items())
         say(f"{one.row['document']} ({legible(one.prepared.name)}): {said}")
-        _tell_rest(one)
+        tell_left(one)
     if not written:
         tell_read(links, case)
         note("Nothing was written.")
@@ -120,16 +130,3 @@ def _tell(case: str, done: list[Read], links: dict[str, int], *, written: bool, 
     say(f"Proposed: {', '.join(f'{n:,} {voice}' for voice, n in sorted(kinds.items())) or 'nothing'}.")
     note(f"They are in the words of the document and wait for a person: corridor evidence review {case}")
     tell_read(links, case)
-
-
-def _tell_rest(one: Read) -> None:
-    if one.outcome.refused:
-        said = ", ".join(f"{n:,} for {code}" for code, n in sorted(one.outcome.refused.items()))
-        note(f"The verifier refused {sum(one.outcome.refused.values()):,}: {said}.")
-    if one.marks.left_out:
-        said = ", ".join(f"{n:,} {why}" for why, n in sorted(one.marks.left_out.items()))
-        note(f"Not read for claims: {said}.")
-    if one.marks.unread:
-        note(f"The last {one.marks.unread:,} characters were not read: split the file.")
-    if not one.row["published"]:
-        note("Without a day of publication, times such as `yesterday` and days without a year have no value.")

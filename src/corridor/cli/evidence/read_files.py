@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from corridor.cli.common import note
 from corridor.cli.evidence.add_document import draft
 from corridor.cli.evidence.legible import legible
 from corridor.cli.evidence.means import Means
@@ -123,6 +124,43 @@ def write_read(store: Store, folder: Path, done: Sequence[Read], *, who: str, re
                     batch.add("passages", spot)
                 for claim in one.claims:
                     claim["claim"] = batch.propose(claim)
+
+
+def each_once(files: Sequence[Prepared]) -> None:
+    """One file is given once: two names of one text are one voice.
+
+    Raises
+    ------
+    UsageError
+        When two are the same, byte for byte.
+    """
+    seen: dict[str, str] = {}
+    for one in files:
+        if one.sha256 in seen:
+            raise UsageError(
+                f"{legible(one.name)} is the same file as {legible(seen[one.sha256])}. Give it once: copies of one "
+                "text are one voice."
+            )
+        seen[one.sha256] = one.name
+
+
+def tell_left(one: Read) -> None:
+    """Say what of a file did not become a proposal, and what has no value."""
+    from corridor.ledger.reading.extent import MOST  # noqa: PLC0415
+    from corridor.ledger.reading.times import unclear_days  # noqa: PLC0415
+
+    if one.outcome.refused:
+        said = ", ".join(f"{n:,} for {code}" for code, n in sorted(one.outcome.refused.items()))
+        note(f"The verifier refused {sum(one.outcome.refused.values()):,}: {said}.")
+    if one.marks.left_out:
+        said = ", ".join(f"{n:,} {why}" for why, n in sorted(one.marks.left_out.items()))
+        note(f"Not read for claims: {said}.")
+    if one.marks.unread:
+        note(f"The last {one.marks.unread:,} characters were not read: split the file.")
+    if not one.row["published"]:
+        note("Without a day of publication, times such as `yesterday` and days without a year have no value.")
+    for told, a, b in dict.fromkeys(unclear_days(one.text.text[:MOST])):
+        note(f"{told} may be {a} or {b}, so it has no value: say which when you review the claim.")
 
 
 def case_names(store: Store, folder: Path) -> tuple[Listed, ...]:

@@ -18,6 +18,7 @@ from corridor.ledger.documents import Reading
 from corridor.ledger.quotes import plain
 from corridor.ledger.verify import Finding, Proposal, Verdict, verify
 from corridor.ledger.words import words
+from corridor.schema.values import has_control
 
 _TEXTS = tuple(f.name for f in fields(Proposal) if f.type == "str")
 _PLACES = ("start", "speaker_start", "speaker_end")
@@ -59,6 +60,10 @@ def judge(
     odd = _misshapen(proposal)
     if odd:
         return Verdict(None, (Finding("refused", "shape", odd),))
+    turned = next((n for n in _TEXTS if has_control(getattr(proposal, n))), "")
+    if turned or any(map(has_control, proposal.names)):
+        why = f"{turned or 'names'}: a control character, or a sign that turns the direction of what follows"
+        return Verdict(None, (Finding("refused", "control character", why),))
     verdict = verify(proposal, reading, aliases=aliases, by_person=False)
     found = [_placed(f) for f in verdict.findings]
     found += [*_copied(proposal, examples), *_grave(proposal, reading, verdict)]

@@ -14,8 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, WrapValidato
 from corridor.ledger.documents import Reading
 from corridor.ledger.passages import in_context, paragraph_of
 from corridor.ledger.quotes import Refusal, find_quote
+from corridor.ledger.reading.extent import LONGEST
 from corridor.ledger.reading.pieces import Piece
-from corridor.ledger.reading.propose import LONGEST, Lists, Marks, names_of, proposition_of, time_of
+from corridor.ledger.reading.propose import Lists, Marks, names_of, proposition_of, time_of
 from corridor.ledger.verify import Finding, Proposal
 from corridor.ledger.words import words
 

@@ -22,9 +22,10 @@ from corridor.errors import CorridorError, UsageError
 from corridor.ledger.documents import Reading
 from corridor.ledger.reading.acceptance import judge
 from corridor.ledger.reading.drawn import MOST, Answer, Misshapen, placed
+from corridor.ledger.reading.extent import shortened
 from corridor.ledger.reading.pieces import Piece, pieces_of
 from corridor.ledger.reading.prompt import EXAMPLES, INSTRUCTIONS, VERSION, prompt_of
-from corridor.ledger.reading.propose import Lists, Marks, marks_of, shortened
+from corridor.ledger.reading.propose import Lists, Marks, marks_of
 from corridor.ledger.verify import Finding, Proposal
 
 CALLS = 40

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corridor.ledger.documents import Reading
 from corridor.ledger.lines import sentences_of
-from corridor.ledger.reading.propose import blocks_of, without_forms
+from corridor.ledger.reading.extent import blocks_of, without_forms
 
 SIZE = 6_000
 """Characters of a piece, at most."""

@@ -17,8 +17,9 @@ from typing import Any
 
 from corridor.errors import UsageError
 from corridor.ledger.documents import Reading
+from corridor.ledger.reading.extent import blocks_of, shortened, without_forms
 from corridor.ledger.reading.parsed import parsed_units
-from corridor.ledger.reading.propose import Accepted, Lists, Marks, blocks_of, shortened, without_forms
+from corridor.ledger.reading.propose import Accepted, Lists, Marks
 from corridor.ledger.reading.spans import Span, meets
 from corridor.ledger.words import words
 

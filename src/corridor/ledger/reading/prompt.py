@@ -11,8 +11,8 @@ import json
 from collections.abc import Iterable
 
 from corridor.ledger.documents import Reading
+from corridor.ledger.reading.extent import without_forms
 from corridor.ledger.reading.pieces import Piece
-from corridor.ledger.reading.propose import without_forms
 
 VERSION = "reading/1"
 EXAMPLE = "Quillon Varr, who keeps the ferry log at Ebbenhythe, told reporters that about 17 barges had moored there."

@@ -21,29 +21,21 @@ from corridor.ledger.lines import sentences_of
 from corridor.ledger.passages import passage_row
 from corridor.ledger.reading.acceptance import judge
 from corridor.ledger.reading.amounts import Amount, amounts_in
+from corridor.ledger.reading.extent import beyond, blocks_of, shortened, why_left, without_forms
 from corridor.ledger.reading.names import Listed, names_in
 from corridor.ledger.reading.spans import Span
 from corridor.ledger.reading.speech import Unit, hedges_in, units_in
 from corridor.ledger.reading.tables import Table, last_line, row_proposals, row_units, tables_in, with_units
-from corridor.ledger.reading.times import times_in
+from corridor.ledger.reading.times import naming, times_in, unclear_days
 from corridor.ledger.verify import Proposal, Verdict
 from corridor.ledger.words import words
 from corridor.schema.edtf import EdtfError, parse_edtf
 
 RULE = "rule reading/1"
 """Who proposes, as the column `proposed_by` says it."""
-MOST = 300_000
-"""Characters of a document that are read; of a longer one it is said what was left."""
-WIDEST = 20_000
-"""Characters of a paragraph that are read; no article has a longer one."""
-LONGEST = 2_000
-"""Characters of the longest sentence from which a claim is proposed."""
 MOST_PROPOSALS = 20_000
 """Proposals of a document that are looked at; a proposer that never ends is stopped there."""
 NOT_POSITIVE = "words of the document; not yet put into the positive form"
-
-_SPOKEN = ("body", "quote", "caption", "instrument")
-_CELLS = re.compile(r"\t[^\t]*\t|\|[^|]*\|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +61,8 @@ class Marks:
         Sentences not read for claims, by reason: `boilerplate`, `heading`, `table row` (without a head), `too long`.
     unread : int
         Characters beyond those that are read.
+    naming : frozenset of int
+        Where the times begin that only name an agreement, a report or the like, and date nothing that is said.
     """
 
     sentences: tuple[tuple[int, int, str], ...]
@@ -79,6 +73,7 @@ class Marks:
     left_out: Mapping[str, int] = field(default_factory=dict)
     unread: int = 0
     tables: tuple[Table, ...] = ()
+    naming: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +130,13 @@ def marks_of(reading: Reading, lists: Lists) -> Marks:
         if any(t.start <= a < t.end for t in tables):
             continue  # its rows are read by their head
         role = short.lines[max(0, bisect_left(starts, b) - 1)].role if starts else "body"
-        why = _why_left(text[a:b], role)
+        why = why_left(text[a:b], role)
         if why:
             left[why] += 1
         else:
             kept.append((a, b, role))
-    beyond = [(a + WIDEST, b) for a, b in short.paragraphs if b > a + WIDEST]
-    if beyond:
-        left["beyond the first of a very long paragraph"] = len(beyond)
+    if beyond(short):
+        left["beyond the first of a very long paragraph"] = len(beyond(short))
     bare = without_forms(short)
     times = times_in(bare, known, lists.published)
     names = names_in(bare, lists.names, known)
@@ -154,29 +148,8 @@ def marks_of(reading: Reading, lists: Lists) -> Marks:
     amounts = with_units(text, tables, amounts_in(bare, known, times), known)
     return Marks(
         tuple(kept), times, amounts, names, tuple(sorted([*units, *rows], key=lambda u: u.start)) if rows else units,
-        dict(left), len(reading.text) - len(text), tables,
+        dict(left), len(reading.text) - len(text), tables, naming(bare, times, known),
     )  # fmt: skip
-
-
-def blocks_of(short: Reading) -> list[tuple[int, int]]:
-    """Spans of the paragraphs of a document that are read: of a very long one the first part."""
-    return [(a, min(b, a + WIDEST)) for a, b in short.paragraphs]
-
-
-def without_forms(short: Reading) -> str:
-    """The text of a document with blanks for forms, menus and what is beyond the first of a very long paragraph."""
-    beyond = [(a + WIDEST, b) for a, b in short.paragraphs if b > a + WIDEST]
-    forms = [(line.start, line.end) for line in short.lines if line.role == "boilerplate"]
-    return _blanked(short.text, sorted([*forms, *beyond]))
-
-
-def shortened(reading: Reading) -> Reading:
-    """A document, or the first of one that is longer than is read, up to a blank; offsets stay what they are."""
-    if len(reading.text) <= MOST:
-        return reading
-    text = reading.text[:MOST]
-    at = max(text.rfind(" "), text.rfind("\n"))
-    return replace(reading, text=text[: at if at > MOST // 2 else MOST])
 
 
 def by_rules(reading: Reading, lists: Lists) -> Iterator[Proposal]:
@@ -273,8 +246,9 @@ def rows_of(
 
 
 def time_of(marks: Marks, start: int, end: int) -> tuple[str, str]:
-    """The first date that the rules find in a span, and how it is known; blank and `stated` if there is none."""
-    when = next((t for t in _inside(marks.times, start, end) if _is_date(t.value)), None)
+    """The first date of a span that does not only name something, and how it is known; blank and `stated` if none."""
+    dates = (t for t in _inside(marks.times, start, end) if t.start not in marks.naming and _is_date(t.value))
+    when = next(dates, None)
     return (when.value, when.basis) if when else ("", "stated")
 
 
@@ -306,25 +280,6 @@ def precision(time: str) -> str:
 
 
 # ------------------------------------------------------------------------------------------------ parts
-
-
-def _why_left(sentence: str, role: str) -> str:
-    if role not in _SPOKEN:
-        return role
-    if len(sentence) > LONGEST:
-        return "too long"
-    if _CELLS.search(sentence):
-        return "table row"
-    return "" if len(sentence.split()) > 2 else "short"
-
-
-def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """A text with some spans as blanks, so that offsets stay and nothing is found there."""
-    pieces, at = [], 0
-    for a, b in spans:
-        pieces += [text[at:a], " " * (b - max(a, at))]
-        at = max(at, b)
-    return "".join([*pieces, text[at:]])
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -403,4 +358,5 @@ def _is_date(value: str) -> bool:
 def _note(one: Accepted) -> str:
     asked = [f.why for f in one.verdict.asks]
     own = one.proposal.proposition == proposition_of(one.proposal.quote)
-    return "; ".join([*([NOT_POSITIVE] if own else []), *asked])
+    two = [f"{told} may be {a} or {b}: say which" for told, a, b in unclear_days(one.proposal.quote)]
+    return "; ".join([*([NOT_POSITIVE] if own else []), *two, *asked])

@@ -135,11 +135,24 @@ class Voices:
         low, high = bisect_left(self.starts, paragraph), bisect_left(self.starts, pronoun.start)
         fits = {"name"} if is_person else {"actor", "country"}
         near = [v for v in self.names[low:high] if v.kind in fits and not self._is_owned(v)]
+        if is_person and last is not None and last.start >= paragraph and self._may_be_person(last):
+            near = [v for v in near if v.start > last.start] or [last]
         if not near and is_person:
             near = [v for v in self.names[low:high] if v.kind == "actor"]
         if not near and not is_person and self.author is not None and pronoun.name == "it":
             return self.author
         return near[-1] if near else None
+
+    def _may_be_person(self, voice: Voice) -> bool:
+        """Whether an actor of the lists may be a person: two words or more, no article before, no body among them."""
+        told = self.text[voice.start : voice.end]
+        return (
+            " " in told
+            and self.forms.noun.search(told) is None
+            and not re.search(
+                r"\b(?:the|an?)\s+$", self.text[max(0, voice.start - 5) : voice.start], re.IGNORECASE
+            )
+        )
 
     def _is_owned(self, voice: Voice) -> bool:
         return bool(re.match(r"[’']s?\b", self.text[voice.end : voice.end + 2]))

@@ -9,16 +9,17 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from corridor.ledger.numbers import numbers_in
 from corridor.ledger.reading.spans import Span, settled
 from corridor.ledger.reading.spells import is_ahead, spells_in, weekday, year_of
-from corridor.ledger.words import Words
+from corridor.ledger.words import Words, words
 
 RULE = "times/2"
 DAY = dt.timedelta(days=1)
+_SLASHED = re.compile(r"(?<![\d/.])(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
 
 
 def times_in(text: str, known: Words, published: dt.date | None = None) -> tuple[Span, ...]:
@@ -49,6 +50,58 @@ def times_in(text: str, known: Words, published: dt.date | None = None) -> tuple
     return settled(_since(plain, known, tuple(s for s in settled(found) if s.value)))
 
 
+def unclear_days(text: str) -> Iterator[tuple[str, str, str]]:
+    """Days in digits that may be either of two: as they stand, and both readings, the day first and the month first.
+
+    Examples
+    --------
+    >>> list(unclear_days("From 03/04/2023 to 13/04/2023, and on 5.5.2023."))
+    [('03/04/2023', '2023-04-03', '2023-03-04')]
+    """
+    for hit in _SLASHED.finditer(text):
+        a, b, year = (int(x) for x in hit.groups())
+        if 1 <= a <= 12 and 1 <= b <= 12 and a != b:
+            yield hit[0], f"{year:04}-{b:02}-{a:02}", f"{year:04}-{a:02}-{b:02}"
+
+
+def naming(text: str, times: Iterable[Span], known: Words) -> frozenset[int]:
+    """Starts of the times that only name something, as in *the November 2020 agreement*: no time of what is said.
+
+    Examples
+    --------
+    >>> from corridor.ledger.words import words
+    >>> text = "Under the May 2020 peace deal, signed in May 2020, and the report of 3 May 2021, it is open."
+    >>> found = times_in(text, words("en"))
+    >>> [(s.value, s.start in naming(text, found, words("en"))) for s in found]
+    [('2020-05', True), ('2020-05', False), ('2021-05-03', True)]
+    """
+    named = _named_by(known.language)
+    if named is None:
+        return frozenset()
+    before, after, owner = named
+    return frozenset(
+        s.start
+        for s in times
+        if (before.search(text, max(0, s.start - 30), s.start) and after.match(text, s.end))
+        or owner.search(text, max(0, s.start - 30), s.start)
+    )
+
+
+@lru_cache(maxsize=8)
+def _named_by(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]] | None:
+    """What stands before and after a time that names, and before one that follows what it names."""
+    times = words(language).times or {}
+    if not times.get("named"):
+        return None
+    named, leads = "|".join(times["named"]), "|".join(times["named_after"])
+    between = rf"(?:[ \u00a0-](?!(?:{leads})\b)[^\W\d_][\w’'-]*){{0,2}}"
+    return (
+        re.compile(rf"(?:\b(?:{leads})|[’']s?)\s+$", re.IGNORECASE),
+        re.compile(rf"{between}[\s-](?:{named})(?!\w)", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?:{named})s? (?:{'|'.join(times['named_of'])}) (?:the )?$", re.IGNORECASE),
+    )
+
+
 # --------------------------------------------------------------------------------------------- dates
 
 
@@ -56,9 +109,9 @@ def _dates(text: str, known: Words, published: dt.date | None) -> Iterator[Span]
     """Dates with digits or the name of a month, decades and years."""
     for hit in re.finditer(r"(?<![\d-])\d{4}-\d{2}(?:-\d{2})?(?![\d-])", text):
         yield _span(hit, hit[0])
-    for hit in re.finditer(r"(?<![\d/.])(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)", text):
+    for hit in _SLASHED.finditer(text):
         day, month, year = (int(x) for x in hit.groups())
-        if day > 12 >= month >= 1:  # a day that could be a month is read by nobody
+        if day > 12 >= month >= 1 or day == month:  # a day that could be a month is read by nobody
             yield from _checked(hit, year, month, day)
     for hit in re.finditer(rf"(?<!\w)(?:{_the(known)})?(\d{{3}})0['’]?s\b", text):
         yield _span(hit, f"{hit[1]}X")
