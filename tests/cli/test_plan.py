@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -42,10 +43,11 @@ def test_words(capsys, case):
     lines = out.splitlines()
     assert lines[0].startswith("INTERNAL")
     assert "origin 2023-01-01, 10 days to 2023-01-10, review after 7, 2 futures, seed 1" in out
-    assert "2023-01-01  The road  carts (carters)  0.3     0.3      Flour 0.3 t  NOT CLEARED TO MOVE" in lines
+    assert "  2023-01-01  carts (carters)  0.3     0.3      NOT CLEARED TO MOVE  Flour 0.3 t" in lines
+    assert lines.count("The road") == 1
     assert (
-        "The road, carters: not cleared to move: no permission on record for carters at The road; no permission on "
-        "record for carters at The bridge; no acceptance on record at The hill." in lines
+        "The road: not cleared to move: no permission on record for carters at this way and at The bridge; no "
+        "acceptance on record at The hill." in lines
     )
     assert "A person-day short of each need: normal 1, minimum 3, survival 9." in lines
     assert "- Access reacts to what is sent: a plan that is known may change what is let through." in lines
@@ -57,6 +59,33 @@ def test_what_is_on_record_is_told_with_its_claims(capsys, case):
     assert code == 0
     assert "NOT CLEARED" not in out
     assert "The road, carters: permission and acceptance on record: C-1, C-2." in out
+
+
+def test_days_that_are_alike_stand_as_one_line(capsys, case, monkeypatch):
+    """A plan that spreads its loads says the seven equal days in one line, as amounts of a day; JSON has each day."""
+    monkeypatch.setattr("corridor.study.plans.make.is_large", lambda a, *, review, futures: True)
+    path = case(slots=0.3, days=30)
+    code, out, _ = run(capsys, path, *QUICK)
+    assert code == 0
+    assert "Amounts are those of one day." in out
+    rows = [x for x in out.splitlines() if "NOT CLEARED TO MOVE" in x]
+    assert [x.split("  ")[1] for x in rows] == ["2023-01-01 to 2023-01-07, each day"]
+    assert rows[0].endswith("Flour 0.3 t")
+    told = json.loads(run(capsys, path, "--json", *QUICK)[1])["convoys"]
+    assert [r["date"] for r in told] == [f"2023-01-0{i}" for i in range(1, 8)]
+    assert {r["waybill"] for r in told} == {"W-001"}
+
+
+def test_a_carrier_is_told_by_its_name(capsys, tmp_path):
+    """A carrier that is an actor of the case has its name in the schedule and in what is missing, not its id."""
+    model = hill(slots=0.3)
+    actors = (*model.actors, replace(model.actors[0], actor="carters", name="the guild of carters"))
+    path = write_folder(replace(model, actors=actors), tmp_path / "case")
+    _, out, _ = run(capsys, path, *QUICK)
+    assert "carts (the guild of carters)" in out
+    assert "no permission on record for the guild of carters at" in out
+    told = json.loads(run(capsys, path, "--json", *QUICK)[1])
+    assert {r["carrier"] for r in told["convoys"] + told["manifests"]} == {"the guild of carters"}
 
 
 def test_explain_and_the_horizon(capsys, case):

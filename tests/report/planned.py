@@ -53,6 +53,8 @@ def case(towns: int = 2, days: int = 40, *, nasty: str = "") -> Model:
     b.add_document(
         "D-1", "courier", title="Roads of the plain", published="2024-03-02", url="https://courier.example/1"
     )
+    b.add("actors", actor="office", name="Road Office", kind="office")
+    b.add_control("road0", "office", start="2024-01-01", kind="de facto", basis=ASSUMED)
     said = {"documents": ["D-1"], "valid_from": "2024-03-01", "speaker": "Road Office"}
     b.add_claim(
         "C-1", stance="committed", proposition="Trucks of the relief office pass the first road.", **said

@@ -202,7 +202,7 @@ def test_only_what_is_on_record_is_cleared(root, made):
         else:
             assert "not cleared to move" in cell.text
             reasons = " ".join(there[x].text for x in links)
-            assert "no permission on record for relief at Road to Brimstow" in reasons
+            assert "no permission on record at Road to Brimstow" in reasons
             assert "no acceptance on record at Brimstow" in reasons
 
 

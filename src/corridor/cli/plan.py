@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json, target
+from corridor.cli.common import case_argument, find_case, json_option, note, say_json, target
 from corridor.cli.forecast import Day, Progress, load
+from corridor.cli.plan_words import INTERNAL, headline, show
 from corridor.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from corridor.study.plans.ahead import HorizonCheck
     from corridor.study.plans.explain import Explanation
     from corridor.study.plans.make import Draft
 
 SCHEMA = "corridor.plan/1"
-INTERNAL = "INTERNAL: schedules, manifests, fleets, stores and slots are not for publication."
 FORMS = (".xlsx", ".csv")
 
 
@@ -96,7 +94,7 @@ def plan(
     if as_json:
         say_json(SCHEMA, content(made, ahead, why))
     else:
-        _print(made, ahead, why)
+        show(made, ahead, why)
 
 
 def _file(out: str, case: Path) -> Path:
@@ -142,7 +140,7 @@ def _save(made: Draft, file: Path) -> Path:
     if file.suffix.lower() == ".csv":
         stamps = {row["convoy"]: row["cleared"] for row in tell.convoy_rows(made)}
         return write_csv(file, [{**row, "cleared": stamps[row["convoy"]]} for row in manifests])
-    notes = [{"note": text} for text in (INTERNAL, _headline(made), *made.plan.run.notes)]
+    notes = [{"note": text} for text in (INTERNAL, headline(made), *made.plan.run.notes)]
     return write_sheets(
         file,
         {
@@ -186,134 +184,3 @@ def content(made: Draft, ahead: HorizonCheck | None, why: Explanation | None) ->
         "horizon_check": None if ahead is None else ahead.plain(),
         "explanation": None if why is None else why.plain(),
     }
-
-
-def _headline(made: Draft) -> str:
-    run = made.plan.run
-    parts = [
-        f"origin {run.origin}",
-        f"{run.days} {'day' if run.days == 1 else 'days'} to {made.plan.days.day(made.plan.first + run.days - 1)}",
-        f"review after {run.review_days}",
-        f"{run.futures} {'future' if run.futures == 1 else 'futures'}, seed {run.seed}",
-    ]
-    parts += [f"scenario {run.scenario}"] if run.scenario else []
-    parts += ["access as at the origin"] if run.access == "frozen" else []
-    parts += [f"floor {run.floor:.1%}"] if run.floor is not None else []
-    parts += ["HINDSIGHT"] if run.hindsight else []
-    parts += [f"KNOWN BY {run.known_by}"] if run.known_by else []
-    return ", ".join(parts)
-
-
-def _print(made: Draft, ahead: HorizonCheck | None, why: Explanation | None) -> None:
-    settings = made.plan.model.settings
-    say(click.style(INTERNAL, bold=True))
-    say(f"{settings.title or settings.name}\n{_headline(made)}")
-    _print_convoys(made)
-    _print_short(made, why)
-    _print_weights(made)
-    if ahead is not None:
-        from corridor.study.plans.ahead import horizon_lines  # noqa: PLC0415
-        from corridor.study.plans.words import Names  # noqa: PLC0415
-
-        say("\n" + "\n".join(horizon_lines(ahead, Names.read(made.plan.model))))
-    say("")
-    for text in made.plan.run.notes:
-        say(f"- {text}")
-
-
-def _print_convoys(made: Draft) -> None:
-    from corridor.study.plans import tell  # noqa: PLC0415
-    from corridor.study.plans.cleared import STAMP  # noqa: PLC0415
-
-    run, rows = made.plan.run, tell.convoy_rows(made)
-    last = made.plan.days.day(made.plan.first + run.review_days - 1)
-    say(click.style(f"\nConvoys to load until the review, to {last}", bold=True))
-    if not rows:
-        say("Nothing is loaded until the review.")
-        return
-    cells = [
-        (
-            str(r["date"]),
-            str(r["route"]),
-            f"{r['fleet'] or 'any trucks'}"
-            + (f" ({r['carrier']})" if r["fleet"] not in {"", r["carrier"]} else ""),
-            "" if r["trucks"] is None else _few(r["trucks"]),
-            _few(r["t"]),
-            "" if r["m3"] is None else _few(r["m3"]),
-            str(r["what"]),
-            STAMP.upper() if r["cleared"] == STAMP else "",
-        )
-        for r in rows
-    ]
-    _table(("date", "route", "by", "trucks", "t", "m3", "what", ""), cells)
-    for route, carrier, cleared in tell.clearances(made):
-        say(f"{route}, {carrier}: {cleared}.")
-
-
-def _print_short(made: Draft, why: Explanation | None) -> None:
-    from corridor.study.plans import tell  # noqa: PLC0415
-
-    say(click.style("\nWhat the plan itself expects to be short, over all its days", bold=True))
-    rows = tell.short_rows(made)
-    if not rows:
-        say("Nothing, in any of its futures.")
-    else:
-        _table(
-            ("place", "need", "tier", "person-days", "worst future", "share of need"),
-            [
-                (
-                    r["place"],
-                    r["need"],
-                    r["tier"],
-                    f"{r['person_days']:,.0f}",
-                    f"{r['person_days_worst_future']:,.0f}",
-                    f"{r['share_of_need']:.1%}",
-                )
-                for r in rows
-            ],
-        )
-    if why is None:
-        say("`--explain` says which limits each runs into." if rows else "")
-        return
-    from corridor.study.plans.explain import shortage_lines  # noqa: PLC0415
-    from corridor.study.plans.words import Names  # noqa: PLC0415
-
-    names = Names.read(made.plan.model)
-    say(click.style("\nWhich limits it runs into", bold=True))
-    for shortage in why.shortages:
-        say("\n".join(shortage_lines(shortage, names, made.plan.run.futures)))
-
-
-def _print_weights(made: Draft) -> None:
-    """The weights, needs that weigh the same together."""
-    from corridor.study.plans import tell  # noqa: PLC0415
-
-    say(click.style("\nWeights", bold=True))
-    alike: dict[tuple[tuple[str, str, float], ...], list[str]] = {}
-    rest = []
-    by_need: dict[str, list[tuple[str, str, float]]] = {}
-    for row in tell.weight_rows(made):
-        if row["tier"] == "*":
-            rest.append(f"{row['what']} {row['weight']:g}")
-        else:
-            by_need.setdefault(row["need"], []).append((row["tier"], row["place"], row["weight"]))
-    for need, listed in by_need.items():
-        alike.setdefault(tuple(listed), []).append(need)
-    for told, needs in alike.items():
-        whose = "each need" if len(alike) == 1 else ", ".join(needs)
-        weights = ", ".join(
-            f"{tier}{'' if place == '*' else ' at ' + place} {w:g}" for tier, place, w in told
-        )
-        say(f"A person-day short of {whose}: {weights}.")
-    say(f"{'; '.join(rest)[:1].upper()}{'; '.join(rest)[1:]}.")
-
-
-def _few(x: float) -> str:
-    """A number with one digit behind the point, two that count where it is small."""
-    return f"{x:,.1f}" if x >= 0.1 else f"{x:.2g}"
-
-
-def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    widths = [max(len(r[i]) for r in (heads, *rows)) for i in range(len(heads))]
-    for row in (heads, *rows):
-        say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

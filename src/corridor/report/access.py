@@ -17,6 +17,7 @@ from corridor.model.routes import Route
 from corridor.model.ways import ANY, direction_of, rule
 from corridor.report import words
 from corridor.result.forecast import Forecast
+from corridor.study.plans.words import called
 
 OTHERS = "all other carriers"
 MEDICAL = frozenset({"medical", "medicine", "medicines", "patients", "evacuation", "emergency"})
@@ -102,15 +103,6 @@ def _said(names: list[str], count: int, called: dict[str, str]) -> str:
     if ANY in names:
         return "any carrier" if len(names) == 1 and count == 1 else OTHERS
     return words.listed(called.get(n) or n.replace("_", " ") for n in names)
-
-
-def called(model: Model) -> dict[str, str]:
-    """What a carrier is called that is an actor of the case: its name, or a shorter one that is in use."""
-    found = {}
-    for a in model.actors:
-        short = sorted((x for x in a.aliases if len(x) > 3), key=len)
-        found[a.actor] = a.name if len(a.name) <= 26 or not short else short[0]
-    return found
 
 
 def _situations(forecast: Forecast, model: Model, route: Route) -> list[int]:

@@ -11,18 +11,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corridor.report import words
-from corridor.report.access import called
 from corridor.report.charts.convoys import Group, Strip, convoys, groups
 from corridor.report.figures import NARROW, WIDE, Chart
 from corridor.report.grounds import Figure, Ground, Moment, figure
 from corridor.report.sentences import Part, Teller
 from corridor.report.tables import Cell, Table
 from corridor.result.plan import Convoy, Load, Plan
-from corridor.study.plans.cleared import Clearance, clearance
+from corridor.study.plans.cleared import Clearance, Missing, clearance
 from corridor.study.plans.make import Draft
+from corridor.study.plans.tell import numbered
+from corridor.study.plans.words import Names
 
 NOT_LOOKED_UP = "permission and acceptance were not looked up"
-ANY = "any carrier"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """One convoy. `trucks` is None without a fleet; `bulky` says that every line has a volume."""
+    """One convoy, or as many alike on days in a row: then all amounts are those of one day.
+
+    `last` is the last of its days and None where it is one; `trucks` is None without a fleet; `bulky` says that every
+    line has a volume. `reasons` are what is missing, without the name of the carrier.
+    """
 
     id: str
     convoy: Convoy
     date: Moment
+    last: Moment | None
+    days: Figure
     arrives: Moment
+    arrives_last: Moment | None
     route: str
     crossings: tuple[str, ...]
     start: str
@@ -58,6 +65,7 @@ class Paper:
     bulky: bool
     lines: tuple[Line, ...]
     missing: tuple[str, ...]
+    reasons: tuple[str, ...]
     claims: tuple[str, ...]
 
     @property
@@ -67,21 +75,28 @@ class Paper:
 
 
 def papers(teller: Teller, made: Draft | Plan, ground: Ground) -> tuple[Paper, ...]:
-    """The convoys of a plan until its review; of a plan alone none is known to be cleared."""
+    """Convoys of a plan until its review, days that are alike as one; of a plan alone none is known to be cleared."""
     plan = made.plan if isinstance(made, Draft) else made
+    called = Names.read(plan.model)
     found = []
-    for i, convoy in enumerate(plan.convoys()):
+    for number, convoy in numbered(plan):
         cleared = (
             clearance(made, convoy)
             if isinstance(made, Draft)
-            else Clearance(missing=(NOT_LOOKED_UP,), claims=())
+            else Clearance(missing=(Missing(NOT_LOOKED_UP),), claims=())
         )
-        found.append(_paper(teller, plan, convoy, cleared, f"W-{i + 1:03}", ground))
+        found.append(_paper(teller, plan, convoy, cleared, number, ground, called))
     return tuple(found)
 
 
 def _paper(
-    teller: Teller, plan: Plan, convoy: Convoy, cleared: Clearance, number: str, ground: Ground
+    teller: Teller,
+    plan: Plan,
+    convoy: Convoy,
+    cleared: Clearance,
+    number: str,
+    ground: Ground,
+    called: Names,
 ) -> Paper:
     names, model = teller.grounds.names, plan.model
     route = next(r for r in model.routes if r.route == convoy.route)
@@ -91,13 +106,16 @@ def _paper(
         id=number,
         convoy=convoy,
         date=Moment.of(convoy.date, short=True),
+        last=Moment.of(convoy.last, short=True) if convoy.days > 1 else None,
+        days=figure(f"{convoy.days:,}", convoy.days, ground),
         arrives=Moment.of(convoy.arrives, short=True),
+        arrives_last=Moment.of(convoy.each[-1].arrives, short=True) if convoy.days > 1 else None,
         route=names.routes.get(convoy.route, convoy.route),
         crossings=tuple(names.crossings.get(x, x) for x in route.crossings),
         start=names.places.get(convoy.start, convoy.start),
         to=names.places.get(convoy.to, convoy.to),
-        carrier=ANY if convoy.carrier == "any" else called(model).get(convoy.carrier, convoy.carrier),
-        fleet=convoy.fleet,
+        carrier=called("carriers", convoy.carrier),
+        fleet=convoy.fleet.replace("_", " ") if convoy.fleet != convoy.carrier else "",
         trucks=None if trucks is None else figure(exact(trucks), trucks, ground),
         whole_trucks=None if trucks is None else _whole(trucks, ground),
         t=figure(exact(convoy.t), convoy.t, ground),
@@ -105,7 +123,8 @@ def _paper(
         m3=figure(exact(convoy.m3), convoy.m3, ground) if convoy.m3 > 0 else None,
         bulky=all(x.commodity in bulk for x in convoy.loads),
         lines=tuple(_line(teller, x, ground, has_bulk=x.commodity in bulk) for x in convoy.loads),
-        missing=cleared.missing,
+        missing=tuple(map(str, cleared.missing)),
+        reasons=tuple(m.short for m in cleared.missing),
         claims=cleared.claims,
     )
 
@@ -161,7 +180,7 @@ def chart(teller: Teller, plan: Plan, listed: Sequence[Paper], ground: Ground) -
     strips = [Strip(names.get(r, r), t) for r, t in sums.items()]
     kinds = classes(plan)
     most = max(strips, key=lambda s: sum(s.t.values()))
-    whole = sum(p.convoy.t for p in listed)
+    whole = sum(p.convoy.t * p.convoy.days for p in listed)
     share = sum(most.t.values()) / whole if whole else 0.0
     finding: tuple[Part, ...] = (
         f"Most of it by {most.name}: ",

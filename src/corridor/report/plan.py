@@ -147,7 +147,7 @@ def section(teller: Teller, planned: Planned | None) -> dict[str, Any] | None:
         return None
     plan, ground = planned.plan, teller.grounds.plan()
     listed = papers(teller, planned.made, ground)
-    reasons = tuple(dict.fromkeys(m for p in listed for m in p.missing))
+    reasons = tuple(dict.fromkeys(m for p in listed for m in p.reasons))
     review = plan.days.day(plan.first + max(plan.run.review_days - 1, 0))
     return {
         "basis": ground.anchor,
@@ -155,6 +155,7 @@ def section(teller: Teller, planned: Planned | None) -> dict[str, Any] | None:
         "reasons": reasons,
         "number": {text: i + 1 for i, text in enumerate(reasons)},
         "stamp": STAMP,
+        "is_even": any(p.last for p in listed),
         "head": _head(listed, ground),
         "chart": chart(teller, plan, listed, ground) if listed else None,
         "classes": classes(plan),
@@ -183,12 +184,13 @@ def _count(n: int, noun: str, ground: Ground) -> tuple[Part, ...]:
 def _head(listed: Sequence[Paper], ground: Ground) -> tuple[Part, ...]:
     if not listed:
         return ("Nothing is loaded until the review.",)
-    t, held = sum(p.convoy.t for p in listed), sum(bool(p.missing) for p in listed)
-    told: list[Part] = [*_count(len(listed), "convoy", ground), " on "]
-    told += [*_count(len({p.convoy.date for p in listed}), "day", ground), " and "]
-    told += [*_count(len({p.convoy.route for p in listed}), "route", ground), ", "]
+    convoys = [x for p in listed for x in p.convoy.each]
+    t, held = sum(x.t for x in convoys), sum(p.convoy.days for p in listed if p.missing)
+    told: list[Part] = [*_count(len(convoys), "convoy", ground), " on "]
+    told += [*_count(len({x.date for x in convoys}), "day", ground), " and "]
+    told += [*_count(len({x.route for x in convoys}), "route", ground), ", "]
     told += [figure(f"{exact(t)} t", t, ground), " in all. "]
-    if held == len(listed):
+    if held == len(convoys):
         told.append("None is cleared to move.")
     elif held:
         told += [

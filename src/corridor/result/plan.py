@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,8 @@ class PlanRun:
     """Thousands of weighted person-days; of many futures the mean, which is too good: each knows its own later days."""
     versions: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    even_days: int = 1
+    """Days over which loads are spread evenly; 1 where the plan chose the day of each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +64,10 @@ class Load:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Convoy:
-    """What leaves on one route by one carrier's trucks on one day; `trucks` is in fractions, 0 without fleet."""
+    """What leaves on one route by one carrier's trucks on one day; `trucks` is in fractions, 0 without fleet.
+
+    With `days` above 1 the same leaves on each of so many days from `date` on, and all amounts are those of one day.
+    """
 
     date: dt.date
     route: str
@@ -72,6 +78,24 @@ class Convoy:
     arrives: dt.date
     loads: tuple[Load, ...]
     trucks: float
+    days: int = 1
+
+    @property
+    def last(self) -> dt.date:
+        """The last day on which it leaves."""
+        return self.date + dt.timedelta(days=self.days - 1)
+
+    @property
+    def each(self) -> tuple[Convoy, ...]:
+        """The same day by day."""
+        return tuple(self if self.days == 1 else self._on(i) for i in range(self.days))
+
+    def _on(self, day: int) -> Convoy:
+        later = dt.timedelta(days=day)
+        loads = tuple(
+            replace(x, date=x.date + later, day=x.day + day, arrives=x.arrives + later) for x in self.loads
+        )
+        return replace(self, date=self.date + later, arrives=self.arrives + later, loads=loads, days=1)
 
     @property
     def t(self) -> float:
@@ -119,6 +143,31 @@ class Plan:
         for load in self.schedule(days=days):
             found.setdefault((load.day, load.route, load.fleet), []).append(load)
         return tuple(self._convoy(loads) for loads in found.values())
+
+    def runs(self) -> tuple[Convoy, ...]:
+        """Convoys until the review, what leaves alike on days in a row as one where loads are spread evenly.
+
+        Returns
+        -------
+        tuple of Convoy
+            Day by day (`Convoy.each`) they are those of `convoys`; where the plan chose each day, they are the same.
+        """
+        found: list[Convoy] = []
+        for convoy in self.convoys():
+            spot = next((i for i, x in enumerate(found) if self._goes_on(x, convoy)), None)
+            if spot is None:
+                found.append(convoy)
+            else:
+                found[spot] = replace(found[spot], days=found[spot].days + 1)
+        return tuple(found)
+
+    def _goes_on(self, run: Convoy, convoy: Convoy) -> bool:
+        """Whether a convoy is one more day of a run."""
+        if self.run.even_days < 2 or (run.route, run.fleet) != (convoy.route, convoy.fleet):
+            return False
+        follows = run.last + dt.timedelta(days=1) == convoy.date
+        own, new = ({x.commodity: x.amount for x in c.loads} for c in (run, convoy))
+        return follows and own.keys() == new.keys() and all(math.isclose(own[c], new[c]) for c in own)
 
     def _load(self, day: int, leg: int, c: int, amount: float) -> Load:
         a = self.arrays

@@ -1,13 +1,14 @@
 """Whether a movement is cleared: permission of who holds the way and acceptance of who receives, both on record.
 
-Recorded means backed by an accepted claim, never assumed and never only reported. `docs/theory/words_of_warning.md`
-says what counts. Where one of the two is missing the movement is stamped *not cleared to move*.
+Recorded means backed by an accepted claim, never assumed and never only reported, and spoken by those whom the table
+`control` names (`corridor.study.plans.holders`). `docs/theory/words_of_warning.md` says what counts. Where one of the
+two is missing the movement is stamped *not cleared to move*.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from corridor.model.model import Model
 from corridor.model.situations import Access
 from corridor.model.ways import direction_of, rule
 from corridor.result.plan import Convoy
+from corridor.study.plans.holders import Holders
 from corridor.study.plans.make import Draft
 from corridor.study.plans.words import Names
 
@@ -26,11 +28,32 @@ ACCEPTANCE = "acceptance"
 """Kind of an event by which those who receive accept goods of a carrier at a place, on its days."""
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What is missing to clear a movement: what it is, for whom, at what, and what is on record in its place."""
+
+    what: str
+    carrier: str = ""
+    at: str = ""
+    rest: str = ""
+
+    def __str__(self) -> str:
+        """In words."""
+        whom = f" for {self.carrier}" if self.carrier else ""
+        where = f" at {self.at}" if self.at else ""
+        return f"{self.what}{whom}{where}{self.rest}"
+
+    @property
+    def short(self) -> str:
+        """In words that do not name the carrier, where it is named beside them."""
+        return str(replace(self, carrier=""))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clearance:
-    """Whether a movement is cleared, the claims that clear it, and what is missing, in words."""
+    """Whether a movement is cleared, the claims that clear it, and what is missing."""
 
-    missing: tuple[str, ...]
+    missing: tuple[Missing, ...]
     claims: tuple[str, ...]
 
     @property
@@ -41,7 +64,7 @@ class Clearance:
     def __str__(self) -> str:
         """The stamp with what is missing, or the claims by which it is cleared."""
         if self.missing:
-            return f"{STAMP}: {'; '.join(self.missing)}"
+            return f"{STAMP}: {'; '.join(map(str, self.missing))}"
         return f"permission and acceptance on record: {', '.join(self.claims)}"
 
 
@@ -52,36 +75,66 @@ def clearance(made: Draft, convoy: Convoy) -> Clearance:
     ----------
     made : Draft
     convoy : Convoy
-        Of that plan.
+        Of that plan; one of several days is looked at day by day.
 
     Returns
     -------
     Clearance
         Cleared only if in every situation in which the plan lets it leave, for the way and each of its crossings, for
-        every class of its goods, a permission is on record, and an acceptance at the place it goes to.
+        every class of its goods, a permission is on record by those whom the table `control` names there, and an
+        acceptance at the place it goes to.
     """
+    days = [_of_day(made, each) for each in convoy.each]
+    return Clearance(
+        missing=tuple(dict.fromkeys(m for day in days for m in day.missing)),
+        claims=tuple(dict.fromkeys(c for day in days for c in day.claims)),
+    )
+
+
+def _of_day(made: Draft, convoy: Convoy) -> Clearance:
     model, names = made.plan.model, Names.read(made.plan.model)
-    claims = {c.claim: c for c in model.claims}
-    missing: list[str] = []
+    claims, holders = {c.claim: c for c in model.claims}, Holders.read(model)
+    missing: list[Missing] = []
     found: list[str] = []
     for subject in _subjects(model, convoy.route):
-        table = "routes" if subject == convoy.route else "crossings"
         grants = [
             _permission(model, claims, convoy, subject, situation, goods)
             for situation in _situations(made, convoy)
             for goods in _classes(model, convoy)
         ]
-        if grants and all(grants):
+        lacking = _lacking([[claims[c] for c in g] for g in grants], holders, convoy, subject, names)
+        if lacking is None:
             found += [c for g in grants for c in g]
         else:
-            missing.append(f"no permission on record for {convoy.carrier} at {names(table, subject)}")
+            missing.append(lacking)
     accepted = _acceptance(model, claims, convoy)
     if accepted:
         found += accepted
     else:
-        missing.append(f"no acceptance on record at {names('places', convoy.to)}")
-    missing += _refusals(model, convoy)
+        missing.append(Missing("no acceptance on record", at=names("places", convoy.to)))
+    missing += _refusals(model, convoy, names)
     return Clearance(missing=tuple(missing), claims=tuple(dict.fromkeys(found)))
+
+
+def _lacking(
+    grants: list[list[Claim]], holders: Holders, convoy: Convoy, subject: str, names: Names
+) -> Missing | None:
+    """What is missing at a way or crossing: any permission, or that of whom the table `control` names."""
+    carrier = names("carriers", convoy.carrier)
+    at = names("routes" if subject == convoy.route else "crossings", subject)
+    if not grants or not all(grants):
+        return Missing("no permission on record", carrier, at)
+    named = holders.of(subject, convoy.date)
+    silent = tuple(dict.fromkeys(h for g in grants for h in holders.silent(named, g)))
+    if named and not silent:
+        return None
+    by = dict.fromkeys(c.speaker or "somebody not named" for g in grants for c in g)
+    told = f" is by {', '.join(by)}"
+    if not named:
+        told += ", and the table control names nobody there"
+    else:
+        told += f", and not by {', '.join(names('carriers', h) for h in silent)}, named there by the table control"
+    return Missing("permission on record", carrier, at, told)
 
 
 def _subjects(model: Model, route: str) -> tuple[str, ...]:
@@ -153,10 +206,12 @@ def _acceptance(model: Model, claims: dict[str, Claim], convoy: Convoy) -> tuple
     )
 
 
-def _refusals(model: Model, convoy: Convoy) -> list[str]:
+def _refusals(model: Model, convoy: Convoy, names: Names) -> list[Missing]:
     """Consignments of the carrier that wait, refused, on the day."""
     return [
-        f"consignment {c.consignment} of the same carrier waits, refused by {c.refused_by}"
+        Missing(
+            f"consignment {c.consignment} of the same carrier waits, refused by {names('carriers', c.refused_by)}"
+        )
         for c in model.consignments
         if c.carrier == convoy.carrier
         and c.refused_by

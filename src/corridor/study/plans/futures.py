@@ -82,7 +82,7 @@ def frozen(path: Path, outlook: tuple[Outlook, ...], day: int) -> Path:
     ----------
     path : array (T, G, B)
     outlook : tuple of Outlook
-        Of every group, as known on that morning: it names the situation that stands (`corridor.access.onward.standing`).
+        Of every group, as known on that morning; what stands then is `corridor.access.onward.standing`.
     day : int
     """
     out = path.copy()

@@ -315,6 +315,7 @@ def made(
             objective=solved.solution.objective,
             versions=tuple((name, version(name)) for name in ("corridor", "highspy", "numpy")),
             notes=_notes(prepared, written),
+            even_days=int(layout.length[0]),
         ),
         model=model,
         arrays=a,

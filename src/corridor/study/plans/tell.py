@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from corridor.plan.weights import TIERS
-from corridor.study.plans.cleared import STAMP, Clearance, clearance
+from corridor.result.plan import Convoy, Plan
+from corridor.study.plans.cleared import STAMP, Clearance, Missing, clearance
 from corridor.study.plans.explain import Short
 from corridor.study.plans.make import Draft
 from corridor.study.plans.words import Names
@@ -13,34 +15,45 @@ from corridor.study.plans.words import Names
 Row = dict[str, Any]
 
 
+def numbered(plan: Plan) -> tuple[tuple[str, Convoy], ...]:
+    """Convoys until the review with the numbers of their waybills; days that are alike have one (`Plan.runs`)."""
+    return tuple((f"W-{i:03}", convoy) for i, convoy in enumerate(plan.runs(), start=1))
+
+
 def convoy_rows(made: Draft) -> list[Row]:
-    """One row a convoy until the review: date, way, carrier, trucks, mass, volume, what, whether it is cleared."""
-    names = Names.read(made.plan.model)
-    rows = []
+    """One row a convoy and day until the review: date, way, carrier, trucks, mass, volume, what, whether cleared."""
+    names, rows = Names.read(made.plan.model), list[Row]()
+    papers = {(x.date, x.route, x.fleet): number for number, run in numbered(made.plan) for x in run.each}
     for i, convoy in enumerate(made.plan.convoys(), start=1):
         cleared = clearance(made, convoy)
         rows.append(
             {
                 "convoy": i,
+                "waybill": papers[convoy.date, convoy.route, convoy.fleet],
                 "date": convoy.date,
                 "route": names("routes", convoy.route),
                 "from": names("places", convoy.start),
                 "to": names("places", convoy.to),
-                "carrier": convoy.carrier,
+                "carrier": names("carriers", convoy.carrier),
                 "fleet": convoy.fleet,
                 "trucks": round(convoy.trucks, 3) if convoy.fleet else None,
                 "t": convoy.t,
                 "m3": convoy.m3 or None,
-                "what": ", ".join(
-                    f"{names('commodities', x.commodity)} {_amount(x.amount)} {x.unit}" for x in convoy.loads
-                ),
+                "what": goods_words(convoy, names),
                 "arrives": convoy.arrives,
                 "cleared": "on record" if cleared.is_cleared else STAMP,
-                "missing": "; ".join(cleared.missing),
+                "missing": "; ".join(map(str, cleared.missing)),
                 "claims": ", ".join(cleared.claims),
             }
         )
     return rows
+
+
+def goods_words(convoy: Convoy, names: Names) -> str:
+    """What a convoy carries, in words."""
+    return ", ".join(
+        f"{names('commodities', x.commodity)} {_amount(x.amount)} {x.unit}" for x in convoy.loads
+    )
 
 
 def manifest_rows(made: Draft) -> list[Row]:
@@ -53,7 +66,7 @@ def manifest_rows(made: Draft) -> list[Row]:
             "route": names("routes", load.route),
             "from": names("places", load.start),
             "to": names("places", load.to),
-            "carrier": load.carrier,
+            "carrier": names("carriers", load.carrier),
             "fleet": load.fleet,
             "commodity": names("commodities", load.commodity),
             "amount": load.amount,
@@ -122,15 +135,33 @@ def weight_rows(made: Draft) -> list[Row]:
     return rows + [{"what": what, "need": "*", "tier": "*", "place": "*", "weight": v} for what, v in rest]
 
 
-def clearances(made: Draft) -> list[tuple[str, str, Clearance]]:
-    """What is missing or on record, once for each way and carrier that says the same."""
-    names = Names.read(made.plan.model)
-    found: dict[tuple[str, str, str], tuple[str, str, Clearance]] = {}
-    for convoy in made.plan.convoys():
-        cleared = clearance(made, convoy)
-        spot = (convoy.route, convoy.carrier, str(cleared))
-        found.setdefault(spot, (names("routes", convoy.route), convoy.carrier, cleared))
-    return list(found.values())
+def clearance_lines(made: Draft) -> list[str]:
+    """What is missing or on record, a line a way: carriers for whom the same is missing stand together."""
+    names, found = Names.read(made.plan.model), dict[str, dict[tuple[str, Clearance], None]]()
+    for convoy in made.plan.runs():
+        spot = (names("carriers", convoy.carrier), clearance(made, convoy))
+        found.setdefault(names("routes", convoy.route), {})[spot] = None
+    lines = []
+    for route, listed in found.items():
+        held = [
+            (carrier, replace(m, at="this way") if m.at == route else m)
+            for carrier, cleared in listed
+            for m in cleared.missing
+        ]
+        lines += [f"{route}: {STAMP}: {'; '.join(_together(held))}."] if held else []
+        lines += [f"{route}, {carrier}: {cleared}." for carrier, cleared in listed if cleared.is_cleared]
+    return lines
+
+
+def _together(held: list[tuple[str, Missing]]) -> list[str]:
+    """What is missing, in words: once for all carriers, then once for all ways and crossings, that share it."""
+    whom: dict[Missing, dict[str, None]] = {}
+    for carrier, m in held:
+        whom.setdefault(replace(m, carrier=""), {})[carrier if m.carrier else ""] = None
+    where: dict[Missing, list[str]] = {}
+    for m, carriers in whom.items():
+        where.setdefault(replace(m, carrier=", ".join(filter(None, carriers)), at=""), []).append(m.at)
+    return [str(replace(m, at=" and at ".join(ats))) for m, ats in where.items()]
 
 
 def _amount(x: float) -> str:

@@ -15,6 +15,8 @@ from corridor.plan.limits import Limit
 from corridor.plan.program import Written
 
 Span = tuple[dt.date, dt.date]
+LONG = 26
+"""Letters above which the name of an actor gives way to a shorter one."""
 SHOWN = 3
 """Spans of days that are written out; the rest is counted."""
 
@@ -40,16 +42,30 @@ class Names:
             for row in getattr(model, table):
                 name = str(getattr(row, key))
                 found[table, name] = row.name or name
-        found |= {("fleets", f.fleet): _fleet(f.fleet, f.carrier) for f in model.fleets}
+        carriers = called(model)
+        found |= {("carriers", actor): name for actor, name in carriers.items()}
+        found |= {("carriers", "any"): "any carrier"}
+        found |= {("fleets", f.fleet): _fleet(f.fleet, f.carrier, carriers) for f in model.fleets}
         return cls(found)
 
     def __call__(self, table: str, key: str) -> str:
-        """Printed name of a row."""
-        return self.of.get((table, key), key)
+        """Printed name of a row; a carrier that is no actor of the case is told by its id in plain letters."""
+        found = self.of.get((table, key), key)
+        return found.replace("_", " ") if table == "carriers" and found == key else found
 
 
-def _fleet(fleet: str, carrier: str) -> str:
-    return fleet if fleet == carrier else f"{fleet} ({carrier})"
+def called(model: Model) -> dict[str, str]:
+    """What an actor of the case is called, by id: its name, or a shorter one that is in use."""
+    found = {}
+    for a in model.actors:
+        short = sorted((x for x in a.aliases if len(x) > 3), key=len)
+        found[a.actor] = a.name if len(a.name) <= LONG or not short else short[0]
+    return found
+
+
+def _fleet(fleet: str, carrier: str, carriers: dict[str, str]) -> str:
+    whose = carriers.get(carrier, carrier.replace("_", " "))
+    return whose if fleet == carrier else f"{fleet.replace('_', ' ')} ({whose})"
 
 
 def limit_words(limit: Limit, names: Names, written: Written) -> str:

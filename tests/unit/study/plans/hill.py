@@ -26,8 +26,16 @@ def hill(
     stance: str = "committed",
     accepted: bool = False,
     supplied: bool = True,
+    speaker: str = "Road Office",
+    held: tuple[tuple[str, str, str], ...] = (
+        ("road", "office", "de facto"),
+        ("bridge", "office", "de facto"),
+    ),
 ) -> Any:
-    """The model; a truck carries a tonne and is home two days after it left."""
+    """The model; a truck carries a tonne and is home two days after it left.
+
+    `held` is who is named for the road and the bridge, and in what sense; the office is a part of the county.
+    """
     case = Case.build(start="2023-01-01", days=days, name="hill", origin="2023-01-01")
     case.add_place("Hill", people=1_000, basis=A, name="The hill")
     case.add_place("Plain", kind="source")
@@ -51,7 +59,9 @@ def hill(
     case.add_route("road", "Plain", "Hill", lead_days=1, crossings=["bridge"], name="The road", basis=A)
     case.add_fleet("carts", "Plain", carrier="carters", trucks=trucks, payload_t=1, basis=A)
     _access(case, shut=shut, permitted=permitted)
-    _words(case, stance=stance, accepted=accepted, permitted=permitted)
+    _words(case, stance=stance, accepted=accepted, speaker=speaker)
+    for subject, actor, kind in held if permitted else ():
+        case.add_control(subject, actor, start="2022-01-01", kind=kind)
     return case.check()
 
 
@@ -67,10 +77,13 @@ def _access(case: Any, *, shut: bool, permitted: bool) -> None:
         case.add_access("open", subject, carrier="carters", status="open", **said)
 
 
-def _words(case: Any, *, stance: str, accepted: bool, permitted: bool) -> None:
+def _words(case: Any, *, stance: str, accepted: bool, speaker: str) -> None:
+    case.add("actors", actor="county", name="the county")
+    case.add("actors", actor="office", name="the road office", aliases=["Road Office"], part_of="county")
+    case.add("actors", actor="guards", name="the guards")
     case.add_source("paper")
     case.add_document("D-1", "paper", published="2022-12-01", published_basis="stated")
-    case.add_claim(SPOKEN, stance=stance, proposition="Carters may pass.", documents="D-1")
+    case.add_claim(SPOKEN, stance=stance, proposition="Carters may pass.", documents="D-1", speaker=speaker)
     case.add_claim(
         "C-2", stance="committed", proposition="The hill takes what carters bring.", documents="D-1"
     )
