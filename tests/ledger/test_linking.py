@@ -94,6 +94,22 @@ def test_numbers_apart_without_a_day_differ():
     assert only(a, b).kind == "differs"
 
 
+def test_the_same_words_after_two_numbers_count_one_thing():
+    """Sentences with little else in common differ in a count of the same two words; other words after it do not."""
+    bare = {"unit": "person", "route": "", "time": ""}
+    a = claim(
+        "A",
+        "To guard the pass some 2,000 border guards were sent",
+        documents="P1",
+        **FORTY | bare | {"quantity": "2000"},
+    )
+    long = "What the 3,000 {} do beside the old salt mine remains unclear to many who live there"
+    b = claim("B", long.format("border guards"), documents="H1", **FORTY | bare | {"quantity": "3000"})
+    assert only(a, b).kind == "differs"
+    c = claim("C", long.format("seasonal workers"), documents="H1", **FORTY | bare | {"quantity": "3000"})
+    assert not propose_links(pool(a, c))
+
+
 def test_one_number_from_two_outlets_is_the_same():
     """Two origins say the same; one origin, or one speaker heard twice, repeats."""
     a = claim("A", "40 trucks passed the north road", documents="P1", **FORTY)

@@ -192,7 +192,7 @@ def numbers(h: Held) -> Judged | None:
 
 def _apart(h: Held, told: str) -> Judged | None:
     """Numbers apart: of one day they exclude each other; of days that are not known they differ."""
-    if _lasts(h) or h.alike < 0.35:
+    if _lasts(h) or h.alike < (0.1 if _counts_alike(h) else 0.35):
         return None
     dated = _meet(h.x.days, h.y.days) is True
     return Judged(kind="contradicts" if dated else "differs", score=_raised(h.alike, 0.3 if dated else 0.15),
@@ -207,6 +207,14 @@ def _is_one_count(h: Held) -> bool:
         return False
     least = _LIKE_WITHIN if x.documents & y.documents else _LIKE_BETWEEN
     return x.counted is not None and y.counted is not None and x.counted.is_like(y.counted, least)
+
+
+def _counts_alike(h: Held) -> bool:
+    """Whether the same two words follow both numbers, in two documents: of one day or none, they count one thing."""
+    x, y = h.x, h.y
+    if x.counted is None or y.counted is None or x.documents & y.documents:
+        return False
+    return bool(x.counted.near) and x.counted.near == y.counted.near and _meet(x.days, y.days) is not False
 
 
 def _lasts(h: Held) -> bool:
