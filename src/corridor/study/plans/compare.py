@@ -110,7 +110,8 @@ def compare(
     bound_paths : int, optional
         Paths on which `perfect` and `foresight` are worked out; all unless said.
     coarse : int, optional
-        Days of the longer steps of plans; by default a week, and of the fan a week and then fortnights.
+        Days of the longer steps of plans; by default a week, and of a fan those of
+        `corridor.plan.steps.fan_steps`; of a large one, the days until the review are one step, for every policy.
     method, time_limit
         Of the solver; seconds a decision.
     threads : int, optional
