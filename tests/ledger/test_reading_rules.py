@@ -108,6 +108,20 @@ def test_names_of_the_case_come_first():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Ministry of Roads said no.", ["Ministry of Roads"]),
+        ("He met the Committee of the Red Cross and Ann Ito.", ["Committee of the Red Cross", "Ann Ito"]),
+        ("Ministry of the road.", []),
+        ("He saw Ann of Velland.", ["Ann", "Velland"]),
+    ],
+)
+def test_a_body_and_what_it_is_of_are_one_name(text, names):
+    """Small words join only behind a word for a body, and only to a name."""
+    assert [s.value for s in names_in(text, (), EN)] == names
+
+
 def test_the_longest_span_stands():
     """Of two that overlap the longer is kept, of two alike the first."""
     a, b, c = (Span(start=x, end=y, kind="time", value="") for x, y in ((0, 4), (2, 9), (9, 12)))

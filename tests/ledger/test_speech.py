@@ -113,3 +113,16 @@ def test_a_language_without_words_has_no_speech():
     """Nothing is found, and nothing breaks."""
     text = "Ann Ito said no."
     assert units_in(text, [(0, 16)], [(0, 16)], (), words("xx")) == ()
+
+
+def test_we_is_the_actor_that_published_the_text_where_the_text_names_it():
+    """Of a source that is an actor of the lists; of any other source nobody says it."""
+    text = "Hill Council on the bridge\n\nWe condemn the closure of the bridge."
+    r = plain_reading(text)
+
+    def speakers(author):
+        found = units_in(text, sentences(r), r.paragraphs, names_in(text, LISTED, EN), EN, author=author)
+        return [(u.speaker, u.stance) for u in found]
+
+    assert speakers("Hill Council") == [("Hill Council", "accused")]
+    assert speakers("") == speakers("Bea Lund") == []

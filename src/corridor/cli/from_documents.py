@@ -126,7 +126,10 @@ def _make(
         each_once([one.prepared for one in first])
         found = [(one.text, one.marks) for one in first]
         names = named_ends(found, name_kinds(found))
-        done = [propose(one.prepared, one.row, one.text, listed(names)) for one in first]
+        done = [
+            propose(one.prepared, one.row, one.text, listed(names), publisher=s["name"])
+            for one, s in zip(first, titled, strict=True)
+        ]
         with store.write(who, "sources of the documents") as batch:
             for source in {s["source"]: s for s in titled}.values():
                 batch.add("sources", source)

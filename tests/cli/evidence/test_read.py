@@ -131,3 +131,14 @@ def test_what_cannot_be_taken_is_told_and_the_rest_goes_in(desk, read):
     assert "1 for control character" in err
     assert "03/04/2023 may be 2023-04-03 or 2023-03-04" in err
     assert [r["speaker"] for r in values(desk, "--status", "proposed")] == ["Ann Ito"]
+
+
+def test_we_of_a_source_that_is_an_actor_is_that_actor(desk, read):
+    """The name of the source is that of an actor of the ledger, and the text names it."""
+    desk.ok("add", "source", "--id", "hc", "--name", "Hill Council", "--kind", "party")
+    desk.ok("add", "actor", "--id", "hill", "--name", "Council of the Hill", "--aliases", "Hill Council")
+    text = "Hill Council on the bridge\n\nWe condemn the closure of the bridge.\n"
+    code, _, err = read("--published", "2026-01-20", "--who", "ana", "--source", "hc", text=text)
+    assert code == 0, err
+    rows = values(desk, "--status", "proposed")
+    assert ("Council of the Hill", "accused") in [(r["speaker"], r["stance"]) for r in rows]

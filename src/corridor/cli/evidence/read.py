@@ -20,6 +20,7 @@ from corridor.cli.evidence.read_files import (
     Read,
     case_names,
     each_once,
+    name_of_source,
     open_file,
     propose,
     tell_left,
@@ -74,8 +75,9 @@ def read(files: Sequence[str], case: str, *, who: str, reason: str, as_json: boo
             names = case_names(store, find_case(case))
             opened = [open_file(store, file, row, who=who, encoding=options["encoding"]) for file in files]
             each_once([prepared for prepared, _, _ in opened])
+            whose = name_of_source(store, str(row["source"]))
             means.begin(store, opened)
-            done = [propose(*one, names, means) for one in opened]
+            done = [propose(*one, names, means, publisher=whose) for one in opened]
             links = of_read(store, done)
         _tell(case, done, links, written=False, as_json=as_json)
         return
@@ -97,8 +99,9 @@ def _written(
         each_once([prepared for prepared, _, _ in opened])
         for prepared, full, _ in opened:
             once(store, prepared, full, yes=yes)
+        whose = name_of_source(store, str(row["source"]))
         means.begin(store, opened)
-        done = [propose(*one, names, means) for one in opened]
+        done = [propose(*one, names, means, publisher=whose) for one in opened]
         refused = [count for one in done for count in one.outcome.refused.items()]
         write_read(store, folder, done, who=who, reason=reason_of(reason, means, refused))
         links = of_read(store, done)

@@ -88,12 +88,17 @@ def propose(
     text: Reading,
     names: Sequence[Listed],
     means: Means | None = None,
+    *,
+    publisher: str = "",
 ) -> Read:
-    """What is proposed for a document by the rules, or by the means that were asked for, and the rows of it."""
+    """What is proposed for a document by the rules, or by the means that were asked for, and the rows of it.
+
+    The publisher is the name of the source: if an actor of the names is called so, *we* in its text means that actor.
+    """
     from corridor.ledger.reading.propose import marks_of, rows_of  # noqa: PLC0415
 
     means = means or Means()
-    lists = _lists(names, str(row["published"] or ""))
+    lists = _lists(names, str(row["published"] or ""), publisher)
     marks, outcome = means.read(text, lists, marks_of(text, lists))
     done = Read(prepared, row, text, lists, marks, outcome)
     for accepted in outcome.accepted:
@@ -177,15 +182,25 @@ def case_names(store: Store, folder: Path) -> tuple[Listed, ...]:
     return tuple(names)
 
 
-def _lists(names: Sequence[Listed], published: str) -> Lists:
-    """The names, and the day of publication where it is a day."""
+def name_of_source(store: Store, source: str) -> str:
+    """What a source of the ledger is called; blank if it is not there."""
+    row = store.get("sources", source)
+    return str(row["name"]) if row is not None else ""
+
+
+def _lists(names: Sequence[Listed], published: str, publisher: str) -> Lists:
+    """The names, the day of publication where it is a day, and the actor that is called as the publisher is."""
     from corridor.ledger.reading.propose import Lists  # noqa: PLC0415
 
     try:
         day = dt.date.fromisoformat(published)
     except ValueError:
         day = None
-    return Lists(tuple(names), day)
+    told = publisher.casefold()
+    called = (
+        n.name for n in names if n.kind == "actor" and told in {x.casefold() for x in (n.name, *n.others)}
+    )
+    return Lists(tuple(names), day, next(called, "") if told else "")
 
 
 def _rows(folder: Path, table: str) -> list[dict[str, str]]:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corridor.ledger.documents import Reading
 from corridor.ledger.reading.cues import Cues, cues
 from corridor.ledger.reading.names import Listed
 from corridor.ledger.reading.propose import Marks
-from corridor.ledger.reading.spans import Span
 from corridor.ledger.words import words
 
 __all__ = ["Named", "listed", "name_kinds"]
@@ -26,7 +25,6 @@ SHORT = 3
 MOST_WORDS = 4
 """Words of the longest name that is believed without a body among them; a headline in capitals is longer."""
 _NEXT = re.compile(r"[ \u00a0]+([^\W\d_][\w-]*)")
-_OF = re.compile(r"[ \u00a0]of[ \u00a0](?:the[ \u00a0])?")
 _BEFORE = 60
 
 
@@ -126,7 +124,7 @@ def _meet(reading: Reading, marks: Marks, told: Cues, seen: dict[str, _Seen]) ->
     heads = [
         (line.start, line.end) for line in reading.lines if _is_headline(reading.text[line.start : line.end])
     ]
-    for span in _joined(reading.text, marks.names, told):
+    for span in marks.names:
         if any(a <= span.start < b for a, b in heads):
             continue
         name, start, end, kinds, is_public = _mention(reading.text, span.start, span.end, told)
@@ -142,22 +140,6 @@ def _meet(reading: Reading, marks: Marks, told: Cues, seen: dict[str, _Seen]) ->
             kinds = _spoken(name, told) if speaks else _around(reading, start, end, told)
         for kind, why in kinds.items():
             one.kinds.setdefault(kind, why)
-
-
-def _joined(text: str, spans: Iterable[Span], told: Cues) -> Iterator[Span]:
-    """The names, a body and what it is *of* as one: *Ministry of Roads*."""
-    before: Span | None = None
-    for span in spans:
-        last = "" if before is None else text[before.start : before.end].rpartition(" ")[2]
-        is_body = told.is_one("body.first", last) or told.is_one("body.head", last)
-        if before is not None and is_body and _OF.fullmatch(text, before.end, span.start):
-            before = replace(before, end=span.end, value=_one_line(text[before.start : span.end]))
-            continue
-        if before is not None:
-            yield before
-        before = span
-    if before is not None:
-        yield before
 
 
 def _is_headline(line: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corridor.ledger.reading.cues import cues
 from corridor.ledger.reading.spans import Span, meets, settled
 from corridor.ledger.words import Words, words
 
@@ -23,6 +24,7 @@ _FOLLOWS = re.compile(r"[ \u00a0]+([^\W\d_])")
 _OPENING = " \u00a0\"“”\u2018’'([•-–—"
 _ENUMERATED = re.compile(r"(?:^|\n)[ \t]*\(?(?:\d{1,2}|[a-zA-Z])[.)]$")
 _HANDLE = re.compile(r"(?<![\w@.])@\w{2,30}(?!\w|\.\w)")
+_OF = re.compile(r"[ \u00a0](?:of|for)[ \u00a0](?:the[ \u00a0])?")
 _OWN = re.compile(r"[’']s?$")
 _JOINT = re.compile(
     r"(?:(?<=\bMr|\bDr|\bMs|\bSt)\.|(?<=\bMrs|\bGen|\bCol)\.)?[ \u00a0]*"
@@ -185,9 +187,10 @@ def _written(text: str, known: Words) -> Iterable[Span]:
     run: list[re.Match[str]] = []
     seen = _Seen.of(text)
     for word in _TOKEN.finditer(text):
-        if run and word[0] in _PARTICLES:
+        if run and (word[0] in _PARTICLES or word.end() < _joins(text, run[-1], known)):
             continue
-        if not _is_large(word[0]) or (not run and _is_common_start(text, word, known, seen)):
+        is_body = not run and _joins(text, word, known) > 0
+        if not _is_large(word[0]) or (not run and not is_body and _is_common_start(text, word, known, seen)):
             if run:
                 yield _span(text, run)
                 run = []
@@ -199,6 +202,17 @@ def _written(text: str, known: Words) -> Iterable[Span]:
         run.append(word)
     if run:
         yield _span(text, run)
+
+
+def _joins(text: str, word: re.Match[str], known: Words) -> int:
+    """Where the small words end that join a body to what it is of, as in *Ministry of Roads*; 0 if it is none."""
+    told = cues(known.language)
+    if not (
+        word[0][0].isupper() and (told.is_one("body.first", word[0]) or told.is_one("body.head", word[0]))
+    ):
+        return 0
+    hit = _OF.match(text, word.end())
+    return hit.end() if hit and text[hit.end() : hit.end() + 1].isupper() else 0
 
 
 def _is_large(word: str) -> bool:

@@ -40,10 +40,11 @@ NOT_POSITIVE = "words of the document; not yet put into the positive form"
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What a case knows before it reads: names, and the day a document was published."""
+    """What a case knows before it reads: names, the day of publication, and which actor published it, if one did."""
 
     names: tuple[Listed, ...] = ()
     published: dt.date | None = None
+    author: str = ""
 
     @property
     def aliases(self) -> dict[str, tuple[str, ...]]:
@@ -142,7 +143,7 @@ def marks_of(reading: Reading, lists: Lists) -> Marks:
     names = names_in(bare, lists.names, known)
     units = units_in(
         text, [(a, b) for a, b, role in kept if role != "instrument"], blocks, names, known,
-        [(line.start, line.end) for line in short.lines[:6] if line.role == "heading"],
+        [(line.start, line.end) for line in short.lines[:6] if line.role == "heading"], author=lists.author,
     )  # fmt: skip
     rows = list(row_units(text, tables, names, known))
     amounts = with_units(text, tables, amounts_in(bare, known, times), known)

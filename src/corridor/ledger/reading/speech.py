@@ -76,6 +76,8 @@ def units_in(
     names: Iterable[Span],
     known: Words,
     heads: Sequence[tuple[int, int]] = (),
+    *,
+    author: str = "",
 ) -> tuple[Unit, ...]:
     """Every unit of speech of a text, in order.
 
@@ -90,6 +92,9 @@ def units_in(
         Word list of its language; without words of speech nothing is found.
     heads : sequence of (int, int), optional
         Spans of the lines at the head of the text: a body that they name as issuing it is whom *we* means.
+    author : str, optional
+        Name, as the lists have it, of the actor that published the text: whom *we* means if the head does not say it,
+        and if the text names it.
 
     Examples
     --------
@@ -107,7 +112,8 @@ def units_in(
     voices = Voices(text, names, known)
     bodies = [v for v in voices.names if v.kind in {"actor", "name"}]
     whose = author_in(text, heads, [(v.start, v.end, v.name) for v in bodies], known)
-    voices.author = bodies[whose] if whose >= 0 else None
+    publisher = next((v for v in voices.names if v.kind == "actor" and v.name == author), None)
+    voices.author = bodies[whose] if whose >= 0 else publisher
     reader = _Reader(text, voices, quotations_in(text, blocks), Turns(text, known), known)
     found: list[Unit] = []
     at = 0
