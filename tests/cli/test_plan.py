@@ -109,6 +109,29 @@ def test_json(capsys, case):
     assert told["horizon_check"] is None
 
 
+def test_followed_under_other_access(capsys, case, tmp_path):
+    """--replay says what stays behind and what is short more, in words, as JSON and as sheets; `own` that it agrees."""
+    path = case(slots=0.3)
+    code, out, _ = run(capsys, path, *QUICK, "--replay", "shut")
+    assert code == 0
+    assert "Followed under access: shut" in out
+    # Ten mornings of 0.3 t; what arrived of nine of them is short.
+    assert "The road  Flour  3.0  3.0   2023-01-01 to 2023-01-10  2" in out
+    assert "The hill  Food  survival  9,450,000 kcal  2023-01-02 to 2023-01-10  2" in out
+    told = json.loads(run(capsys, path, *QUICK, "--replay", "shut", "--json")[1])["replay"]
+    assert (told["access"], told["largest_difference"]) == ("shut", None)
+    assert sum(x["t"] for x in told["not_sent"]) == pytest.approx(3.0)
+    assert {x["place"] for x in told["short_more"]} == {"Hill"}
+    run(capsys, path, *QUICK, "--replay", "shut", "--out", tmp_path / "plan.xlsx")
+    book = CalamineWorkbook.from_path(tmp_path / "plan.xlsx")
+    assert book.sheet_names[-2:] == ["left behind", "short more"]
+    _, out, _ = run(capsys, path, *QUICK, "--replay", "frozen")
+    assert "Nothing breaks" in out
+    _, out, _ = run(capsys, path, *QUICK, "--replay", "own")
+    assert "Nothing stays behind." in out
+    assert json.loads(run(capsys, path, *QUICK, "--json")[1])["replay"] is None
+
+
 def test_the_same_seed_gives_the_same_plan(capsys, case):
     """Twice the same command, twice the same bytes."""
     path = case(slots=0.3)
@@ -152,6 +175,13 @@ def test_numerics(capsys, case):
         ({}, ["--futures", "0"], 2, "--futures"),
         ({}, ["--scenario", "nix"], 2, "No scenario"),
         ({}, ["--out", "plan.doc"], 2, "neither .xlsx nor .csv"),
+        ({}, ["--out", "."], 2, "is a directory"),
+        ({}, ["--review", "0"], 2, "--review"),
+        ({}, ["--floor", "nan"], 2, "from 0 to 1; nan was asked for"),
+        ({}, ["--time-limit", "nan"], 2, "above 0; nan was asked for"),
+        ({}, ["--time-limit", "0"], 2, "--time-limit"),
+        ({}, ["--replay", "shutt"], 2, 'Nearest: "shut"'),
+        ({"trucks": 0}, ["--floor", "1.0"], 4, "The highest that can be kept is 0.0%"),
     ],
 )
 def test_plain_answers(capsys, case, how, arguments, code, words):

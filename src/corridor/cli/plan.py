@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from corridor.study.plans.ahead import HorizonCheck
     from corridor.study.plans.explain import Explanation
     from corridor.study.plans.make import Draft
+    from corridor.study.plans.replay import Replay
 
 SCHEMA = "corridor.plan/1"
 FORMS = (".xlsx", ".csv")
@@ -59,6 +60,13 @@ FORMS = (".xlsx", ".csv")
 @click.option(
     "--explain", "explained", is_flag=True, help="Say which limits each shortage runs into; solves again."
 )
+@click.option(
+    "--replay",
+    "under",
+    metavar="NAME",
+    help="Follow the plan under other access and say what breaks: `frozen`, a scenario or a situation of the case; "
+    "`own` looks whether the stocks are those of the plan.",
+)
 @click.option("--numerics", is_flag=True, help="Tell the size of the program and its numbers, on stderr.")
 @click.option("--quick", is_flag=True, help="Leave out the check against a horizon half as long again.")
 @click.option(
@@ -66,16 +74,27 @@ FORMS = (".xlsx", ".csv")
 )
 @json_option
 def plan(
-    case: str, *, explained: bool, numerics: bool, quick: bool, out: str | None, as_json: bool, **options: Any
+    case: str,
+    *,
+    explained: bool,
+    under: str | None,
+    numerics: bool,
+    quick: bool,
+    out: str | None,
+    as_json: bool,
+    **options: Any,
 ) -> None:
     """Plan what should move next in CASE: convoys until the review, good over many futures of access.
 
     Prints the convoys, what the plan itself expects to be short, the weights it used, and what is not cleared to move.
     """
     from corridor.study.plans.make import FUTURES, draft  # noqa: PLC0415
+    from corridor.study.plans.replay import access_named, replay  # noqa: PLC0415
 
     file = None if out is None else _file(out, find_case(case))
     model = load(case)
+    if under is not None:
+        access_named(model, under)  # before anything is worked out
     _stage("Drawing futures and solving")
     made = draft(
         model,
@@ -89,12 +108,13 @@ def plan(
         note(numbers_of(made.solved.written).text())
     ahead = None if quick else _ahead(made, options["time_limit"])
     why = _explain(made) if explained else None
+    followed = None if under is None else replay(made, **access_named(model, under))
     if file is not None:
-        note(f"Saved {_save(made, file)}")
+        note(f"Saved {_save(made, file, followed)}")
     if as_json:
-        say_json(SCHEMA, content(made, ahead, why))
+        say_json(SCHEMA, content(made, ahead, why, followed))
     else:
-        show(made, ahead, why)
+        show(made, ahead, why, followed)
 
 
 def _file(out: str, case: Path) -> Path:
@@ -132,28 +152,35 @@ def _explain(made: Draft) -> Explanation:
     return explain(made, progress=Progress("limits tried"))
 
 
-def _save(made: Draft, file: Path) -> Path:
+def _save(made: Draft, file: Path, followed: Replay | None) -> Path:
     from corridor.io.sheets import write_csv, write_sheets  # noqa: PLC0415
     from corridor.study.plans import tell  # noqa: PLC0415
+    from corridor.study.plans.words import Names  # noqa: PLC0415
 
     manifests = [{**row, "use": "internal"} for row in tell.manifest_rows(made)]
     if file.suffix.lower() == ".csv":
         stamps = {row["convoy"]: row["cleared"] for row in tell.convoy_rows(made)}
         return write_csv(file, [{**row, "cleared": stamps[row["convoy"]]} for row in manifests])
     notes = [{"note": text} for text in (INTERNAL, headline(made), *made.plan.run.notes)]
-    return write_sheets(
-        file,
-        {
-            "notes": notes,
-            "schedule": tell.convoy_rows(made),
-            "convoys": manifests,
-            "shortfalls": tell.short_rows(made),
-            "weights": tell.weight_rows(made),
-        },
-    )
+    sheets = {
+        "notes": notes,
+        "schedule": tell.convoy_rows(made),
+        "convoys": manifests,
+        "shortfalls": tell.short_rows(made),
+        "weights": tell.weight_rows(made),
+    }
+    if followed is not None:
+        names = Names.read(made.plan.model)
+        sheets |= {
+            "left behind": tell.behind_rows(followed, names),
+            "short more": tell.more_rows(followed, names),
+        }
+    return write_sheets(file, sheets)
 
 
-def content(made: Draft, ahead: HorizonCheck | None, why: Explanation | None) -> dict[str, Any]:
+def content(
+    made: Draft, ahead: HorizonCheck | None, why: Explanation | None, followed: Replay | None = None
+) -> dict[str, Any]:
     """The plan as JSON has it: schema `corridor.plan/1`."""
     from corridor.study.plans import tell  # noqa: PLC0415
 
@@ -183,4 +210,5 @@ def content(made: Draft, ahead: HorizonCheck | None, why: Explanation | None) ->
         "weights": tell.weight_rows(made),
         "horizon_check": None if ahead is None else ahead.plain(),
         "explanation": None if why is None else why.plain(),
+        "replay": None if followed is None else followed.plain(),
     }

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from corridor.study.plans.ahead import HorizonCheck
     from corridor.study.plans.explain import Explanation
     from corridor.study.plans.make import Draft
+    from corridor.study.plans.replay import Replay
+    from corridor.study.plans.tell import Row
 
 INTERNAL = "INTERNAL: schedules, manifests, fleets, stores and slots are not for publication."
 CONVOYS = ("  date", "by", "trucks", "t", "m3", "cleared", "what")
@@ -38,13 +40,17 @@ def headline(made: Draft) -> str:
     return ", ".join(parts)
 
 
-def show(made: Draft, ahead: HorizonCheck | None, why: Explanation | None) -> None:
+def show(
+    made: Draft, ahead: HorizonCheck | None, why: Explanation | None, followed: Replay | None = None
+) -> None:
     """Print a plan: convoys, what it expects to be short, weights, what it hangs on, notes."""
     settings = made.plan.model.settings
     say(click.style(INTERNAL, bold=True))
     say(f"{settings.title or settings.name}\n{headline(made)}")
     _print_convoys(made)
     _print_short(made, why)
+    if followed is not None:
+        _print_replay(made, followed)
     _print_weights(made)
     if ahead is not None:
         from corridor.study.plans.ahead import horizon_lines  # noqa: PLC0415
@@ -134,6 +140,61 @@ def _print_short(made: Draft, why: Explanation | None) -> None:
         say("\n".join(shortage_lines(shortage, names, made.plan.run.futures)))
 
 
+def _print_replay(made: Draft, followed: Replay) -> None:
+    """What breaks where the plan is followed to the letter."""
+    from corridor.study.plans import tell  # noqa: PLC0415
+    from corridor.study.plans.replay import OWN  # noqa: PLC0415
+    from corridor.study.plans.words import Names  # noqa: PLC0415
+
+    names = Names.read(made.plan.model)
+    say(click.style(f"\nFollowed under access: {followed.access}", bold=True))
+    if followed.access == OWN:
+        say(_agreement(followed))
+        return
+    say("To the letter, from the origin on: what cannot be done is left undone, and never made up for.")
+    behind, more = tell.behind_rows(followed, names), tell.more_rows(followed, names)
+    if not behind and not more:
+        say("Nothing breaks: everything leaves, and nothing is short more than under its own access.")
+    if behind:
+        say("\nStays behind, mean of the futures:")
+        rows = [
+            (r["route"], r["commodity"], _few(r["t"]), _few(r["t_planned"]), _span(r), f"{r['futures']:,}")
+            for r in behind
+        ]
+        _table(("route", "goods", "t", "of t", "from and to", "most futures"), rows)
+    if more:
+        say("\nShort more than under its own access, mean of the futures:")
+        rows = [
+            (
+                r["place"],
+                r["need"],
+                r["tier"],
+                f"{_whole(r['amount'])} {r['unit']}",
+                _span(r),
+                f"{r['futures']:,}",
+            )
+            for r in more
+        ]
+        _table(("place", "need", "tier", "amount", "from and to", "most futures"), rows)
+
+
+def _agreement(followed: Replay) -> str:
+    """How far the engine agrees with the plan under the same access."""
+    days = f"{followed.days_compared} {'day' if followed.days_compared == 1 else 'days'}"
+    if not followed.days_compared or followed.largest_difference is None:
+        return (
+            "All its steps are longer than a day: its stocks were not compared. `--by-day` plans single days."
+        )
+    return (
+        f"On the {days} planned one by one, stocks differ by at most {followed.largest_difference:.1g} of the largest."
+        + (" Nothing stays behind." if not followed.not_sent else " Something stays behind.")
+    )
+
+
+def _span(row: Row) -> str:
+    return f"{row['first']} to {row['last']}" if row["first"] != row["last"] else str(row["first"])
+
+
 def _print_weights(made: Draft) -> None:
     """The weights, needs that weigh the same together."""
     from corridor.study.plans import tell  # noqa: PLC0415
@@ -161,6 +222,11 @@ def _print_weights(made: Draft) -> None:
 def _few(x: float) -> str:
     """A number with one digit behind the point, two that count where it is small."""
     return f"{x:,.1f}" if x >= 0.1 else f"{x:.2g}"
+
+
+def _whole(x: float) -> str:
+    """A number without digits behind the point where it is large."""
+    return f"{x:,.0f}" if x >= 100 else _few(x)
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import highspy
 import numpy as np
 
-from corridor.errors import EngineError
+from corridor.errors import EngineError, UsageError
 from corridor.model.arrays import Floats
 from corridor.plan.blocks import Program
 from corridor.plan.scaling import Scaling, scaling
@@ -63,7 +63,11 @@ class Solver:
         ------
         SolverError
             When the solver refuses one.
+        UsageError
+            When the time limit is not above 0.
         """
+        if time_limit is not None and not time_limit > 0:
+            raise UsageError(f"A time limit is a number of seconds above 0; {time_limit:g} was asked for.")
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._last: Program | None = None
         self._scaling: Scaling | None = None

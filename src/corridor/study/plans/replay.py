@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -14,12 +15,14 @@ from corridor.forecast.ensemble import prepare
 from corridor.forecast.follow import Followed, follow
 from corridor.model.arrays import Arrays, Floats
 from corridor.model.checks.codes import nearest
+from corridor.model.model import Model
 from corridor.plan.weights import TIERS
 from corridor.result.orders import Orders
 from corridor.study.plans.futures import frozen
 from corridor.study.plans.make import FUTURE_SEED, Draft
 
 DUST = 1e-6
+OWN, FROZEN = "own", "frozen"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +75,10 @@ class Replay:
     not_sent: tuple[NotSent, ...]
     short_more: tuple[ShortMore, ...]
 
+    def plain(self) -> dict[str, Any]:
+        """Plain values."""
+        return asdict(self)
+
 
 def replay(
     made: Draft, *, scenario: str | None = None, is_frozen: bool = False, situation: str | None = None
@@ -102,14 +109,14 @@ def replay(
     UsageError
         When several are asked for, or a name is not known.
     """
-    asked = [x for x in (scenario, "frozen" if is_frozen else None, situation) if x is not None]
+    asked = [x for x in (scenario, FROZEN if is_frozen else None, situation) if x is not None]
     if len(asked) > 1:
         raise UsageError("Follow a plan under one access at a time: a scenario, frozen, or one situation.")
     own = _follow(made, made.futures.path, made.plan.orders)
     if not asked:
         days = _single_days(made)
         return Replay(
-            access="own",
+            access=OWN,
             largest_difference=_difference(made, own, days),
             days_compared=days,
             not_sent=_not_sent(made, _behind(made.plan.orders, own)[:days], made.plan.orders),
@@ -126,6 +133,35 @@ def replay(
         days_compared=0,
         not_sent=_not_sent(made, behind, listed),
         short_more=_short_more(made, own, other),
+    )
+
+
+def access_named(model: Model, name: str) -> dict[str, Any]:
+    """What `replay` is asked for by one name: `own`, `frozen`, a scenario of the case, or a situation.
+
+    Raises
+    ------
+    UsageError
+        When no scenario and no situation has the name, or both have.
+    """
+    if name in (OWN, FROZEN):
+        return {"is_frozen": True} if name == FROZEN else {}
+    scenarios = [str(s.scenario) for s in model.scenarios]
+    situations = [s.situation for s in model.situations]
+    if name in scenarios and name in situations:
+        raise UsageError(
+            f'"{name}" is a scenario of the case and a situation: which of them to follow the plan under is not said. '
+            "Rename one of the two."
+        )
+    if name in scenarios:
+        return {"scenario": name}
+    if name in situations:
+        return {"situation": name}
+    near = nearest(name, [OWN, FROZEN, *scenarios, *situations])
+    raise UsageError(
+        f'"{name}" is neither a scenario nor a situation of the case.{near} '
+        f"Scenarios: {', '.join(scenarios) or 'none'}. Situations: {', '.join(situations) or 'none'}. "
+        f"{FROZEN} is access as it stands at the origin, {OWN} that of the plan."
     )
 
 
@@ -257,4 +293,4 @@ def _short_more(made: Draft, own: Followed, other: Followed) -> tuple[ShortMore,
     )
 
 
-__all__ = ["NotSent", "Replay", "ShortMore", "forced", "replay"]
+__all__ = ["FROZEN", "OWN", "NotSent", "Replay", "ShortMore", "access_named", "forced", "replay"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from corridor.result.plan import Convoy, Plan
 from corridor.study.plans.cleared import STAMP, Clearance, Missing, clearance
 from corridor.study.plans.explain import Short
 from corridor.study.plans.make import Draft
+from corridor.study.plans.replay import Replay
 from corridor.study.plans.words import Names
 
 Row = dict[str, Any]
@@ -151,6 +153,53 @@ def clearance_lines(made: Draft) -> list[str]:
         lines += [f"{route}: {STAMP}: {'; '.join(_together(held))}."] if held else []
         lines += [f"{route}, {carrier}: {cleared}." for carrier, cleared in listed if cleared.is_cleared]
     return lines
+
+
+def behind_rows(found: Replay, names: Names) -> list[Row]:
+    """What a plan loads and could not leave, a row a way and goods: t and t planned of its days, first and last day."""
+    rows: dict[tuple[str, str], Row] = {}
+    for x in found.not_sent:
+        row = rows.setdefault(
+            (x.route, x.commodity),
+            {
+                "route": names("routes", x.route),
+                "commodity": names("commodities", x.commodity),
+                "t": 0.0,
+                "t_planned": 0.0,
+                "first": x.date,
+                "last": x.date,
+                "futures": 0,
+            },
+        )
+        _add(row, x.date, x.futures, t=x.t, t_planned=x.t_planned)
+    return sorted(rows.values(), key=lambda r: -r["t"])
+
+
+def more_rows(found: Replay, names: Names) -> list[Row]:
+    """What is short more than under the plan's own access, a row a place, need and tier."""
+    rows: dict[tuple[str, str, str], Row] = {}
+    for x in found.short_more:
+        row = rows.setdefault(
+            (x.place, x.need, x.tier),
+            {
+                "place": names("places", x.place),
+                "need": names("needs", x.need),
+                "tier": x.tier,
+                "amount": 0.0,
+                "unit": x.unit,
+                "first": x.date,
+                "last": x.date,
+                "futures": 0,
+            },
+        )
+        _add(row, x.date, x.futures, amount=x.amount)
+    return list(rows.values())
+
+
+def _add(row: Row, day: dt.date, futures: int, **more: float) -> None:
+    row |= {key: row[key] + value for key, value in more.items()}
+    row |= {"first": min(row["first"], day), "last": max(row["last"], day)}
+    row["futures"] = max(row["futures"], futures)
 
 
 def _together(held: list[tuple[str, Missing]]) -> list[str]:

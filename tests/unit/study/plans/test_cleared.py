@@ -13,7 +13,6 @@ from corridor.study.plans.holders import Holders
 from corridor.study.plans.make import draft
 from corridor.study.plans.tell import convoy_rows, manifest_rows, short_rows, weight_rows
 
-
 OFFICE = (("road", "office", "de facto"), ("bridge", "office", "de facto"))
 """The office is named for the road and for the bridge."""
 COUNTY = (("road", "county", "de facto"), ("bridge", "county", "de facto"))

@@ -8,9 +8,10 @@ import pytest
 from tests.unit.study.plans.hill import hill
 
 from corridor.errors import UsageError
+from corridor.model.seen import Scenario
 from corridor.study.plans.ahead import check_horizon, horizon_lines
 from corridor.study.plans.make import draft
-from corridor.study.plans.replay import replay
+from corridor.study.plans.replay import access_named, replay
 from corridor.study.plans.words import Names
 
 
@@ -52,6 +53,21 @@ def test_one_access_at_a_time_and_names_that_exist():
         replay(made, situation="shutt")
     with pytest.raises(UsageError, match="No scenario"):
         replay(made, scenario="nix")
+
+
+def test_one_name_says_which_access():
+    """`own`, `frozen`, a scenario or a situation; a name of both, or of none, is wrong use."""
+    model = hill()
+    both = dc.replace(model, scenarios=(Scenario(where=None, scenario="calm", meaning="", whose="", conditions=""),))
+    assert access_named(model, "own") == {}
+    assert access_named(model, "frozen") == {"is_frozen": True}
+    assert access_named(model, "shut") == {"situation": "shut"}
+    assert access_named(both, "calm") == {"scenario": "calm"}
+    with pytest.raises(UsageError, match="neither a scenario nor a situation"):
+        access_named(model, "calm")
+    twice = dc.replace(both, scenarios=(dc.replace(both.scenarios[0], scenario="shut"),))
+    with pytest.raises(UsageError, match="a scenario of the case and a situation"):
+        access_named(twice, "shut")
 
 
 def test_the_horizon_is_tried_as_far_as_the_case_reaches():
