@@ -126,3 +126,20 @@ def test_we_is_the_actor_that_published_the_text_where_the_text_names_it():
 
     assert speakers("Hill Council") == [("Hill Council", "accused")]
     assert speakers("") == speakers("Bea Lund") == []
+
+
+def test_a_title_before_a_listed_name_is_in_its_unit():
+    """The unit begins with the title, and the one before ends there; the speaker is the listed name."""
+    text = "The Hill Council denied it, and Prime Minister Bea Lund said no."
+    r = plain_reading(text)
+    lists = (*LISTED, Listed("Bea Lund", "actor"))
+    found = units_in(text, sentences(r), r.paragraphs, names_in(text, lists, EN), EN)
+    assert [(text[u.start : u.end], u.speaker) for u in found] == [
+        ("The Hill Council denied it", "Hill Council"),
+        ("Prime Minister Bea Lund said no.", "Bea Lund"),
+    ]
+
+
+def test_a_country_is_nobodys_he():
+    """Where nobody in the paragraph may be a person, a pronoun for one has no speaker and nothing is proposed."""
+    assert told("Velland closed the road. He warned of snow.") == []

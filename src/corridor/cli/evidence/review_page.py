@@ -35,6 +35,7 @@ def write_page(case: str, file: Path, filters: Filters, ceiling: str, *, as_json
     UsageError
         When other claims than proposed ones are asked for, or the file cannot be the page.
     """
+    from corridor.ledger.sensitivity import CLASSES  # noqa: PLC0415
     from corridor.report.review import render_review  # noqa: PLC0415
 
     if filters.where["status"] != ["proposed"]:
@@ -56,11 +57,13 @@ def write_page(case: str, file: Path, filters: Filters, ceiling: str, *, as_json
     else:
         say(str(path))
     if not count:
-        note("No claim answers to that: the page is empty.")
+        why = f"No claim up to {ceiling} answers to that" if queue.left_out else "No claim answers to that"
+        note(f"{why}: the page is empty.")
     if count > LARGE:
         note(f"{count:,} claims make a slow page: choose some, such as --document ID.")
     if queue.left_out:
-        note(f"Left out: {'; '.join(queue.left_out)}.")
+        more = "" if ceiling == CLASSES[-1] else f" With --ceiling {CLASSES[-1]} they are on the page."
+        note(f"Left out: {'; '.join(queue.left_out)}.{more}")
     note("The page is internal. What is decided on it is saved as CSV and comes back with --decisions.")
 
 

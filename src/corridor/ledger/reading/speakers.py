@@ -138,21 +138,27 @@ class Voices:
         if is_person and last is not None and last.start >= paragraph and self._may_be_person(last):
             near = [v for v in near if v.start > last.start] or [last]
         if not near and is_person:
-            near = [v for v in self.names[low:high] if v.kind == "actor"]
+            near = [v for v in self.names[low:high] if v.kind == "actor" and self._may_be_person(v)]
         if not near and not is_person and self.author is not None and pronoun.name == "it":
             return self.author
         return near[-1] if near else None
 
     def _may_be_person(self, voice: Voice) -> bool:
-        """Whether an actor of the lists may be a person: two words or more, no article before, no body among them."""
-        told = self.text[voice.start : voice.end]
+        """Whether an actor of the lists may be a person: a name of two words or more, no body, no article."""
+        told = f"{voice.name}\n{self.text[voice.start : voice.end]}"
+        before = self.text[max(0, voice.start - 5) : voice.start]
         return (
-            " " in told
+            " " in voice.name
             and self.forms.noun.search(told) is None
-            and not re.search(
-                r"\b(?:the|an?)\s+$", self.text[max(0, voice.start - 5) : voice.start], re.IGNORECASE
-            )
+            and not re.search(r"\b(?:the|an?)\s+$", before, re.IGNORECASE)
         )
+
+    def titled(self, voice: Voice) -> int:
+        """Where a name begins with the words before it that are written as one, such as its title."""
+        at = bisect_left(self.starts, voice.start) - 1
+        before = self.names[at] if at >= 0 and voice.kind != "pronoun" else None
+        is_next = before is not None and self.text[before.end : voice.start] in {" ", "\u00a0"}
+        return before.start if before is not None and is_next and before.kind == "name" else voice.start
 
     def _is_owned(self, voice: Voice) -> bool:
         return bool(re.match(r"[’']s?\b", self.text[voice.end : voice.end + 2]))

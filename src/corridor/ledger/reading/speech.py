@@ -303,7 +303,8 @@ class _Reader:
             stance = self._verb_stance(near, hit, rule)
             if not stance:
                 continue
-            found.append((near.start if rule == VERB else hit.start(), near, full, stance, rule))
+            begin = self.voices.titled(near) if rule == VERB else hit.start()
+            found.append((begin, near, full, stance, rule))
             ends = hit.end()
         return found
 
