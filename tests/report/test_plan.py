@@ -14,6 +14,7 @@ from tests.report.walk import read
 
 import corridor as co
 from corridor.cli.main import main
+from corridor.cli.report_plan import Asked, plan_for
 from corridor.errors import UsageError
 from corridor.report import report
 from corridor.report.charts.convoys import groups
@@ -91,6 +92,7 @@ def comparison():
 WORDS = (
     "waybill", "manifest", "not cleared", "cleared to move", "criticality", "convoys until", "W-001", 'schedule"',
     "what passages are worth", "policies compared", "by surprise", "notcleared", "rests-plan", "what it weighs",
+    "one more saves", "in by it", "what preparing", "data-head",
 )  # fmt: skip
 """Words of the sections of a plan, which no page for others has."""
 
@@ -392,6 +394,20 @@ def test_no_two_groups_of_goods_share_a_letter():
     assert len({g.letter for g in found}) == 12
 
 
+SAME = dict.fromkeys(("origin", "scenario", "seed", "hindsight", "known_by")) | {"hindsight": False}
+
+
+def model_of(name):
+    """A shipped case."""
+    return co.Case.read(co.cases.path(name)).check()
+
+
+def asked(**how):
+    """What is asked of the plan of a page, over two futures."""
+    fixed = {"futures": 2, "review": None, "compared": None, "critical": None, "is_quick": False}
+    return Asked(**fixed | how)
+
+
 def run(*arguments):
     """The exit code of `corridor report`."""
     with pytest.raises(SystemExit) as exit_:
@@ -406,6 +422,8 @@ def run(*arguments):
         (("--plan", "--audience", "partner"), "in no partner report"),
         (("--plan-futures", "4"), "add --plan"),
         (("--review", "3", "--audience", "internal"), "add --plan"),
+        (("--compare", "--audience", "internal"), "add --plan"),
+        (("--critical",), "add --plan"),
         (
             ("--plan", "--audience", "internal", "--no-study", "--members", "5", "--review", "400"),
             "review after 400 days",
@@ -433,6 +451,33 @@ def test_the_command_line_makes_the_plan(tmp_path, capsys):
     assert list(root.find("details", class_="waybill"))
     assert run("toy", "--no-study", "--members", "10", "--out", str(path)) == 0
     assert "waybill" not in path.read_text(encoding="utf-8").lower()
+
+
+def test_a_small_plan_comes_with_policies_and_passages(capsys, monkeypatch):
+    """Both are worked out and what they took is said; left out where that is asked, or where the case is large."""
+    monkeypatch.setattr("corridor.cli.report_plan.PATHS", 2)
+    made = plan_for(model_of("toy"), SAME, asked())
+    assert {"plan", "explained", "ahead", "compared", "critical"} == set(made)
+    told = capsys.readouterr().err
+    assert "--compare took" in told
+    assert "--no-critical leaves it out" in told
+    assert made["compared"].run.paths == 2
+    bare = plan_for(model_of("toy"), SAME, asked(compared=False, critical=False, is_quick=True))
+    assert set(bare) == {"plan"}
+    assert set(plan_for(model_of("toy"), SAME, asked(compared=True, is_quick=True))) == {"plan", "compared"}
+    capsys.readouterr()
+    monkeypatch.setattr("corridor.study.plans.touched.is_large", lambda a, *, review, futures: True)
+    assert set(plan_for(model_of("toy"), SAME, asked())) == {"plan", "explained", "ahead"}
+    told = capsys.readouterr().err
+    assert "--compare is left out" in told
+    assert "--critical is left out" in told
+
+
+def test_the_page_says_what_was_not_worked_out(made, html):
+    """Without policies compared and passages the page says that they are missing; with both it does not."""
+    assert "Not asked of this plan" not in html
+    bare = make(made)
+    assert "Not asked of this plan: policies compared on fresh paths; what passages are worth." in bare
 
 
 def test_digits_are_looked_for():

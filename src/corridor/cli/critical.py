@@ -103,7 +103,7 @@ def critical(
         passages_asked=elements,
         announce=not surprise_only,
         most=MOST if limits is None else limits,
-        progress=_Told(),
+        progress=Told(),
         **options,
     )
     if file is not None:
@@ -114,7 +114,7 @@ def critical(
         _print(model, found)
 
 
-class _Told:
+class Told:
     """Progress by what is done: plans, closures, limits."""
 
     def __init__(self) -> None:

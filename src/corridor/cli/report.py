@@ -11,6 +11,7 @@ import click
 
 from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json, target
 from corridor.cli.forecast import Progress, load, run_options
+from corridor.cli.report_plan import Asked, may_plan, plan_for
 from corridor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,6 +46,18 @@ LARGEST = 5_000_000
     "--plan-futures", type=click.IntRange(1), metavar="N", help="Futures over which it is to be good; 20."
 )
 @click.option("--review", type=click.IntRange(1), metavar="DAYS", help="Days until the plan is made anew; 7.")
+@click.option(
+    "--compare/--no-compare",
+    "compared",
+    default=None,
+    help="Beside the plan, policies on a few fresh paths, numbers at their medians; of a small case unless left out.",
+)
+@click.option(
+    "--critical/--no-critical",
+    "critical",
+    default=None,
+    help="Beside the plan, what passages are worth; of a small case unless left out.",
+)
 @click.option("--out", type=click.Path(dir_okay=False), help="File to write.")
 @json_option
 def report(
@@ -56,6 +69,8 @@ def report(
     planned: bool,
     plan_futures: int | None,
     review: int | None,
+    compared: bool | None,
+    critical: bool | None,
     out: str | None,
     as_json: bool,
     **options: Any,
@@ -70,14 +85,17 @@ def report(
     file = None if out is None else target(out, find_case(case), ".html")
     model = load(case)
     chosen = cast("Audience", audience or model.settings.audience)
-    _may_plan(chosen, planned=planned, asked=plan_futures or review)
+    asked = Asked(
+        futures=plan_futures, review=review, compared=compared, critical=critical, is_quick=no_study
+    )
+    may_plan(chosen, asked, planned=planned)
     boundary = boundary_of(model, find_case(case))
     if options["engine"] == "auto" and not no_study:
         options["engine"] = _engine(model, options["members"])
+    made = plan_for(model, options, asked) if planned else {}
     result = run(model, progress=Progress("members"), **options)
     for text in result.run.notes:
         note(text)
-    made = _plan(model, options, plan_futures, review, no_study=no_study) if planned else {}
     page = _page(model, result, chosen, boundary, made, scoring=scoring, no_study=no_study)
     path = page.save(file or FOLDER / file_name(result, chosen))
     seconds = time.perf_counter() - start
@@ -97,43 +115,6 @@ def _engine(model: Model, members: int | None) -> str:
 
     runs = (members or model.settings.members) + DRAWS * PATHS
     return "compiled" if work_of(prepare(model).arrays, runs) >= COMPILED_PAYS else "auto"
-
-
-def _may_plan(audience: str, *, planned: bool, asked: int | None) -> None:
-    """Refuse a plan for an audience that may not see it, before anything is worked out.
-
-    Raises
-    ------
-    UsageError
-    """
-    if asked is not None and not planned:
-        raise UsageError("--plan-futures and --review are of a plan: add --plan, or leave them out.")
-    if planned and audience != "internal":
-        raise UsageError(
-            f"A plan is internal: schedules, manifests and fleets are in no {audience} report. "
-            "Leave --plan out, or add --audience internal."
-        )
-
-
-def _plan(
-    model: Model, options: dict[str, Any], count: int | None, review: int | None, *, no_study: bool
-) -> dict[str, Any]:
-    """A plan for the page, and unless studies are left out what it runs into and whether it hangs on its end."""
-    from corridor.errors import FloorError, TimeLimitError  # noqa: PLC0415
-    from corridor.study.plans.ahead import check_horizon  # noqa: PLC0415
-    from corridor.study.plans.explain import explain  # noqa: PLC0415
-    from corridor.study.plans.make import FUTURES, REVIEW, draft  # noqa: PLC0415
-
-    same = {name: options[name] for name in ("origin", "scenario", "seed", "hindsight", "known_by")}
-    made = draft(model, futures_count=count or FUTURES, review=review or REVIEW, **same)
-    if no_study:
-        return {"plan": made}
-    found: dict[str, Any] = {"plan": made, "explained": explain(made, progress=Progress("limits tried"))}
-    try:
-        found["ahead"] = check_horizon(made)
-    except (TimeLimitError, FloorError) as error:
-        note(f"Whether the first loads hang on the horizon is not known: {error}")
-    return found
 
 
 def _page(
