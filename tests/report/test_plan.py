@@ -1,6 +1,7 @@
 """A plan in an internal report, and nowhere else: convoys, waybills, what stays short, weights, policies, closures."""
 
 import dataclasses
+import datetime as dt
 import json
 import re
 
@@ -17,7 +18,7 @@ from corridor.cli.main import main
 from corridor.cli.report_plan import Asked, plan_for
 from corridor.errors import UsageError
 from corridor.report import report
-from corridor.report.charts.convoys import groups
+from corridor.report.charts.convoys import Strip, convoys, groups
 from corridor.report.words import number
 from corridor.report.worth import cost_of
 from corridor.result.comparison import Alike, Comparison, ComparisonRun, Difference, Judged
@@ -279,6 +280,43 @@ def test_the_table_of_the_chart_adds_up_to_the_plan(root, made):
     values = [[float(f.attrs["value"]) for f in r.find("data")] for r in rows]
     assert all(sum(v[:-1]) == pytest.approx(v[-1], rel=1e-4) for v in values)
     assert sum(v[-1] for v in values) == pytest.approx(sum(c.t for c in made.plan.convoys()), rel=1e-4)
+
+
+def test_days_that_are_alike_stand_once(monkeypatch):
+    """A plan that spreads its loads has a line and a waybill a route and carrier, of a day; the sum is of the week."""
+    monkeypatch.setattr("corridor.study.plans.make.is_large", lambda a, *, review, futures: True)
+    even = draft(planned.model(), futures_count=3, days=28)
+    runs = even.plan.runs()
+    assert [c.days for c in runs] == [7] * len(runs)
+    page = read(make(even))
+    own = section(page, "plan")
+    rows = list(next(own.find("table", class_="schedule")).find("tr"))[1:]
+    assert len(rows) == len(runs) == len(list(page.find("details", class_="waybill")))
+    assert all("4 Mar 2024 to 10 Mar 2024, each day" in row.text for row in rows)
+    whole = sum(c.t for c in even.plan.convoys())
+    assert f"{7 * len(runs)} convoys on 7 days" in own.text
+    assert f"{whole:,.0f} t in all" in own.text
+    sheet = next(page.find("details", class_="waybill"))
+    assert "of one day: print it for each of the 7 days" in sheet.text
+    assert f"{1000 * runs[0].t:,.0f}" in sheet.text
+    table = next(own.find("table", class_="numbers"))
+    assert len(list(table.find("tr"))) == 1 + len({c.route for c in runs})
+
+
+def test_long_names_of_two_strips_stay_apart():
+    """In a narrow chart names are cut in the middle: two roads that differ in their last words can be told apart."""
+    roads = [
+        "The long road over the pass and the old bridge, to the " + x for x in ("capital", "countryside")
+    ]
+    strips = [Strip(name, {(dt.date(2024, 1, 1), "food"): 1.0}) for name in roads]
+    drawn = str(convoys(strips, groups(["food"]), [dt.date(2024, 1, 1)], 300))
+    texts = re.findall(r"<text[^>]*>([^<]*…[^<]*)</text>", drawn)
+    assert len(set(texts)) == 2
+    assert [t.endswith(x) for t, x in zip(texts, ("to the capital", "countryside"), strict=True)] == [
+        True,
+        True,
+    ]
+    assert all(t.startswith("The long road") for t in texts)
 
 
 def test_words_of_warning_stand_before_the_convoys(root):

@@ -193,8 +193,15 @@ def chart(teller: Teller, plan: Plan, listed: Sequence[Paper], ground: Ground) -
         f"{s.name} {exact(sum(s.t.values()))} t on {words.plural(len({d for d, _ in s.t}), 'day')}"
         for s in strips
     )
-    heads = ("Day", "Route", *(f"{words.capital(k.name)}, t" for k in kinds), "All, t")
-    rows = tuple(_row(day, strip, kinds, ground) for day in days for strip in strips if strip.day(day) > 0)
+    tonnes = (*(f"{words.capital(k.name)}, t" for k in kinds), "All, t")
+    if any(p.last for p in listed):
+        heads: tuple[str, ...] = ("Each day from", "Route", "To", *tonnes)
+        rows = tuple(_run(strip, kinds, ground) for strip in strips)
+    else:
+        heads = ("Day", "Route", *tonnes)
+        rows = tuple(
+            _row(day, strip, kinds, ground) for day in days for strip in strips if strip.day(day) > 0
+        )
     table = Table("What leaves by day and route, by class of goods", heads, rows, ground.anchor)
     wide, narrow = (convoys(strips, kinds, days, w) for w in (WIDE, NARROW))
     return Chart("Tonnes by day and route", finding, alt, wide, (table,), ground.anchor, narrow=narrow)
@@ -204,3 +211,10 @@ def _row(day: dt.date, strip: Strip, kinds: Sequence[Group], ground: Ground) -> 
     parts = [strip.t.get((day, k.name), 0.0) for k in kinds]
     told = [figure(exact(t) if t else "0", t, ground) for t in (*parts, strip.day(day))]
     return (Moment.of(day, short=True), strip.name, *told)
+
+
+def _run(strip: Strip, kinds: Sequence[Group], ground: Ground) -> tuple[Cell, ...]:
+    """Days that are alike as one row: amounts are those of one day."""
+    days = sorted({day for day, _ in strip.t})
+    first, route, *tonnes = _row(days[0], strip, kinds, ground)
+    return (first, route, Moment.of(days[-1], short=True), *tonnes)

@@ -167,7 +167,7 @@ def section(teller: Teller, planned: Planned | None) -> dict[str, Any] | None:
         "critical": critical(teller, planned.critical, ground),
         "weights": _weights(teller, planned.made, ground),
         "run": _run(plan, ground),
-        "notes": [n for n in plan.run.notes if not n.startswith(SAID)],
+        "notes": [n.replace("`", "") for n in plan.run.notes if not n.startswith(SAID)],
         "digest": teller.forecast.run.digest,
         "origin": Moment.of(plan.run.origin),
         "review": Moment.of(review),

@@ -126,6 +126,9 @@ def _layers(
 
 
 def _cut(name: str, width: int) -> str:
-    """A name in the room there is beside the top of the scale."""
+    """A name in the room there is beside the top of the scale; cut in the middle, as names often differ at the end."""
     most = int((width - 50) / 6.1)
-    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
+    if len(name) <= most:
+        return name
+    tail = (most - 1) // 2
+    return f"{name[: most - 1 - tail].rstrip()}…{name[-tail:].lstrip()}"
