@@ -16,16 +16,17 @@ from corridor.errors import EngineError
 from corridor.forecast.ensemble import Prepared
 from corridor.model.arrays import Bools, Floats
 from corridor.plan.blocks import Builder
-from corridor.plan.data import Data, data
+from corridor.plan.data import Data, data, without_queues
 from corridor.plan.highs import Solver
 from corridor.plan.program import Written, write
 from corridor.plan.rows.frame import Frame
 from corridor.plan.rows.objective import per_unit
 from corridor.plan.solve import Solved, solve
-from corridor.plan.steps import Steps, steps
+from corridor.plan.steps import Steps, fan_steps, steps
 from corridor.plan.weights import Weights
+from corridor.study.plans import touched
 from corridor.study.plans.futures import Futures
-from corridor.study.plans.make import horizon
+from corridor.study.plans.make import horizon, shared_steps
 from corridor.study.plans.passages import Closing, close, one
 
 THOUSAND = 1_000.0
@@ -37,6 +38,8 @@ EARLY = 100.0
 Small beside what a tonne is needed for, and there to choose among plans that hardly differ: without it, how much of
 what could be in store already is there when a closure begins would be left to chance, and read as a loss.
 """
+WEEK = 7
+"""Days of the steps of a large plan until the last closure ends (`corridor.study.plans.touched.is_large`)."""
 DAILY = 28
 """Days up to which a plan is made day by day to its end; a longer one has runs of days after the closure's first."""
 ROUNDING = 1e-5
@@ -101,13 +104,15 @@ class Base:
     drawn : Futures
     weights : Weights
     layout : Steps
-        Single days at least until `before`.
+        One begins on the day `before`; of a large plan those until then are weeks, else single days.
     before : int
         Days whose loads all futures share: until the closure begins.
     solved : Solved
     outcome : Outcome
     solver : Solver
         With the program in it.
+    is_large : bool
+        Whether nothing sent in a step of several days waits at a gate beyond it.
     """
 
     drawn: Futures
@@ -117,6 +122,7 @@ class Base:
     solved: Solved
     outcome: Outcome
     solver: Solver
+    is_large: bool
 
     @property
     def rounding(self) -> float:
@@ -128,14 +134,20 @@ class Base:
         """What the plan reads."""
         return self.solved.written.data
 
+    @property
+    def shared(self) -> int:
+        """Steps whose loads all futures share."""
+        return shared_steps(self.layout, self.before)
+
     @classmethod
     def make(
         cls, drawn: Futures, w: Weights, layout: Steps, before: int, *, solver: Solver | None = None
     ) -> Base:
         """Make the plan."""
         solver = solver or Solver()
-        d = data(drawn.arrays, drawn.params, drawn.path, drawn.start, layout)
-        solved = solved_of(program(d, w, shared_steps=before), solver)
+        large = _is_large(drawn.prepared, drawn.count)
+        d = _read(drawn, layout, is_large=large)
+        solved = solved_of(program(d, w, shared_steps=shared_steps(layout, before)), solver)
         return cls(
             drawn=drawn,
             weights=w,
@@ -144,11 +156,28 @@ class Base:
             solved=solved,
             outcome=outcome(solved),
             solver=solver,
+            is_large=large,
         )
 
 
-def layout_of(prepared: Prepared, days: int | None, before: int) -> Steps:
-    """Steps of a plan whose loads are shared until a day: single days until then, or throughout where it is short.
+def layout_of(
+    prepared: Prepared, days: int | None, before: int, *, lasts: tuple[int, ...] = (), futures: int = 1
+) -> Steps:
+    """Steps of a plan whose loads are shared until a day.
+
+    Single days until then, or throughout where the plan is short. Where it is large, weeks until then and while
+    closures last, one step ending where each of them ends, and the longer steps of a fan after.
+
+    Parameters
+    ----------
+    prepared : Prepared
+    days : int or None
+        84, or what is left of the case.
+    before : int
+        Days until closures begin.
+    lasts : tuple of int
+        How long they last.
+    futures : int
 
     Raises
     ------
@@ -156,7 +185,20 @@ def layout_of(prepared: Prepared, days: int | None, before: int) -> Steps:
         When so many days cannot be planned.
     """
     found = horizon(prepared, days, before)
-    return steps(found.first, found.days, daily=found.days) if found.days <= DAILY else found
+    if found.days <= DAILY:
+        return steps(found.first, found.days, daily=found.days)
+    if not _is_large(prepared, futures):
+        return found
+    near: list[int] = []
+    for end in (before, *(before + n for n in sorted(set(lasts)))):
+        left = end - sum(near)
+        near += [WEEK] * (left // WEEK) + [left % WEEK] * (left % WEEK > 0)
+    return fan_steps(found.first, found.days, near=tuple(near))
+
+
+def _is_large(prepared: Prepared, futures: int) -> bool:
+    """Whether a plan is as large as that of a large fan with a review every week."""
+    return touched.is_large(prepared.arrays, review=WEEK, futures=futures)
 
 
 def solved_of(written: Written, solver: Solver) -> Solved:
@@ -169,13 +211,18 @@ def solved_of(written: Written, solver: Solver) -> Solved:
 
 def read(base: Base, drawn: Futures) -> Data:
     """What a plan over closed or changed futures reads, in the layout of the base."""
-    return data(drawn.arrays, drawn.params, drawn.path, drawn.start, base.layout)
+    return _read(drawn, base.layout, is_large=base.is_large)
+
+
+def _read(drawn: Futures, layout: Steps, *, is_large: bool) -> Data:
+    d = data(drawn.arrays, drawn.params, drawn.path, drawn.start, layout)
+    return without_queues(d) if is_large else d
 
 
 def announced(base: Base, closings: tuple[Closing, ...]) -> Outcome:
     """The plan of who knows the closures from the first day; loads until the base's day are one list all the same."""
     d = _alike(base, read(base, close(base.drawn, closings)))
-    written = program(d, base.weights, shared_steps=base.before, scale=base.solved.written.scale)
+    written = program(d, base.weights, shared_steps=base.shared, scale=base.solved.written.scale)
     return outcome(solved_of(written, Solver()))
 
 
@@ -249,13 +296,13 @@ def hold(base: Base, written: Written, b: int, *, slack: float) -> Written:
         number = {item: i for i, item in enumerate(theirs.items)}
         if not mine.size:
             continue
-        held = np.zeros((mine.shape[0], base.before))
+        held = np.zeros((mine.shape[0], base.shared))
         whole = theirs.of(values)
         for i, item in enumerate(mine.items):
             if item in number:
-                held[i] = whole[number[item], : base.before, b]
+                held[i] = whole[number[item], : base.shared, b]
         room = slack * np.maximum(1.0, held)
-        low, high = mine.of(lower)[:, : base.before, 0], mine.of(upper)[:, : base.before, 0]
+        low, high = mine.of(lower)[:, : base.shared, 0], mine.of(upper)[:, : base.shared, 0]
         high[...] = np.minimum(high, held + room)
         low[...] = np.minimum(np.maximum(0.0, held - room), high)
     return replace(written, program=replace(written.program, lower=lower, upper=upper))

@@ -103,7 +103,8 @@ def critical(
     found: dict[str, list[Closed]] = {p.id: [] for p in listed}
     for i, (before, lasts) in enumerate(spans.items()):
         tell("plans", i, len(spans))
-        bases[before] = base = Base.make(drawn, w, layout_of(prepared, whole, before), before)
+        layout = layout_of(prepared, whole, before, lasts=lasts, futures=drawn.count)
+        bases[before] = base = Base.make(drawn, w, layout, before)
         for passage, closed in zip(
             listed, _closures(base, listed, lasts, tell, announce=announce, threads=threads), strict=True
         ):
@@ -246,6 +247,11 @@ def _notes(base: Base, prepared: Prepared) -> tuple[str, ...]:
         "Announced is never dearer than surprise; what lies between them is what preparation is worth.",
         "Access reacts to what is sent; a loss is what a closure would cost people, not who would cause one.",
     ]
+    if base.is_large and not base.layout.is_daily:
+        notes.append(
+            "A plan so large is made by weeks until the closures end, and by longer steps after: what is sent within "
+            "one is spread evenly over its days, and nothing sent in it waits at a gate beyond it."
+        )
     if base.drawn.count == 1:
         notes.append("One future, with medians: no interval can be given.")
     else:

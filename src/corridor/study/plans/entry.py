@@ -13,7 +13,8 @@ import numpy as np
 
 from corridor.model.arrays import BIG, Bools, Floats, Ints
 from corridor.model.ways import direction_of
-from corridor.plan.data import Data
+from corridor.plan.data import Data, data
+from corridor.plan.steps import Steps
 from corridor.study.plans.closures import Base
 from corridor.study.plans.passages import Passage
 
@@ -59,9 +60,9 @@ class EntryShare:
 
 def entry(base: Base) -> tuple[EntryShare, ...]:
     """Entry as a share of need: all goods, then each class of which something is needed."""
-    d = base.data
-    need = _need(base)
-    ways = _Ways.of(base)
+    d = _split(base)
+    need = _need(base, d)
+    ways = _Ways.of(base, d)
     plain = [c.partition("#")[0] for c in d.arrays.labels.classes]
     listed = [(ALL, np.ones(len(plain), dtype=bool))]
     listed += [(name, np.array([c == name for c in plain])) for name in dict.fromkeys(plain)]
@@ -77,8 +78,8 @@ def entry(base: Base) -> tuple[EntryShare, ...]:
 
 def without(base: Base, passage: Passage) -> float | None:
     """What all ways in can carry together without a passage, t a day, mean over plan and futures; None: no limit."""
-    ways = _Ways.of(base)
     d, a = base.data, base.drawn.arrays
+    ways = _Ways.of(base, d)
     days = slice(d.steps.first, d.steps.first + d.steps.days)
     state = base.drawn.path[days][:, a.leg_group].astype(np.int64)  # (D, L, B)
     shut = passage.legs[state, np.arange(len(a.leg_from))[None, :, None]]  # (D, L, B, J)
@@ -86,9 +87,18 @@ def without(base: Base, passage: Passage) -> float | None:
     return _mean(ways.most(np.ones(len(a.labels.classes), dtype=bool), left), d)
 
 
-def _need(base: Base) -> Floats:
+def _split(base: Base) -> Data:
+    """What the plan reads with its first day as a step of its own."""
+    f, layout = base.drawn, base.layout
+    if layout.length[0] == 1:
+        return base.data
+    length = np.concatenate([[1, layout.length[0] - 1], layout.length[1:]])
+    return data(f.arrays, f.params, f.path, f.start, Steps(layout.first, length))
+
+
+def _need(base: Base, d: Data) -> Floats:
     """Needed by class of goods, t a day, (J,)."""
-    d, a = base.data, base.drawn.arrays
+    a = base.drawn.arrays
     of_pair = np.repeat(np.arange(len(a.labels.needs)), np.diff(a.sat_start))
     total = d.parts.sum((0, 1, 3)) / d.steps.days  # (N, B)
     mass = total[of_pair] * base.drawn.params.share / a.sat_value[:, None] * a.kg[a.sat_commodity][:, None]
@@ -115,8 +125,8 @@ class _Ways:
     limits: Floats  # (rows, I, B)
 
     @classmethod
-    def of(cls, base: Base) -> _Ways:
-        d, a, p = base.data, base.drawn.arrays, base.drawn.params
+    def of(cls, base: Base, d: Data) -> _Ways:
+        a, p = base.drawn.arrays, base.drawn.params
         inward = {r.route for r in base.drawn.prepared.model.routes if _inward(base, r.route)}
         legs = np.flatnonzero([a.labels.routes[r] in inward for r in a.leg_route])
         per = np.where(a.leg_payload[legs] >= BIG, 0.0, 1.0 / a.leg_payload[legs])

@@ -207,7 +207,7 @@ def one_more(
 def _solve(base: Base, thing: Thing, by: float, solver: Solver) -> Floats:
     """Weighted person-days above the base, by future."""
     d = read(base, changed(base.drawn, thing, by))
-    written = program(d, base.weights, shared_steps=base.before, scale=base.solved.written.scale)
+    written = program(d, base.weights, shared_steps=base.shared, scale=base.solved.written.scale)
     return outcome(solved_of(written, solver)).over(base.outcome).weighted
 
 
