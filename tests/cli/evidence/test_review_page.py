@@ -96,9 +96,12 @@ def test_nothing_above_the_ceiling_is_on_it(queue):
     assert "depot" not in html
     assert "C4" not in html
     assert "Left out: 1 claim above public." in html
-    assert "Left out: 1 claim above public." in err
-    root, _ = page(queue, "--ceiling", "internal")
+    assert "Left out: 1 claim above public. With --ceiling internal they are on the page." in err
+    _, err = page(queue, "--where", "sensitivity=internal")
+    assert "No claim up to public answers to that: the page is empty." in err
+    root, err = page(queue, "--ceiling", "internal")
     assert set(claims_of(root)) == {"C1", "C2", "C3", "C4"}
+    assert "1 claim is internal: none is accepted before a second person has graded it" in err
     assert "Left out" not in queue.out.read_text(encoding="utf-8")
 
 

@@ -65,6 +65,13 @@ def write_page(case: str, file: Path, filters: Filters, ceiling: str, *, as_json
         more = "" if ceiling == CLASSES[-1] else f" With --ceiling {CLASSES[-1]} they are on the page."
         note(f"Left out: {'; '.join(queue.left_out)}.{more}")
     note("The page is internal. What is decided on it is saved as CSV and comes back with --decisions.")
+    grave = sum(item.cells.get("sensitivity") == CLASSES[-1] for item in queue.items)
+    if grave:
+        many = "1 claim is internal" if grave == 1 else f"{grave:,} claims are internal"
+        note(
+            f"{many}: none is accepted before a second person has graded it "
+            "(corridor evidence assess CASE CLAIM 1-6 --grounds ... --who SECOND)."
+        )
 
 
 def _save(path: Path, text: str) -> None:

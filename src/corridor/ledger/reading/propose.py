@@ -35,6 +35,8 @@ RULE = "rule reading/1"
 """Who proposes, as the column `proposed_by` says it."""
 MOST_PROPOSALS = 20_000
 """Proposals of a document that are looked at; a proposer that never ends is stopped there."""
+_STOPS = " .,;'"
+_PAIRS = (("“", "”"), ('"', '"'))
 NOT_POSITIVE = "words of the document; not yet put into the positive form"
 
 
@@ -259,8 +261,26 @@ def names_of(marks: Marks, lists: Lists, start: int, end: int, speaker: str) -> 
 
 
 def proposition_of(quote: str) -> str:
-    """The words of a passage on one line, without a stop or marks of a quotation around them."""
-    return " ".join(quote.split()).strip(" .,;“”\"'")
+    """The words of a passage on one line, without a stop at their end; marks of a quotation only where they are a pair.
+
+    Examples
+    --------
+    >>> [
+    ...     proposition_of(q)
+    ...     for q in ("“Nothing came.”", "He called it “a gift”.", "“Nothing came.", "“No,” he said.")
+    ... ]
+    ['Nothing came', 'He called it “a gift”', 'Nothing came', '“No,” he said']
+    """
+    told = " ".join(quote.split()).strip(_STOPS)
+    for opens, closes in _PAIRS:
+        inner = told[1:-1]
+        if told[:1] == opens and told[-1:] == closes and opens not in inner and closes not in inner:
+            told = inner
+        elif told[:1] == opens and closes not in told[1:]:
+            told = told[1:]
+        elif told[-1:] == closes and opens not in told[:-1]:
+            told = told[:-1]
+    return told.strip(_STOPS)
 
 
 def precision(time: str) -> str:

@@ -68,7 +68,7 @@ def tables_in(text: str, lines: Sequence[Line], known: Words) -> tuple[Table, ..
     --------
     >>> from corridor.ledger.lines import lines_of
     >>> from corridor.ledger.words import words
-    >>> text = "Day | Lorries\\n3 May | 4\\n4 May | 6\\n"
+    >>> text = "Day | Lorries\n3 May | 4\n4 May | 6\n"
     >>> [len(t.rows) for t in tables_in(text, lines_of(text), words("en"))]
     [2]
     """
