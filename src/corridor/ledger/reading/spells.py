@@ -102,9 +102,7 @@ def _parts(
         month, told = _month(hit, known), _year(hit)
         if month is None or (told is None and published is None):
             continue
-        year = told or year_of(
-            month, None, published or dt.date.min, ahead=is_ahead(text, hit.start(), known)
-        )
+        year = told or _meant(text, hit, known, published, month, None)
         first, last = _ten_days(hit, year, month)
         yield _span(hit, f"{first}/{last}~", "inferred" if told else "relative")
     for hit in spells["part_of_this"].finditer(text):
@@ -139,9 +137,7 @@ def _halves(
         month = _month(hit, known)
         if month is None or (told is None and published is None):
             continue
-        year = told or year_of(
-            month, None, published or dt.date.min, ahead=is_ahead(text, hit.start(), known)
-        )
+        year = told or _meant(text, hit, known, published, month, None)
         last = calendar.monthrange(year, month)[1]
         low, high = (1, 15) if is_first else (16, last)
         value = f"{year}-{month:02}-{low:02}/{year}-{month:02}-{high:02}"
@@ -157,9 +153,7 @@ def _quarters(
         if nth > 4 or (told is None and published is None) or (hit["q"] and hit[0].lstrip()[:1] == "q"):
             continue
         first = 3 * nth - 2
-        year = told or year_of(
-            first, None, published or dt.date.min, ahead=is_ahead(text, hit.start(), known)
-        )
+        year = told or _meant(text, hit, known, published, first, None)
         yield _span(hit, f"{year}-{first:02}/{year}-{first + 2:02}", "inferred" if told else "relative")
 
 
@@ -190,9 +184,7 @@ def _weeks(
         month, told = _month(hit, known), _year(hit)
         if month is None or (told is None and published is None):
             continue
-        year = told or year_of(
-            month, int(hit["day"]), published or dt.date.min, ahead=is_ahead(text, hit.start(), known)
-        )
+        year = told or _meant(text, hit, known, published, month, int(hit["day"]))
         day = _day(year, month, int(hit["day"]))
         if day:
             first = day - day.weekday() * DAY
@@ -201,9 +193,7 @@ def _weeks(
         month, told, nth = _month(hit, known), _year(hit), _nth(hit["nth"], known)
         if month is None or nth > 4 or (told is None and published is None):
             continue
-        year = told or year_of(
-            month, None, published or dt.date.min, ahead=is_ahead(text, hit.start(), known)
-        )
+        year = told or _meant(text, hit, known, published, month, None)
         first = dt.date(year, month, 7 * nth - 6)
         loose = "" if first.weekday() == 0 else "~"
         yield _span(hit, f"{first}/{first + 6 * DAY}{loose}", "inferred" if told else "relative")
@@ -255,7 +245,7 @@ def _month_days(
         month, told, nth = _month(hit, known), _year(hit), _nth(hit["nth"], known)
         if month is None or (told is None and published is None):
             continue
-        year = told or year_of(month, nth, published or dt.date.min, ahead=is_ahead(text, hit.start(), known))
+        year = told or _meant(text, hit, known, published, month, nth)
         day = _day(year, month, nth)
         if day:
             yield _span(hit, f"{day}", "inferred" if told else "relative")
@@ -275,6 +265,13 @@ def _weekday_pairs(
 
 
 # --------------------------------------------------------------------------------------------- parts
+
+
+def _meant(
+    text: str, hit: re.Match[str], known: Words, published: dt.date | None, month: int, day: int | None
+) -> int:
+    """Year of a day or month that a text gives without one, by what stands before it."""
+    return year_of(month, day, published or dt.date.min, ahead=is_ahead(text, hit.start(), known))
 
 
 def year_of(month: int, day: int | None, published: dt.date, *, ahead: bool) -> int:
