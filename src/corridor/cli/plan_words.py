@@ -129,7 +129,10 @@ def _print_short(made: Draft, why: Explanation | None) -> None:
             ],
         )
     if why is None:
-        say("`--explain` says which limits each runs into." if rows else "")
+        if rows:
+            say("`--explain` says which limits each runs into.")
+        return
+    if not why.shortages:
         return
     from corridor.study.plans.explain import shortage_lines  # noqa: PLC0415
     from corridor.study.plans.words import Names  # noqa: PLC0415

@@ -288,6 +288,8 @@ def _required(runs: _Runs, target: Target, factors: Floats) -> Required | None:
     least, most = factors
     can = np.isfinite(least) & (most > 0)
     exact = can & np.isfinite(most)
+    # without an upper end there is none, in whatever store: infinitely many times nothing is no number
+    less_than = np.where(np.isfinite(most), np.where(np.isfinite(most), most, 0.0) * held, np.inf)
     unit = "days of usual use"
     used = (worth_of(arrays, target) > 0) & (counted(p).max(axis=-1) > 0)
     used &= places_of(arrays, p, target)[:, None]
@@ -301,7 +303,7 @@ def _required(runs: _Runs, target: Target, factors: Floats) -> Required | None:
         commodities=tuple(c for c, on in zip(arrays.labels.commodities, used.any(axis=0), strict=True) if on),
         held=Band.of(held, unit),
         at_least=Band.of((least * held)[can], unit) if can.any() else None,
-        less_than=Band.of((most * held)[can], unit) if can.any() else None,
+        less_than=Band.of(less_than[can], unit) if can.any() else None,
         factor=float(np.median((least + most)[exact] / 2)) if exact.any() else None,
         too_early=Chance.of(np.isinf(least)),
         too_late=Chance.of(most <= 0),

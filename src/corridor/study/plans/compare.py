@@ -22,7 +22,7 @@ from corridor.plan.weights import Weights, usual
 from corridor.result.comparison import Alike, Comparison, ComparisonRun, Difference, Judged
 from corridor.study.plans.decide import KINDS, Morning, Setup, choose, drawn
 from corridor.study.plans.intervals import Mean
-from corridor.study.plans.make import FUTURES, REVIEW, horizon
+from corridor.study.plans.make import FUTURES, horizon, review_of
 from corridor.study.plans.policy import (
     BOUNDS,
     RULES,
@@ -64,7 +64,7 @@ def compare(
     *,
     origin: dt.date | None = None,
     days: int | None = None,
-    review: int = REVIEW,
+    review: int | None = None,
     paths: int = PATHS,
     futures_count: int = FUTURES,
     numbers: Numbers = "drawn",
@@ -93,8 +93,8 @@ def compare(
         First day; nothing published later is read unless `hindsight` or `known_by` say so.
     days : int, optional
         Days that are judged; 84, or what is left of the case. Every plan looks to the last of them.
-    review : int
-        Days between decisions.
+    review : int, optional
+        Days between decisions; 7, or fewer if fewer are judged.
     paths : int
         Fresh paths, drawn with the seed of the case; futures of plans are drawn with another.
     futures_count : int
@@ -141,12 +141,13 @@ def compare(
         prepared = prepare(
             model, origin=origin, scenario=one, policy="pull", hindsight=hindsight, known_by=known_by
         )
+        between = review_of(prepared, days, review)
         setups.append(
             Setup(
                 prepared=prepared,
                 weights=weighing or usual(prepared.model, prepared.arrays.labels),
-                days=horizon(prepared, days, review).days,
-                review=review,
+                days=horizon(prepared, days, between).days,
+                review=between,
                 count=_at_least_one(futures_count),
                 seed=chosen,
                 is_middle=_middle(numbers),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -134,8 +135,11 @@ def holds(limits: tuple[Limit, ...], written: Written, names: Names) -> tuple[Ho
     )
 
 
-def refused(asked: float, found: HighestFloor) -> FloorError:
-    """The error that says which floor cannot be kept, where, what binds, and which can."""
+def refused(asked: float, found: HighestFloor, facts: Sequence[str] = ()) -> FloorError:
+    """The error that says which floor cannot be kept, where, what binds, and which can.
+
+    Where no limit of the program binds, as nothing can come at all, it says the plain facts of the case in its place.
+    """
     lines = [
         f"No plan keeps a floor of {asked:.1%} of the survival tier on every day and in every future.",
         f"The highest that can be kept is {found.share:.1%}.",
@@ -144,6 +148,7 @@ def refused(asked: float, found: HighestFloor) -> FloorError:
         f"  It stops at {need} at {place}, {spans_words(days)}." for place, need, days in found.where[:SHOWN]
     ]
     lines += [f"  What binds: {hold}." for hold in found.holds[:SHOWN]]
+    lines += [f"  {fact}" for fact in facts[:SHOWN]] if not found.holds else []
     more = max(0, len(found.where) - SHOWN) + max(0, len(found.holds) - SHOWN)
     lines += [f"  And {more} more."] if more else []
     return FloorError("\n".join(lines), asked=asked, highest=found.share)

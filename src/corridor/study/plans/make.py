@@ -162,8 +162,7 @@ def draft(
         model, origin=origin, scenario=scenario, policy="pull", hindsight=hindsight, known_by=known_by
     )
     chosen = model.settings.seed if seed is None else seed
-    left = prepared.arrays.count - prepared.arrays.origin
-    review = max(1, min(REVIEW, left if days is None else days)) if review is None else review
+    review = review_of(prepared, days, review)
     layout = horizon(prepared, days, review, futures=futures_count, by_day=by_day)
     w = weighing or usual(prepared.model, prepared.arrays.labels)
     w.check()
@@ -190,6 +189,12 @@ def draw(prepared: Prepared, count: int, seed: int, *, access: Access, has_scena
     return futures(prepared, np.arange(count), seed + FUTURE_SEED, access=access)
 
 
+def review_of(prepared: Prepared, days: int | None, review: int | None) -> int:
+    """Days until a plan is made anew: as asked for, else 7, or fewer if fewer are planned."""
+    left = prepared.arrays.count - prepared.arrays.origin
+    return max(1, min(REVIEW, left if days is None else days)) if review is None else review
+
+
 def horizon(
     prepared: Prepared, days: int | None, review: int, *, futures: int = 1, by_day: bool = False
 ) -> Steps:
@@ -208,14 +213,22 @@ def horizon(
     asked = min(HORIZON, left) if days is None else days
     if asked < 1 or asked > left:
         end = a.days.day(a.count - 1)
-        raise UsageError(f"The case has {left} days from the origin to {end}; {asked} cannot be planned.")
+        raise UsageError(
+            f"The case has {left} {_days(left)} from the origin to {end}; {asked} cannot be planned."
+        )
     if not 1 <= review <= asked:
-        raise UsageError(f"A review after {review} days is not within a plan of {asked} days.")
+        raise UsageError(
+            f"A review after {review} {_days(review)} is not within a plan of {asked} {_days(asked)}."
+        )
     found = plan_steps(a, a.origin, asked, review=review)
     if found.is_daily or not is_large(a, review=review, futures=futures):
         return found
     single = int((found.length == 1).sum())
     return fan_steps(a.origin, asked, near=(1,) * single if by_day else (review,))
+
+
+def _days(count: int) -> str:
+    return "day" if count == 1 else "days"
 
 
 def plan_steps(a: Arrays, first: int, days: int, *, review: int, coarse: int = COARSE) -> Steps:
@@ -261,7 +274,7 @@ def solve_for(
         steps_shared = shared_steps(layout, review)
         where = critical(drawn.prepared.model, d)
         found = highest_floor(drawn.prepared.model, d, w, where, shared_steps=steps_shared, solver=solver)
-        raise refused(floor or 0.0, found)
+        raise refused(floor or 0.0, found, facts(d, Names.read(drawn.prepared.model)))
     if solved.solution.outcome == "time limit":
         raise TimeLimitError(
             "The time limit was reached before there was a plan. Give more time, fewer futures or fewer days."
@@ -372,5 +385,6 @@ __all__ = [
     "plan",
     "plan_steps",
     "replace",
+    "review_of",
     "solve_for",
 ]
