@@ -142,3 +142,11 @@ def test_we_of_a_source_that_is_an_actor_is_that_actor(desk, read):
     assert code == 0, err
     rows = values(desk, "--status", "proposed")
     assert ("Council of the Hill", "accused") in [(r["speaker"], r["stance"]) for r in rows]
+
+
+def test_a_language_without_a_word_list_is_told(read):
+    """Without words hardly anything is found, and it is said why."""
+    _, _, err = read("--published", "unknown", "--who", "ana", "--language", "xx")
+    assert 'no word list for the language "xx"' in err
+    _, _, err = read("--published", "unknown", "--who", "ana", "--yes")
+    assert "no word list" not in err

@@ -153,6 +153,7 @@ def tell_left(one: Read) -> None:
     """Say what of a file did not become a proposal, and what has no value."""
     from corridor.ledger.reading.extent import MOST  # noqa: PLC0415
     from corridor.ledger.reading.times import unclear_days  # noqa: PLC0415
+    from corridor.ledger.words import words  # noqa: PLC0415
 
     if one.outcome.refused:
         said = ", ".join(f"{n:,} for {code}" for code, n in sorted(one.outcome.refused.items()))
@@ -164,6 +165,11 @@ def tell_left(one: Read) -> None:
         note(f"The last {one.marks.unread:,} characters were not read: split the file.")
     if not one.row["published"]:
         note("Without a day of publication, times such as `yesterday` and days without a year have no value.")
+    if not words(one.text.language).is_known:
+        note(
+            f'There is no word list for the language "{legible(one.text.language)}": without one no speaker is found, '
+            "and hardly a time or a number in words. See --language."
+        )
     for told, a, b in dict.fromkeys(unclear_days(one.text.text[:MOST])):
         note(f"{told} may be {a} or {b}, so it has no value: say which when you review the claim.")
 
