@@ -1,8 +1,8 @@
-"""What a closure costs, future by future: by surprise, with the plan kept until it begins, and announced from day 0.
+"""What a closure costs, future by future: by surprise, and announced from day 0.
 
-Both are read from the program of the plan. By surprise all that is decided before the closure is held at what the plan
-without it does; announced, nothing is held but that loads until then are one list for all futures. So the plan by
-surprise is one that the announced planner could also make: announced never costs more.
+By surprise: until it begins, one list of loads for all futures is followed by the law of the day, with the rations of
+the case: nothing done before knows which future comes, nor that anything will close. Then each future plans anew, with
+the closure and without. Announced: the plan that knows of the closure, whose loads until then are one list, too.
 """
 
 from __future__ import annotations
@@ -14,24 +14,25 @@ import numpy as np
 
 from corridor.errors import EngineError
 from corridor.forecast.ensemble import Prepared
+from corridor.forecast.follow import follow
 from corridor.model.arrays import Bools, Floats
 from corridor.plan.blocks import Builder
 from corridor.plan.data import Data, data, without_queues
 from corridor.plan.highs import Solver
+from corridor.plan.orders import daily_loads
 from corridor.plan.program import Written, write
 from corridor.plan.rows.frame import Frame
 from corridor.plan.rows.objective import per_unit
 from corridor.plan.solve import Solved, solve
 from corridor.plan.steps import Steps, fan_steps, steps
 from corridor.plan.weights import Weights
+from corridor.result.orders import Orders
 from corridor.study.plans import touched
-from corridor.study.plans.futures import Futures
+from corridor.study.plans.futures import Futures, at
 from corridor.study.plans.make import horizon, shared_steps
 from corridor.study.plans.passages import Closing, close, one
 
 THOUSAND = 1_000.0
-DECIDED = ("sent", "passed", "passed trucks", "given", "runs", "moved")
-"""Blocks of columns that are decisions; stocks, trucks at home and what is short follow from them."""
 EARLY = 100.0
 """What a tonne sent on the last day costs above one sent on the first, in tonnes sent.
 
@@ -44,8 +45,6 @@ DAILY = 28
 """Days up to which a plan is made day by day to its end; a longer one has runs of days after the closure's first."""
 ROUNDING = 1e-5
 """Share of what a whole plan costs below which two of them differ by the solver's tolerance alone."""
-SLACK = 1e-7
-"""By how much a decision may be off what it is held at, of itself or a unit, where rounding leaves nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +219,10 @@ def _read(drawn: Futures, layout: Steps, *, is_large: bool) -> Data:
 
 
 def announced(base: Base, closings: tuple[Closing, ...]) -> Outcome:
-    """The plan of who knows the closures from the first day; loads until the base's day are one list all the same."""
+    """The plan of who knows the closures from the first day; loads until the base's day are one list all the same.
+
+    Rations and what is sent of the list are each future's own, and know its later days, as in the base.
+    """
     d = _alike(base, read(base, close(base.drawn, closings)))
     written = program(d, base.weights, shared_steps=base.shared, scale=base.solved.written.scale)
     return outcome(solved_of(written, Solver()))
@@ -242,9 +244,10 @@ def program(d: Data, w: Weights, *, shared_steps: int = 0, scale: Floats | None 
 
 
 def surprises(base: Base, closings: tuple[Closing, ...], *, threads: int = 1) -> tuple[Outcome, ...]:
-    """What each closure costs whom it takes by surprise, over the plan without it; each closure alone.
+    """What each closure costs whom it takes by surprise; each closure alone.
 
-    Until it begins, everything is done as in the base. From then on each future plans anew, knowing the closure.
+    Until it begins, the list of the base is followed by the law of the day. From then on each future plans anew, with
+    the closure and without: the difference is at least 0.
 
     Parameters
     ----------
@@ -257,8 +260,9 @@ def surprises(base: Base, closings: tuple[Closing, ...], *, threads: int = 1) ->
     for c in closings:
         if c.first < base.layout.first + base.before:
             raise EngineError("A closure begins before the day until which the plan is shared.")
+    then = on_the_day(base)
     with ThreadPoolExecutor(max(1, threads)) as pool:
-        found = list(pool.map(lambda b: _one_future(base, closings, b), range(base.drawn.count)))
+        found = list(pool.map(lambda b: _one_future(base, then, closings, b), range(base.drawn.count)))
     return tuple(
         Outcome(
             np.concatenate([of_future[i].weighted for of_future in found]),
@@ -269,43 +273,31 @@ def surprises(base: Base, closings: tuple[Closing, ...], *, threads: int = 1) ->
     )
 
 
-def _one_future(base: Base, closings: tuple[Closing, ...], b: int) -> list[Outcome]:
+def on_the_day(base: Base) -> Futures:
+    """The futures on the morning of the base's day, its list of loads followed until then by the law of the day."""
+    f, written = base.drawn, base.solved.written
+    listed = daily_loads(written, base.solved.solution.values, steps=base.shared)
+    sent = np.repeat(listed[..., None], f.count, axis=-1)
+    first = base.layout.first
+    done = follow(
+        f.arrays, f.params, f.path, f.start, Orders(first=first, sent=sent),
+        first=first, days=base.before, keep_daily=False,
+    )  # fmt: skip
+    return at(f, done.end, first + base.before)
+
+
+def _one_future(base: Base, then: Futures, closings: tuple[Closing, ...], b: int) -> list[Outcome]:
     """Losses of one future, one closure after another, warm from the last."""
-    solver, alone = Solver(), one(base.drawn, b)
-    before = _held(base, alone, (), b, solver)
-    return [_held(base, alone, (c,), b, solver).over(before) for c in closings]
+    solver, alone = Solver(), one(then, b)
+    without = _later(base, alone, (), solver)
+    return [_later(base, alone, (c,), solver).over(without) for c in closings]
 
 
-def _held(base: Base, alone: Futures, closings: tuple[Closing, ...], b: int, solver: Solver) -> Outcome:
-    """One future with everything before the base's day held as in the base."""
-    d = read(base, close(alone, closings) if closings else alone)
-    written = program(d, base.weights, scale=base.solved.written.scale)
-    for slack in (0.0, SLACK, 1e3 * SLACK):
-        found = solve(hold(base, written, b, slack=slack), solver)
-        if found.solution.outcome == "optimal":
-            return outcome(found)
-    raise EngineError("What a plan does before a closure cannot be done under it.")
-
-
-def hold(base: Base, written: Written, b: int, *, slack: float) -> Written:
-    """A program of one future whose decisions of the first days are those of the base in that future."""
-    lower, upper = written.program.lower.copy(), written.program.upper.copy()
-    values = base.solved.solution.values
-    for name in DECIDED:
-        mine, theirs = written.program.columns[name], base.solved.written.program.columns[name]
-        number = {item: i for i, item in enumerate(theirs.items)}
-        if not mine.size:
-            continue
-        held = np.zeros((mine.shape[0], base.shared))
-        whole = theirs.of(values)
-        for i, item in enumerate(mine.items):
-            if item in number:
-                held[i] = whole[number[item], : base.shared, b]
-        room = slack * np.maximum(1.0, held)
-        low, high = mine.of(lower)[:, : base.shared, 0], mine.of(upper)[:, : base.shared, 0]
-        high[...] = np.minimum(high, held + room)
-        low[...] = np.minimum(np.maximum(0.0, held - room), high)
-    return replace(written, program=replace(written.program, lower=lower, upper=upper))
+def _later(base: Base, alone: Futures, closings: tuple[Closing, ...], solver: Solver) -> Outcome:
+    """One future from the base's day on."""
+    layout = Steps(alone.first, base.layout.length[base.shared :])
+    d = _read(close(alone, closings) if closings else alone, layout, is_large=base.is_large)
+    return outcome(solved_of(program(d, base.weights, scale=base.solved.written.scale), solver))
 
 
 def sent_through(base: Base, passage_legs: Bools, passage_lines: Bools) -> tuple[Floats, Floats]:

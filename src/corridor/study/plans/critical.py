@@ -201,9 +201,14 @@ def _closures(
     out: list[list[Closed]] = [[] for _ in listed]
     for k, ((_, c), reason) in enumerate(zip(pairs, why, strict=True)):
         surprise = taken.get(id(c), nothing)
-        told = (nothing if reason else known[id(c)]) if announce else None
+        told = (nothing if reason else _better(known[id(c)], surprise)) if announce else None
         out[k // len(lasts)].append(_closed(base, c, surprise, told, reason))
     return out
+
+
+def _better(told: Outcome, surprise: Outcome) -> Outcome:
+    """The plan of who knows; or what is done by surprise where that is better: who knows may do it as well."""
+    return told if told.weighted.mean() <= surprise.weighted.mean() else surprise
 
 
 def _closed(base: Base, c: Closing, surprise: Outcome, told: Outcome | None, why: str) -> Closed:
@@ -241,10 +246,11 @@ def _worth(
 
 def _notes(base: Base, prepared: Prepared) -> tuple[str, ...]:
     notes = [
-        "Computed from the loads of a plan over many futures: until a closure begins they are one list for all, "
-        "which knows neither of it nor which future comes. After it, each future knows its own days, with the closure "
-        "and without: whoever does not know them may lose more.",
-        "Announced is never dearer than surprise; what lies between them is what preparation is worth.",
+        "By surprise: until a closure begins, one list of loads is followed by the rules of the case, which knows "
+        "neither of it nor which future comes. After it, each future knows its own days, with the closure and without: "
+        "whoever does not know them may lose more.",
+        "Announced: who knows of it may choose rations as well as loads, and may do as who does not: never dearer "
+        "than surprise. What lies between them is what preparation is worth.",
         "Access reacts to what is sent; a loss is what a closure would cost people, not who would cause one.",
     ]
     if base.is_large and not base.layout.is_daily:
