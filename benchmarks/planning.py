@@ -1,6 +1,6 @@
 """`python -m benchmarks.planning`: building and solving plans, beside a floor and a peer; writes RESULTS_PLANNING.md.
 
-    python -m benchmarks.planning [--sizes S,M,L] [--rounds 5] [--linopy PYTHON] [--long] [--decisions] [--dry]
+    python -m benchmarks.planning [--sizes S,M,L] [--rounds 5] [--linopy PYTHON] [--long] [--dry]
 
 The workload is `reference/convoy_data.py`, its floor `reference/floor_lp.py` (index arithmetic for this one program);
 what the product says otherwise is in `convoys.py`. linopy builds the floor's program in an interpreter that has it: the
@@ -36,9 +36,7 @@ SOLVED = {"S": {"simplex": 5, "ipm": 5}, "M": {"simplex": 3, "ipm": 1}}
 """Rounds of solving, at most, by size and method; the largest is solved with `--long` alone."""
 LONG = (("M", "optimum"), ("L", "solve"))
 SAME = 1e-6
-ORIGINS = ("2022-12-20", "2023-02-01", "")
-"""Mornings of the founding case; the last is its own origin."""
-KEPT = ("long", "decisions")
+KEPT = ("long",)
 """Parts that are not measured every time: the last figures stay, with their date."""
 
 
@@ -69,8 +67,6 @@ def main() -> int:
     found |= _kept()
     if options.long:
         found["long"] = _long(python, found["date"])
-    if options.decisions:
-        found["decisions"] = {"date": found["date"], "rows": [_decision(o) for o in ORIGINS]}
     found["load_after"] = round(machine.load(), 1)
     found["minutes"] = (time.perf_counter() - begun) / 60
     found["bars"] = _bars(found)
@@ -94,7 +90,6 @@ def _asked() -> argparse.Namespace:
         "--linopy", default=str(PEER if PEER.exists() else sys.executable), help="an interpreter with linopy"
     )
     asked.add_argument("--long", action="store_true", help="solve what may take half an hour, too")
-    asked.add_argument("--decisions", action="store_true", help="a weekly decision of the founding case, too")
     asked.add_argument("--dry", action="store_true", help="print, write nothing")
     options = asked.parse_args()
     wrong = [size for size in options.sizes.split(",") if size not in BUILT]
@@ -219,11 +214,6 @@ def _long(python: str | None, date: str) -> dict[str, Any]:
     optimum = _optimum("M", "ipm", python)
     _say("L: solving, at most ten minutes")
     return {"date": date, "optimum": optimum, "largest": ask("solve", "product", "L", "ipm")}
-
-
-def _decision(origin: str) -> dict[str, Any]:
-    _say(f"a decision, {origin or 'the origin of the case'}")
-    return {"origin": origin, "futures": 20} | ask("decision", origin, 20)
 
 
 def _kept() -> dict[str, Any]:

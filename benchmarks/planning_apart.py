@@ -194,27 +194,6 @@ def handed(
     return h
 
 
-def decision(origin: str, futures: str) -> dict[str, Any]:
-    """The first decision of the fan on a morning of the founding case: twelve weeks, a review after one."""
-    import datetime as dt
-
-    from corridor.cases import path
-    from corridor.forecast.ensemble import prepare
-    from corridor.io import Case
-    from corridor.plan.weights import weights
-    from corridor.study.plans.decide import Morning, Setup, Solvers, decide
-
-    on = dt.date.fromisoformat(origin) if origin else None
-    prepared = prepare(Case.read(path("lachin")).check(), policy="pull", origin=on)
-    usual = weights(prepared.model, prepared.arrays.labels)
-    setup = Setup(prepared=prepared, weights=usual, days=84, review=7, count=int(futures), seed=1)
-    morning = Morning(day=setup.first, outlook=tuple(prepared.outlook), start=None)
-    clock = Clock()
-    found = clock.time("decision", lambda: decide("fan", setup, morning, Solvers("choose", None)))
-    kg = (found.loads * prepared.arrays.kg).sum()
-    return clock.told(t=float(kg), steps=setup.layout(morning.day, int(futures)).count)
-
-
 if __name__ == "__main__":
-    known = {f.__name__: f for f in (floor, product, empty, optimum, solve, decision)}
+    known = {f.__name__: f for f in (floor, product, empty, optimum, solve)}
     print(json.dumps(known[sys.argv[1]](*sys.argv[2:])))

@@ -19,7 +19,7 @@ def text(found: dict[str, Any]) -> str:
         f"{found['load_before']} at the start, {found['load_after']} at the end.",
         "",
     ]
-    parts = (_bars, _building, _memory, _optimum, _solving, _long, _toy, _decisions)
+    parts = (_bars, _building, _memory, _optimum, _solving, _long, _toy)
     return "\n".join([*lines, *(line for part in parts for line in part(found))]).rstrip("\n") + "\n"
 
 
@@ -167,25 +167,6 @@ def _toy(found: dict[str, Any]) -> list[str]:
         f"`corridor plan toy`: {x['wall']:.2f} s by the clock, {x['own']:.2f} s own; median of {x['rounds']}.",
         "",
     ]
-
-
-def _decisions(found: dict[str, Any]) -> list[str]:
-    x = found.get("decisions")
-    if not x:
-        return []
-    lines = [
-        "## A weekly decision of the founding case",
-        "",
-        f"The first decision of the fan on a morning, {x['date']} (`--decisions`): twelve weeks, the first by days,",
-        "one list of loads until a review after a week; draws, the days before the origin, program and solving.",
-        "Asked for: under 2 s.",
-        "",
-        *_head("morning", "futures", "steps", "own, s", "clock, s", words=1),
-    ]
-    for y in x["rows"]:
-        seconds = (f"{y['own']['decision']:.2f}", f"{y['wall']['decision']:.2f}")
-        lines.append(_row(y["origin"] or "the case's own", y["futures"], y["steps"], *seconds))
-    return [*lines, ""]
 
 
 __all__ = ["per_nonzero", "text"]
