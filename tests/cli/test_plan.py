@@ -178,7 +178,7 @@ def test_numerics(capsys, case):
         ({}, ["--out", "."], 2, "is a directory"),
         ({}, ["--review", "0"], 2, "--review"),
         ({}, ["--floor", "nan"], 2, "from 0 to 1; nan was asked for"),
-        ({}, ["--time-limit", "nan"], 2, "above 0; nan was asked for"),
+        ({}, ["--time-limit", "nan"], 2, "not below 0; nan was asked for"),
         ({}, ["--time-limit", "0"], 2, "--time-limit"),
         ({}, ["--replay", "shutt"], 2, 'Nearest: "shut"'),
         ({"trucks": 0}, ["--floor", "1.0"], 4, "The highest that can be kept is 0.0%"),

@@ -87,7 +87,7 @@ def test_wrong_use_is_one_message(capsys, case, tmp_path, verb, arguments, words
         ("compare", ("--review", "11"), "review after 11 days is not within"),
         ("compare", ("--paths", "0"), "--paths"),
         ("compare", ("--futures", "0"), "--futures"),
-        ("compare", ("--time-limit", "nan"), "above 0; nan was asked for"),
+        ("compare", ("--time-limit", "nan"), "not below 0; nan was asked for"),
         ("critical", ("--horizon", "99"), "99 cannot be planned"),
         ("critical", ("--futures", "0"), "--futures"),
         ("critical", ("--from", "2031-01-01"), "does not begin after the first day"),

@@ -107,27 +107,31 @@ def _when(convoy: Convoy) -> str:
 
 
 def _print_short(made: Draft, why: Explanation | None) -> None:
+    """What stays short, by place; which limits it runs into, where that was asked for."""
     from corridor.study.plans import tell  # noqa: PLC0415
 
     say(click.style("\nWhat the plan itself expects to be short, over all its days", bold=True))
     rows = tell.short_rows(made)
     if not rows:
         say("Nothing, in any of its futures.")
-    else:
-        _table(
-            ("place", "need", "tier", "person-days", "worst future", "share of need"),
-            [
-                (
-                    r["place"],
-                    r["need"],
-                    r["tier"],
-                    f"{r['person_days']:,.0f}",
-                    f"{r['person_days_worst_future']:,.0f}",
-                    f"{r['share_of_need']:.1%}",
-                )
-                for r in rows
-            ],
+    heads = ("  need", "tier", "person-days", "worst future", "share of need")
+    cells = [
+        (
+            f"  {r['need']}",
+            r["tier"],
+            f"{r['person_days']:,.0f}",
+            f"{r['person_days_worst_future']:,.0f}",
+            f"{r['share_of_need']:.1%}",
         )
+        for r in rows
+    ]
+    lines = ["\n".join(x) for x in table((heads, *cells))]
+    place = None
+    for i, line in enumerate(lines if rows else ()):
+        if i and rows[i - 1]["place"] != place:
+            place = rows[i - 1]["place"]
+            say(str(place))
+        say(line)
     if why is None:
         if rows:
             say("`--explain` says which limits each runs into.")
@@ -233,4 +237,4 @@ def _whole(x: float) -> str:
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
-    say("\n".join(line for lines in table((heads, *rows), width=terminal()) for line in lines))
+    say("\n".join(line for lines in table((heads, *rows)) for line in lines))

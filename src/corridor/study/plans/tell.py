@@ -53,7 +53,7 @@ def convoy_rows(made: Draft) -> list[Row]:
 
 def goods_words(convoy: Convoy, names: Names) -> str:
     """What a convoy carries, in words."""
-    return ", ".join(
+    return "; ".join(
         f"{names('commodities', x.commodity)} {_amount(x.amount)} {x.unit}" for x in convoy.loads
     )
 
