@@ -15,6 +15,7 @@ from corridor.forecast.ensemble import Prepared, prepare
 from corridor.model.arrays import Arrays, Floats
 from corridor.model.checks.codes import nearest
 from corridor.model.model import Model
+from corridor.model.select import is_known
 from corridor.plan.data import data
 from corridor.plan.highs import Method
 from corridor.plan.rows.objective import THOUSAND
@@ -167,7 +168,7 @@ def compare(
         deciders.close()
     judged = tuple(_judged(t, s) for s, row in zip(setups, tried, strict=True) for t in row)
     return Comparison(
-        run=_run(model, setups[0], paths, numbers, policies),
+        run=_run(model, setups, paths, numbers, policies),
         judged=judged,
         differences=_against_first(setups, tried, is_policies=is_policies),
         alike=alike,
@@ -331,7 +332,10 @@ def by_route(a: Arrays, listed: Floats) -> Floats:
     return out
 
 
-def _run(model: Model, s: Setup, paths: int, numbers: str, policies: Sequence[str]) -> ComparisonRun:
+def _run(
+    model: Model, setups: Sequence[Setup], paths: int, numbers: str, policies: Sequence[str]
+) -> ComparisonRun:
+    s = setups[0]
     a, own = s.arrays, s.prepared
     return ComparisonRun(
         digest=model.digest,
@@ -348,8 +352,24 @@ def _run(model: Model, s: Setup, paths: int, numbers: str, policies: Sequence[st
         method=s.method,
         steps=tuple(int(x) for x in s.layout(s.first, s.count).length),
         versions=tuple((name, version(name)) for name in ("corridor", "highspy", "numpy")),
-        notes=_notes(s, own, policies),
+        notes=(*_notes(s, own, policies), *_unread(model, setups)),
     )
+
+
+def _unread(model: Model, setups: Sequence[Setup]) -> tuple[str, ...]:
+    """Scenarios whose own timeline was not known at the origin: a run of them is not what their name says."""
+    found = []
+    for s in setups:
+        name = s.prepared.scenario
+        by = None if s.prepared.hindsight else s.prepared.known_by or s.arrays.days.day(s.first)
+        rows = [r for r in model.timeline if r.scenario == name]
+        groups = sorted({r.group for r in rows if not is_known(r, by)})
+        if name is not None and groups:
+            found.append(
+                f"Scenario {name}: rows of {', '.join(groups)} were published after the origin and are not read, so "
+                "the outlook stands there. --hindsight reads them."
+            )
+    return tuple(found)
 
 
 def _notes(s: Setup, own: Prepared, policies: Sequence[str]) -> tuple[str, ...]:

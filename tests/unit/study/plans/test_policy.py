@@ -389,3 +389,18 @@ def test_a_truck_goes_more_than_once_in_a_list_of_several_days(monkeypatch):
     fan, frozen = (decide(k, s, morning, Solvers("choose", None)).loads.sum() for k in ("fan", "frozen"))
     assert fan == pytest.approx(frozen)
     assert fan == pytest.approx(7_000)
+
+
+def test_a_scenario_published_later_says_that_it_is_not_read():
+    """Without hindsight the outlook stands in the place of such rows, and a note says so; with it there is none."""
+    case = swinging()
+    case.add_scenario("reported", meaning="As it came.")
+    case.add_spell(
+        "road", "free", start=day(0), scenario="reported", known_from=day(9), basis="assumed: test"
+    )
+    asked = {"paths": 2, "futures_count": 2}
+    (told,) = [n for n in compare(case.check(), ("reported",), **asked).run.notes if "not read" in n]
+    assert told.startswith("Scenario reported: rows of road were published after")
+    assert not [
+        n for n in compare(case.check(), ("reported",), hindsight=True, **asked).run.notes if "not read" in n
+    ]
