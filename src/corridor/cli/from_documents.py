@@ -187,8 +187,7 @@ def _tell(path: Path, done: Sequence[Read], draft: Draft, *, as_json: bool) -> N
         say_json(SCHEMA, told)
         return
     for one in done:
-        said = ", ".join(f"{count:,} {kind}" for kind, count in one.counts.items())
-        say(f"{one.row['document']} ({legible(one.prepared.name)}): {said}")
+        say(f"{one.row['document']} ({legible(one.prepared.name)}): {one.told}")
         tell_left(one)
     rows = ", ".join(f"{n:,} {table}" for table, n in draft.rows.items()) or "no rows"
     say(f"Drafted, to be corrected: {rows}; {len(draft.actors):,} actors.")

@@ -323,3 +323,12 @@ def test_links_that_rules_put_forward_are_shown_as_such(queue):
     line = next(text for text in told.splitlines() if "by rule, to confirm" in text)
     assert "L2 [proposed]: L2: The gate at the bridge" in line
     assert line.endswith(")")
+
+
+def test_a_page_is_named_as_one(queue):
+    """Another ending is refused with a name that would do, and nothing is written."""
+    code, out, err = queue.run("review", "--page", str(queue.out.with_suffix(".pdf")))
+    assert (code, out) == (2, "")
+    assert "queue.pdf" in err
+    assert "such as queue.html" in err
+    assert not queue.out.with_suffix(".pdf").exists()

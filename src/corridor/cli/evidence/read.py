@@ -122,8 +122,7 @@ def _tell(case: str, done: list[Read], links: dict[str, int], *, written: bool, 
         say_json(SCHEMA, {"is_written": written, "files": files, "links_put_forward": told})
         return
     for one in done:
-        said = ", ".join(f"{count:,} {kind}" for kind, count in one.counts.items())
-        say(f"{one.row['document']} ({legible(one.prepared.name)}): {said}")
+        say(f"{one.row['document']} ({legible(one.prepared.name)}): {one.told}")
         tell_left(one)
     if not written:
         tell_read(links, case)

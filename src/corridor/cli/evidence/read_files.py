@@ -46,6 +46,15 @@ class Read:
             "units of speech": len(m.units), "proposals": len(self.outcome.accepted),
         }  # fmt: skip
 
+    @property
+    def told(self) -> str:
+        """The counts in words."""
+        ones = {"quantities": "quantity", "units of speech": "unit of speech"}
+        return ", ".join(
+            f"{count:,} {kind if count != 1 else ones.get(kind, kind.removesuffix('s'))}"
+            for kind, count in self.counts.items()
+        )
+
 
 def read_file(
     store: Store, names: Sequence[Listed], file: str, row: dict[str, Any], *, who: str, encoding: str,

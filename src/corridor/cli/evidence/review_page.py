@@ -41,6 +41,10 @@ def write_page(case: str, file: Path, filters: Filters, ceiling: str, *, as_json
     if filters.where["status"] != ["proposed"]:
         raise UsageError("--page holds proposed claims alone; --status goes with the review at the terminal.")
     path = target(file, find_case(case), ".html")
+    if path.suffix.lower() not in (".html", ".htm"):
+        raise UsageError(
+            f'"{path.name}" does not end in .html, and the page is one. Give a name such as queue.html.'
+        )
     with reading(case) as store:
         queue = queue_of(Desk.of(store, case), case, filters, ceiling)
     text = render_review(queue)
