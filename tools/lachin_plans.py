@@ -232,6 +232,8 @@ def _scenarios(model: Model, paths: int) -> list[str]:
         "differ in what they say, not in what arrives. *as_reported* reads what was published later",
         "and is compared **with",
         "hindsight**, apart: its rows are not read without it, and all else in that table is with hindsight, too.",
+        "It alone also sets gas, power and internet as they were reported; the others leave them to the outlook. So it",
+        "may be short of more than *closed*, and what lies between the two is not the road.",
         "",
     ]
     for origin in ORIGINS:
