@@ -165,7 +165,9 @@ WRITERS = (
         "bounds",
         _value(
             "What could be done by one who knows",
-            "Numbers at their medians. *Perfect* and *foresight* plan day by day for the path that comes.",
+            "Numbers at their medians. *Perfect* and *foresight* plan day by day for the path that comes. *Foresight* "
+            "loads just in time, and the rations of the law, which no plan knows, then cut what is handed out: it may "
+            "cost more than a policy.",
         ),
     ),
 )

@@ -333,13 +333,12 @@ def _fan() -> list[str]:
     return [
         *lines,
         "",
-        "*closed_for_good* is no safe choice, whatever its figure: it loads at every review as if",
-        "nothing came after, and",
-        "stops what can still pass once stores are full. Where it does better than the fan here,",
-        "that says something of",
-        "this model: the law of the day rations as soon as cover falls under a threshold (A20),",
-        "which no plan knows, so",
-        "that loading early is worth more than a plan believes.",
+        "*closed_for_good* is no safe choice, whatever its figure: it loads at every review as if nothing came after,",
+        "and stops what can still pass once stores are full. Where it does better than the fan, loading early is worth",
+        "more than the fan believes. Part of that is the law of the day, which rations as soon as cover falls under a",
+        "threshold (A20) and which no plan knows: without rations, on 30 paths from 2023-01-20, it is ahead by 398",
+        "thousand in place of 635. The rest may be that each future of a fan knows its own later days, and so can",
+        "wait.",
         "",
     ]
 
