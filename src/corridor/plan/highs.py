@@ -67,7 +67,9 @@ class Solver:
             When the time limit is below 0, or no number.
         """
         if time_limit is not None and not time_limit >= 0:
-            raise UsageError(f"A time limit is a number of seconds, not below 0; {time_limit:g} was asked for.")
+            raise UsageError(
+                f"A time limit is a number of seconds, not below 0; {time_limit:g} was asked for."
+            )
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._last: Program | None = None
         self._scaling: Scaling | None = None

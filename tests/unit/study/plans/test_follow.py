@@ -58,7 +58,9 @@ def test_one_access_at_a_time_and_names_that_exist():
 def test_one_name_says_which_access():
     """`own`, `frozen`, a scenario or a situation; a name of both, or of none, is wrong use."""
     model = hill()
-    both = dc.replace(model, scenarios=(Scenario(where=None, scenario="calm", meaning="", whose="", conditions=""),))
+    both = dc.replace(
+        model, scenarios=(Scenario(where=None, scenario="calm", meaning="", whose="", conditions=""),)
+    )
     assert access_named(model, "own") == {}
     assert access_named(model, "frozen") == {"is_frozen": True}
     assert access_named(model, "shut") == {"situation": "shut"}
