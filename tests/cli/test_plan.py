@@ -177,7 +177,7 @@ def test_numerics(capsys, case):
         ({}, ["--out", "plan.doc"], 2, "neither .xlsx nor .csv"),
         ({}, ["--out", "."], 2, "is a directory"),
         ({}, ["--review", "0"], 2, "--review"),
-        ({}, ["--floor", "nan"], 2, "from 0 to 1; nan was asked for"),
+        ({}, ["--floor", "nan"], 2, '"nan" is neither a share from 0 to 1 nor "highest"'),
         ({}, ["--time-limit", "nan"], 2, "not below 0; nan was asked for"),
         ({}, ["--time-limit", "0"], 2, "--time-limit"),
         ({}, ["--replay", "shutt"], 2, 'Nearest: "shut"'),

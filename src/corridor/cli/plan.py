@@ -22,6 +22,24 @@ SCHEMA = "corridor.plan/1"
 FORMS = (".xlsx", ".csv")
 
 
+class Floor(click.ParamType[float | str]):
+    """A share, or `highest`."""
+
+    name = "SHARE|highest"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float | str:
+        """The share; a usage error for anything else."""
+        if value == "highest":
+            return "highest"
+        try:
+            share = float(value)
+        except ValueError:
+            share = -1.0
+        if not 0 <= share <= 1:
+            self.fail(f'"{value}" is neither a share from 0 to 1 nor "highest".', param, ctx)
+        return share
+
+
 @click.command()
 @case_argument
 @click.option("--origin", type=Day(), help="First day of the plan; later publications are not read.")
@@ -40,9 +58,9 @@ FORMS = (".xlsx", ".csv")
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="The same seed gives the same plan.")
 @click.option(
     "--floor",
-    type=click.FloatRange(0, 1),
-    metavar="SHARE",
-    help="Share of the survival tier of critical needs to be met every day, 0 to 1; exit code 4 if none can.",
+    type=Floor(),
+    help="Share of the survival tier of critical needs to be met every day, 0 to 1, exit code 4 if it cannot; "
+    "`highest` keeps the highest that can be kept, before anything else.",
 )
 @click.option(
     "--access",

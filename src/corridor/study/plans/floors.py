@@ -122,6 +122,19 @@ def highest_floor(
     return HighestFloor(share=_down(share), where=listed, holds=holds(limits, written, names))
 
 
+def kept_first(found: HighestFloor) -> str:
+    """The note of a plan that keeps the highest floor before anything else: what it is, and where it stops."""
+    if found.share <= 0:
+        said = "No floor of the critical needs above 0 can be kept on every day and in every future; the plan has none."
+    else:
+        said = (
+            f"Critical needs first: {found.share:.1%} of their survival tier is met on every day and in every future, "
+            "the highest that can be kept."
+        )
+    stops = "; ".join(f"{need} at {place}, {spans_words(days)}" for place, need, days in found.where[:SHOWN])
+    return f"{said} It stops at {stops}." if stops else said
+
+
 def _down(share: float) -> float:
     """A share a little lower, to a tenth of a per cent."""
     return max(0.0, math.floor((share - MARGIN) * 1_000) / 1_000)

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from importlib.metadata import version
+from typing import Literal
 
 import numpy as np
 
 from corridor.errors import TimeLimitError, UsageError
 from corridor.forecast.ensemble import Prepared, prepare
-from corridor.model.arrays import Arrays, Bools, Floats
+from corridor.model.arrays import Arrays, Bools
 from corridor.model.model import Model
 from corridor.plan.data import Data, data, without_queues
 from corridor.plan.highs import Method, Solver
-from corridor.plan.orders import daily_loads, orders
-from corridor.plan.program import Written, write
+from corridor.plan.program import write
 from corridor.plan.rows.floor import Floor
 from corridor.plan.solve import Solved, solve
 from corridor.plan.steps import Steps, fan_steps, steps
 from corridor.plan.weights import Weights, usual
-from corridor.result.plan import Plan, PlanRun
+from corridor.result.plan import Plan
 from corridor.study.plans.facts import facts
-from corridor.study.plans.floors import highest_floor, refused
+from corridor.study.plans.floors import HighestFloor, highest_floor, kept_first, refused
 from corridor.study.plans.futures import Access, Futures, futures
+from corridor.study.plans.made import made
 from corridor.study.plans.touched import is_large
 from corridor.study.plans.words import Names
 
@@ -47,7 +47,7 @@ def plan(
     seed: int | None = None,
     hindsight: bool = False,
     known_by: dt.date | None = None,
-    floor: float | None = None,
+    floor: float | Literal["highest"] | None = None,
     weighing: Weights | None = None,
     method: Method = "choose",
     time_limit: float | None = None,
@@ -74,8 +74,9 @@ def plan(
     scenario : str, optional
         A scenario of the case; its timeline takes the place of the outlook.
     seed : int, optional
-    floor : float, 0 to 1, optional
-        Share of the survival tier of critical needs that is to be met every day.
+    floor : float, 0 to 1, or "highest", optional
+        Share of the survival tier of critical needs that is to be met every day. "highest" keeps the highest that can
+        be kept before anything else counts.
     weighing : Weights, optional
         By default those of the table `weights`.
     method, time_limit
@@ -151,7 +152,7 @@ def draft(
     seed: int | None = None,
     hindsight: bool = False,
     known_by: dt.date | None = None,
-    floor: float | None = None,
+    floor: float | Literal["highest"] | None = None,
     weighing: Weights | None = None,
     method: Method = "choose",
     time_limit: float | None = None,
@@ -168,8 +169,23 @@ def draft(
     w.check()
     drawn = draw(prepared, futures_count, chosen, access=access, has_scenario=scenario is not None)
     solver = Solver(method=method, time_limit=time_limit)
+    first: tuple[str, ...] = ()
+    if floor == "highest":
+        found = highest_of(drawn, layout, w, review=review, solver=solver)
+        floor, first = found.share or None, (kept_first(found),)
     solved = solve_for(drawn, layout, w, review=review, floor=floor, solver=solver)
-    done = made(prepared, solved, w, review=review, seed=chosen, access=access, floor=floor, method=method)
+    done = made(
+        prepared,
+        solved,
+        w,
+        review=review,
+        seed=chosen,
+        access=access,
+        floor=floor,
+        method=method,
+        first=first,
+        shared=shared_steps(layout, review),
+    )
     return Draft(model=model, plan=done, futures=drawn, weights=w, solved=solved, solver=solver)
 
 
@@ -264,22 +280,33 @@ def solve_for(
     """
     if floor is not None and not 0 <= floor <= 1:
         raise UsageError(f"A floor is a share of the survival tier, from 0 to 1; {floor:g} was asked for.")
-    d = data(drawn.arrays, drawn.params, drawn.path, drawn.start, layout)
-    if is_large(drawn.arrays, review=review, futures=drawn.count):
-        d = without_queues(d)
+    d = _read(drawn, layout, review)
     asked = None if floor is None else Floor(share=floor, where=critical(drawn.prepared.model, d))
     written = write(d, w, shared_steps=shared_steps(layout, review), asked=asked)
     solved = solve(written, solver or Solver())
     if solved.solution.outcome == "infeasible":
-        steps_shared = shared_steps(layout, review)
-        where = critical(drawn.prepared.model, d)
-        found = highest_floor(drawn.prepared.model, d, w, where, shared_steps=steps_shared, solver=solver)
+        found = highest_of(drawn, layout, w, review=review, solver=solver)
         raise refused(floor or 0.0, found, facts(d, Names.read(drawn.prepared.model)))
     if solved.solution.outcome == "time limit":
         raise TimeLimitError(
             "The time limit was reached before there was a plan. Give more time, fewer futures or fewer days."
         )
     return solved
+
+
+def highest_of(
+    drawn: Futures, layout: Steps, w: Weights, *, review: int, solver: Solver | None = None
+) -> HighestFloor:
+    """The highest floor of critical needs that a plan over given futures can keep."""
+    d, model = _read(drawn, layout, review), drawn.prepared.model
+    return highest_floor(
+        model, d, w, critical(model, d), shared_steps=shared_steps(layout, review), solver=solver
+    )
+
+
+def _read(drawn: Futures, layout: Steps, review: int) -> Data:
+    d = data(drawn.arrays, drawn.params, drawn.path, drawn.start, layout)
+    return without_queues(d) if is_large(drawn.arrays, review=review, futures=drawn.count) else d
 
 
 def shared_steps(layout: Steps, review: int) -> int:
@@ -295,85 +322,6 @@ def critical(model: Model, d: Data) -> Bools:
     return found
 
 
-def made(
-    prepared: Prepared,
-    solved: Solved,
-    w: Weights,
-    *,
-    review: int,
-    seed: int,
-    access: str,
-    floor: float | None,
-    method: str,
-) -> Plan:
-    """The plan of a solved program."""
-    written, values = solved.written, solved.solution.values
-    a, model = prepared.arrays, prepared.model
-    layout = written.data.steps
-    return Plan(
-        run=PlanRun(
-            digest=model.digest,
-            origin=a.days.day(a.origin),
-            hindsight=prepared.hindsight,
-            known_by=prepared.known_by,
-            scenario=prepared.scenario,
-            days=layout.days,
-            review_days=review,
-            futures=written.data.futures,
-            seed=seed,
-            access=access,
-            method=method,
-            floor=floor,
-            weights=tuple(w.rows(a.labels)),
-            objective=solved.solution.objective,
-            versions=tuple((name, version(name)) for name in ("corridor", "highspy", "numpy")),
-            notes=_notes(prepared, written),
-            even_days=int(layout.length[0]),
-        ),
-        model=model,
-        arrays=a,
-        days=a.days,
-        first=layout.first,
-        orders=orders(written, values),
-        loads=daily_loads(written, values, steps=shared_steps(layout, review)),
-        short=_short(written, values),
-    )
-
-
-def _notes(prepared: Prepared, written: Written) -> tuple[str, ...]:
-    names = Names.read(prepared.model)
-    notes = ["Access reacts to what is sent: a plan that is known may change what is let through."]
-    if written.data.futures > 1:
-        notes.append(
-            "Each future of the plan knows its own later days, so its own figures are too good; judge it by `compare`."
-        )
-    if written.loads is not None and written.data.steps.length[0] > 1:
-        notes.append(
-            "Loads are spread evenly over the days until the review: the plan says how much goes this week, not on "
-            "which day. `--by-day` chooses the days, and may take minutes."
-        )
-    if not written.columns.ship_leg.size:
-        notes.append("No way is open to any carrier for goods of use on any day: nothing can be sent.")
-    return (
-        *notes,
-        *facts(written.data, names),
-        *(
-            f"No count of the people of {name} was known: it is not in this plan."
-            for name in prepared.unknown
-        ),
-    )
-
-
-def _short(written: Written, values: Floats) -> Floats:
-    """What is short by day, place, need, tier and future, unit of the need; longer steps spread evenly."""
-    d, x = written.data, written.columns
-    a = d.arrays
-    out = np.zeros((d.steps.count, len(a.labels.places), len(a.labels.needs), 3, d.futures))
-    found = values[x.short] / written.scale[x.need][:, None, None, None]
-    out[:, x.need_place, x.need] = found.transpose(2, 0, 1, 3)
-    return out[d.steps.of_day] / d.steps.length[d.steps.of_day].reshape(-1, 1, 1, 1, 1)
-
-
 __all__ = [
     "FUTURES",
     "HORIZON",
@@ -381,7 +329,6 @@ __all__ = [
     "critical",
     "draw",
     "horizon",
-    "made",
     "plan",
     "plan_steps",
     "replace",

@@ -84,6 +84,18 @@ def test_the_highest_floor_by_hand():
     assert survival <= (1 - caught.value.highest) * 1_260_000 * (1 + 1e-6)
 
 
+def test_critical_needs_first_keep_the_highest_floor():
+    """Asked for "highest", the plan keeps what a refused floor names, and says so; where that is 0 it has none."""
+    made = plan(hill(stock=3, shut=True), futures_count=1, floor="highest")
+    assert made.run.floor == pytest.approx(3 / 3.6, abs=1e-3)
+    assert made.short[:, 0, 0, 2, 0].max() <= (1 - made.run.floor) * 1_260_000 * (1 + 1e-6)
+    assert made.run.notes[0].startswith("Critical needs first: 83.3% of their survival tier")
+    none = plan(hill(), futures_count=1, floor="highest")
+    assert none.run.floor is None
+    assert none.run.notes[0].startswith("No floor of the critical needs above 0 can be kept")
+    assert "on 2023-01-01." in none.run.notes[0]
+
+
 def test_a_floor_of_a_day_before_any_truck_arrives():
     """With no stock the first day cannot be met at all: the highest floor is 0, and that day is named."""
     with pytest.raises(FloorError, match=r"kept is 0\.0%") as caught:
