@@ -26,7 +26,7 @@ from corridor.model.footing import footing_notes
 from corridor.model.lower import Lowered, lower
 from corridor.model.model import Model
 from corridor.model.numbers import draw_values
-from corridor.model.select import known
+from corridor.model.select import is_known, known
 from corridor.result.forecast import NAMED, Forecast, Run
 
 EngineName = Literal["auto", "numpy", "compiled"]
@@ -44,7 +44,10 @@ MOST_MEMBERS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A case made ready to run at an origin: rows known then, or by `known_by`; arrays, recipe, outlook."""
+    """A case made ready to run at an origin: rows known then, or by `known_by`; arrays, recipe, outlook.
+
+    `unread` are groups whose rows under the scenario were published later and are not read.
+    """
 
     model: Model
     lowered: Lowered
@@ -53,6 +56,17 @@ class Prepared:
     scenario: str | None
     unknown: tuple[str, ...] = ()
     known_by: dt.date | None = None
+    unread: tuple[str, ...] = ()
+
+    @property
+    def not_read(self) -> tuple[str, ...]:
+        """What is said of a scenario whose own timeline was not known: a run of it is not what its name says."""
+        if not self.unread:
+            return ()
+        return (
+            f"Scenario {self.scenario}: rows of {', '.join(self.unread)} were published after the origin and are not "
+            "read, so the outlook stands there. --hindsight reads them.",
+        )
 
     @property
     def arrays(self) -> Arrays:
@@ -79,7 +93,20 @@ def prepare(
     counted = {r.place for r in rows.people}
     unknown = tuple(p.name or p.place for p in rows.places if p.place in _peopled(model) - counted)
     by = None if known_by == origin else known_by
-    return Prepared(rows, lowered, ap.plan(rows, lowered.arrays), hindsight, scenario, unknown, by)
+    until = None if hindsight else known_by or origin
+    later = {
+        r.group for r in model.timeline if scenario and r.scenario == scenario and not is_known(r, until)
+    }
+    return Prepared(
+        rows,
+        lowered,
+        ap.plan(rows, lowered.arrays),
+        hindsight,
+        scenario,
+        unknown,
+        by,
+        unread=tuple(sorted(later)),
+    )
 
 
 def _peopled(model: Model) -> set[str]:
@@ -320,6 +347,7 @@ def _notes(prepared: Prepared) -> tuple[str, ...]:
         f"No count of the people of {name} was known by {prepared.known_by or origin}: {name} is not in this answer."
         for name in prepared.unknown
     ]
+    notes += prepared.not_read
     if prepared.known_by is not None and prepared.known_by < origin:
         notes.append(
             f"Read as known by {prepared.known_by}: from then to the origin, {origin}, the situation is unknown and "

@@ -15,7 +15,6 @@ from corridor.forecast.ensemble import Prepared, prepare
 from corridor.model.arrays import Arrays, Floats
 from corridor.model.checks.codes import nearest
 from corridor.model.model import Model
-from corridor.model.select import is_known
 from corridor.plan.data import data
 from corridor.plan.highs import Method
 from corridor.plan.rows.objective import THOUSAND
@@ -352,24 +351,8 @@ def _run(
         method=s.method,
         steps=tuple(int(x) for x in s.layout(s.first, s.count).length),
         versions=tuple((name, version(name)) for name in ("corridor", "highspy", "numpy")),
-        notes=(*_notes(s, own, policies), *_unread(model, setups)),
+        notes=(*_notes(s, own, policies), *(n for x in setups for n in x.prepared.not_read)),
     )
-
-
-def _unread(model: Model, setups: Sequence[Setup]) -> tuple[str, ...]:
-    """Scenarios whose own timeline was not known at the origin: a run of them is not what their name says."""
-    found = []
-    for s in setups:
-        name = s.prepared.scenario
-        by = None if s.prepared.hindsight else s.prepared.known_by or s.arrays.days.day(s.first)
-        rows = [r for r in model.timeline if r.scenario == name]
-        groups = sorted({r.group for r in rows if not is_known(r, by)})
-        if name is not None and groups:
-            found.append(
-                f"Scenario {name}: rows of {', '.join(groups)} were published after the origin and are not read, so "
-                "the outlook stands there. --hindsight reads them."
-            )
-    return tuple(found)
 
 
 def _notes(s: Setup, own: Prepared, policies: Sequence[str]) -> tuple[str, ...]:
@@ -378,8 +361,7 @@ def _notes(s: Setup, own: Prepared, policies: Sequence[str]) -> tuple[str, ...]:
     ]
     if "closed_for_good" in policies:
         notes.append(
-            "closed_for_good is a warning: who plans as if all closed for good stops what could still pass. It is not "
-            "a safe choice."
+            "closed_for_good is a warning, never offered as safe: it plans as if nothing passed after the review."
         )
     if set(policies) & set(BOUNDS):
         notes.append(

@@ -79,6 +79,7 @@ def _notes(prepared: Prepared, written: Written) -> tuple[str, ...]:
     if not written.columns.ship_leg.size:
         notes.append("No way is open to any carrier for goods of use on any day: nothing can be sent.")
     return (
+        *prepared.not_read,
         *notes,
         *facts(written.data, names),
         *(

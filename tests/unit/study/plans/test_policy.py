@@ -7,7 +7,7 @@ from tests.support import day, hill
 
 from corridor import Case, cases
 from corridor.errors import UsageError
-from corridor.forecast.ensemble import prepare
+from corridor.forecast.ensemble import forecast, prepare
 from corridor.plan.data import data
 from corridor.plan.weights import Weights, usual
 from corridor.result.comparison import NONE
@@ -401,6 +401,9 @@ def test_a_scenario_published_later_says_that_it_is_not_read():
     asked = {"paths": 2, "futures_count": 2}
     (told,) = [n for n in compare(case.check(), ("reported",), **asked).run.notes if "not read" in n]
     assert told.startswith("Scenario reported: rows of road were published after")
+    model = case.check()
+    assert told in plan(model, scenario="reported", futures_count=1).run.notes
+    assert told in forecast(model, scenario="reported", members=2).run.notes
     assert not [
         n for n in compare(case.check(), ("reported",), hindsight=True, **asked).run.notes if "not read" in n
     ]
