@@ -87,7 +87,10 @@ def _asked() -> argparse.Namespace:
     asked.add_argument("--sizes", default="S,M,L", help="sizes of the workload")
     asked.add_argument("--rounds", type=int, default=5, help="rounds over which medians are taken, at most")
     asked.add_argument(
-        "--linopy", default=str(PEER if PEER.exists() else sys.executable), help="an interpreter with linopy"
+        "--linopy",
+        type=lambda name: str(Path(name).absolute()),
+        default=str(PEER if PEER.exists() else sys.executable),
+        help="an interpreter with linopy",
     )
     asked.add_argument("--long", action="store_true", help="solve what may take half an hour, too")
     asked.add_argument("--dry", action="store_true", help="print, write nothing")
