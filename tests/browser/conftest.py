@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from functools import partial
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -43,11 +44,11 @@ def file(tmp_path_factory):
 
 
 @pytest.fixture
-def visit(chromium, file):
-    """Open the page in a window; what the browser complained of and asked for is kept on it."""
+def window(chromium):
+    """Open a page from disk in a window; what the browser complained of and asked for is kept on it."""
     contexts = []
 
-    def go(width=1280, height=900, **options):
+    def go(path, width=1280, height=900, **options):
         context = chromium.new_context(viewport={"width": width, "height": height}, offline=True, **options)
         contexts.append(context)
         page = context.new_page()
@@ -55,9 +56,15 @@ def visit(chromium, file):
         page.on("console", lambda m: page.complaints.append(m.text))
         page.on("pageerror", lambda e: page.complaints.append(str(e)))
         page.on("request", lambda r: page.asked.append(r.url))
-        page.goto(file.as_uri())
+        page.goto(path.as_uri())
         return page
 
     yield go
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visit(window, file):
+    """Open the page of the report in a window."""
+    return partial(window, file)

@@ -1,6 +1,7 @@
 """The sections of a plan in a real browser: on a desk, on a phone, on paper."""
 
 import re
+from functools import partial
 
 import pytest
 from tests.browser.test_report_page import CUT, TEXTS
@@ -16,8 +17,8 @@ ROOM = (297 - 15 - 16) / 25.4 * 96
 
 
 @pytest.fixture(scope="module")
-def page_of(chromium, tmp_path_factory):
-    """Opens the internal page of the two towns in a window of some width."""
+def internal(tmp_path_factory):
+    """The internal page of the two towns."""
     made = report(
         planned.model(),
         planned.forecast(),
@@ -27,19 +28,13 @@ def page_of(chromium, tmp_path_factory):
         required=(),
         compared=comparison(),
     )
-    file = made.save(tmp_path_factory.mktemp("plan") / "internal.html")
-    contexts = []
+    return made.save(tmp_path_factory.mktemp("plan") / "internal.html")
 
-    def go(width):
-        context = chromium.new_context(viewport={"width": width, "height": 900}, offline=True)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto(file.as_uri())
-        return page
 
-    yield go
-    for context in contexts:
-        context.close()
+@pytest.fixture
+def page_of(window, internal):
+    """Open that page in a window of some width."""
+    return partial(window, internal)
 
 
 @pytest.mark.parametrize("width", [1280, 390])

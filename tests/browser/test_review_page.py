@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import partial
 
 import pytest
 from playwright.sync_api import expect
@@ -29,24 +30,9 @@ def desk(tmp_path, capsys, monkeypatch):
 
 
 @pytest.fixture
-def visit(chromium, desk):
-    """Open the page in a window; what the browser complained of and asked for is kept on it."""
-    contexts = []
-
-    def go(width=1280, height=900, **options):
-        context = chromium.new_context(viewport={"width": width, "height": height}, offline=True, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.complaints, page.asked = [], []
-        page.on("console", lambda m: page.complaints.append(m.text))
-        page.on("pageerror", lambda e: page.complaints.append(str(e)))
-        page.on("request", lambda r: page.asked.append(r.url))
-        page.goto(desk.page.as_uri())
-        return page
-
-    yield go
-    for context in contexts:
-        context.close()
+def visit(window, desk):
+    """Open the page in a window."""
+    return partial(window, desk.page)
 
 
 def saved(page, file):
