@@ -191,7 +191,7 @@ def document_row(
     source: str,
     published: str,
     published_basis: str,
-    retrieved: dt.date,
+    retrieved: dt.date | None,
     by_whom: str,
     how: str = "whole",
     title: str = "",
@@ -212,8 +212,10 @@ def document_row(
         Day of publication as a coarse date; blank if it is not known.
     published_basis : {"stated", "inferred", "typed", "unknown"}
         How that is known; `unknown` just where `published` is blank.
-    retrieved, by_whom : date, str
-        When it was fetched, and by whom.
+    retrieved : date or None
+        Day it was fetched; None if nobody says.
+    by_whom : str
+        Who fetched it.
     how : {"whole", "excerpt"}
         Whether the file is all of what was published.
     title, url, language, sensitivity, supersedes : str
@@ -252,7 +254,7 @@ def document_row(
     }
 
 
-def _check_published(name: str, published: str, basis: str, retrieved: dt.date) -> None:
+def _check_published(name: str, published: str, basis: str, retrieved: dt.date | None) -> None:
     if not published:
         if basis != "unknown":
             fix = "Give the day, or say that it is unknown."
@@ -267,7 +269,7 @@ def _check_published(name: str, published: str, basis: str, retrieved: dt.date) 
         fix = "If nobody knows the day, say that it is unknown."
         found = f"its day of publication is no date: {str(error).rstrip('.')}"
         raise DocumentError(name, found, fix) from None
-    if when.first and when.first > retrieved:
+    if retrieved and when.first and when.first > retrieved:
         fix = "Correct the one or the other."
         raise DocumentError(name, f"published {published}, and fetched before that, on {retrieved}", fix)
 

@@ -169,11 +169,10 @@ def draft(row: dict[str, Any], who: str, encoding: str) -> tuple[Prepared | None
         "document": "",
         "published": "",
         "published_basis": "",
-        "retrieved": dt.datetime.now(dt.UTC).date(),
         "by_whom": who,
         **row,
     }
-    columns["retrieved"] = _day(columns["retrieved"])
+    columns["retrieved"] = _fetched(columns)
     odd = set(columns) - _columns()
     if odd:
         raise UsageError(f"nothing was written: documents have no column {', '.join(sorted(odd))}.")
@@ -187,7 +186,11 @@ def _columns() -> set[str]:
     return set(tables()["documents"].columns) - set(OF_THE_FILE)
 
 
-def _day(value: Any) -> dt.date:
+def _fetched(columns: dict[str, Any]) -> dt.date | None:
+    """Day of fetching as given. Where nobody knows the day of publication, today: it was public by now."""
+    value = columns.get("retrieved")
+    if not value:
+        return None if columns["published"] else dt.datetime.now(dt.UTC).date()
     if isinstance(value, dt.date):
         return value
     try:
