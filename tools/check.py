@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 WORKERS = str(min(os.cpu_count() or 1, 4))
 
+PYTEST = [sys.executable, "-m", "pytest", "-n", WORKERS, "--dist", "worksteal"]
 CHECKS: dict[str, list[str]] = {
     "ruff": [str(BIN / "ruff"), "check", "."],
     "format": [str(BIN / "ruff"), "format", "--check", "."],
@@ -23,8 +24,26 @@ CHECKS: dict[str, list[str]] = {
     "imports": [str(BIN / "lint-imports")],
     "codespell": [str(BIN / "codespell")],
     "browser": [sys.executable, "tools/ensure_chromium.py"],
-    "pytest": [sys.executable, "-m", "pytest", "-n", WORKERS, "--dist", "worksteal", "--durations", "10"],
+    "pytest": [*PYTEST, "--durations", "10"],
+    "shifted": [
+        *(*PYTEST, "-q", "-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"),
+        *("-m", "not browser", "tests/cli", "tests/docs", "tests/ledger", "tests/report", "tests/unit/io"),
+    ],
+    "wheels": [sys.executable, "tools/check_wheels.py"],
+    "package": [sys.executable, "tools/check_package.py"],
 }
+SHIFTED = {
+    "PYTHONPATH": str(ROOT / "tests" / "shifted"),
+    "CORRIDOR_TEST_NOW": "2031-02-28T23:59:30+00:00",
+    "TZ": "Pacific/Kiritimati",
+    "LC_ALL": "C",
+    "PYTHONCOERCECLOCALE": "0",
+    "PYTHONUTF8": "0",
+    "HOME": "/nonexistent",
+    "USER": "someone",
+    "LOGNAME": "someone",
+}
+"""Another day and zone, an ASCII locale, another user and no home, for tests that could see any of them."""
 MEANING = {
     "ruff": "style and traps (ruff check)",
     "format": "layout of the source (ruff format --check)",
@@ -33,6 +52,9 @@ MEANING = {
     "codespell": "spelling (codespell)",
     "browser": "a Chromium for the browser tests",
     "pytest": "tests (pytest)",
+    "shifted": "tests on another day, in another zone and locale, without a home",
+    "wheels": "the lock installs from wheels on every supported system",
+    "package": "the built wheel in an empty environment",
 }
 
 
@@ -62,6 +84,8 @@ def _run(name: str, env: dict[str, str]) -> tuple[bool, float]:
         command += ["-m", "not browser"]
     start = time.perf_counter()
     output = subprocess.PIPE if name == "browser" else None
+    if name == "shifted":
+        env = {**env, **SHIFTED}
     done = subprocess.run(
         command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=output, text=True, check=False
     )

@@ -110,11 +110,12 @@ def report(
 
 def _engine(model: Model, members: int | None) -> str:
     """The engine for a forecast and its studies together: the compiled one where all of it outlasts its start."""
-    from corridor.forecast.ensemble import COMPILED_PAYS, prepare, work_of  # noqa: PLC0415
+    from corridor.forecast.ensemble import COMPILED_PAYS, has_numba, prepare, work_of  # noqa: PLC0415
     from corridor.study.find_out import DRAWS, PATHS  # noqa: PLC0415
 
     runs = (members or model.settings.members) + DRAWS * PATHS
-    return "compiled" if work_of(prepare(model).arrays, runs) >= COMPILED_PAYS else "auto"
+    pays = has_numba() and work_of(prepare(model).arrays, runs) >= COMPILED_PAYS
+    return "compiled" if pays else "auto"
 
 
 def _page(

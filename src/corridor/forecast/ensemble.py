@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from typing import Literal
 
 import numpy as np
@@ -38,6 +39,7 @@ COMPILED_PAYS = 1e7
 Measured on two cores: the plain engine needs 2.4 s for so much; the compiled one 0.2 s and a second to start. The
 first start after installation takes some ten seconds more, which five times as much work repays at once.
 """
+NO_NUMBA = "The compiled engine needs numba, which is not installed."
 BLOCK = 64
 MOST_MEMBERS = 1_000_000
 
@@ -114,12 +116,19 @@ def _peopled(model: Model) -> set[str]:
     return {r.place for r in model.people}
 
 
+def has_numba() -> bool:
+    """Whether the compiled engine can run here; numba has no wheels for some machines."""
+    return find_spec("numba") is not None
+
+
 def engine_for(name: EngineName, work: float) -> Engine:
     """The engine asked for; `auto` takes the compiled one where the work outlasts its start."""
     if name not in ("auto", "numpy", "compiled"):
         raise UsageError(f'No engine is called "{name}". There are: auto, numpy, compiled.')
-    if name == "numpy" or (name == "auto" and work < COMPILED_PAYS):
+    if name == "numpy" or (name == "auto" and (work < COMPILED_PAYS or not has_numba())):
         return NumpyEngine()
+    if not has_numba():
+        raise EngineError(f"{NO_NUMBA} Leave the engine to auto, or ask for numpy.")
     from corridor.forecast.kernel import CompiledEngine  # noqa: PLC0415  (numba is slow to start)
 
     return CompiledEngine()
@@ -318,7 +327,7 @@ def forecast(
             seed=seed,
             engine=runner.name,
             versions=_versions(),
-            notes=_notes(prepared),
+            notes=(*_notes(prepared), *_without_numba(engine, work_of(a, count))),
             known_by=prepared.known_by,
         ),
         model=prepared.model,
@@ -338,6 +347,13 @@ def _versions() -> tuple[tuple[str, str], ...]:
         except PackageNotFoundError:
             found.append((name, "not installed"))
     return tuple(found)
+
+
+def _without_numba(engine: EngineName, work: float) -> tuple[str, ...]:
+    """What is said of a run that the compiled engine would have done sooner."""
+    if engine != "auto" or work < COMPILED_PAYS or has_numba():
+        return ()
+    return (f"{NO_NUMBA} The numpy engine ran in its place: the same numbers, several times slower.",)
 
 
 def _notes(prepared: Prepared) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corridor.errors import UsageError
 from corridor.model.arrays import Labels, Number
 from corridor.result.forecast import LEVELS, TIERS, Forecast
 
@@ -213,6 +214,24 @@ def _attributes(forecast: Forecast) -> dict[str, Any]:
     }
 
 
+def xarray() -> Any:
+    """The module xarray, imported on first use.
+
+    Raises
+    ------
+    UsageError
+        When the extra `netcdf` is not installed.
+    """
+    try:
+        import netCDF4  # noqa: F401, PLC0415 - heavy, on first use
+        import xarray as xr  # noqa: PLC0415
+    except ImportError:
+        raise UsageError(
+            'Labelled results and their files need two more packages: pip install "corridor[netcdf]".'
+        ) from None
+    return xr
+
+
 def to_dataset(forecast: Forecast) -> xr.Dataset:
     """Everything of a forecast but the rows of its case, labelled.
 
@@ -227,9 +246,13 @@ def to_dataset(forecast: Forecast) -> xr.Dataset:
         inputs, seed, origin, hindsight, the day by which what was read had been published (blank with hindsight),
         versions and the claims behind the numbers. Dates of members are day numbers: day 0 is the first `day`, the
         attribute `horizon` means not before the end of the run.
-    """
-    import xarray as xr  # noqa: PLC0415 - heavy, on first use
 
+    Raises
+    ------
+    UsageError
+        When the extra `netcdf` is not installed.
+    """
+    xr = xarray()
     found = _bands(forecast) | _members(forecast) | _named(forecast) | _others(forecast)
     data = {
         name: (dims, values, {"long_name": meaning, **({"units": unit} if unit else {})})

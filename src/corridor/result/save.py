@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from corridor.errors import EngineError
-from corridor.result.dataset import to_dataset
+from corridor.result.dataset import to_dataset, xarray
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -53,10 +53,8 @@ def load(path: str | Path) -> xr.Dataset:
     EngineError
         When there is no such file, or it is no NetCDF4 file.
     """
-    import xarray as xr  # noqa: PLC0415 - heavy, on first use
-
     try:
-        with xr.open_dataset(path, engine="netcdf4") as dataset:
+        with xarray().open_dataset(path, engine="netcdf4") as dataset:
             return dataset.load()
     except OSError as error:
         raise EngineError(f"{path} cannot be read as a saved forecast: {error}") from error

@@ -1,10 +1,11 @@
 import dataclasses
+import sys
 
 import numpy as np
 import pytest
 from tests.unit.measure import tiny
 
-from corridor.errors import EngineError
+from corridor.errors import EngineError, UsageError
 from corridor.result import save as saving
 from corridor.result.dataset import to_dataset
 from corridor.result.save import load, save
@@ -92,3 +93,17 @@ def test_wrong_paths_say_so(tmp_path):
     other.write_text("no such format", encoding="utf-8")
     with pytest.raises(EngineError, match="cannot be read"):
         load(other)
+
+
+@pytest.mark.parametrize("missing", ["xarray", "netCDF4"])
+def test_without_the_extra_the_message_says_what_to_install(missing, monkeypatch, tmp_path):
+    """Labelled results and their files need the extra `netcdf`; without it the error names it."""
+    monkeypatch.setitem(sys.modules, missing, None)
+    for call in (
+        lambda: to_dataset(tiny.forecast()),
+        lambda: save(tiny.forecast(), tmp_path / "f.nc"),
+        lambda: load(tmp_path / "f.nc"),
+    ):
+        with pytest.raises(UsageError, match=r"corridor\[netcdf\]"):
+            call()
+    assert not list(tmp_path.iterdir())
