@@ -252,10 +252,10 @@ def to_dataset(forecast: Forecast) -> xr.Dataset:
     UsageError
         When the extra `netcdf` is not installed.
     """
-    xr = xarray()
     found = _bands(forecast) | _members(forecast) | _named(forecast) | _others(forecast)
     data = {
         name: (dims, values, {"long_name": meaning, **({"units": unit} if unit else {})})
         for name, (dims, values, unit, meaning) in found.items()
     }
-    return xr.Dataset(data, coords=_coords(forecast), attrs=_attributes(forecast))
+    dataset: xr.Dataset = xarray().Dataset(data, coords=_coords(forecast), attrs=_attributes(forecast))
+    return dataset

@@ -55,7 +55,8 @@ def load(path: str | Path) -> xr.Dataset:
     """
     try:
         with xarray().open_dataset(path, engine="netcdf4") as dataset:
-            return dataset.load()
+            loaded: xr.Dataset = dataset.load()
+            return loaded
     except OSError as error:
         raise EngineError(f"{path} cannot be read as a saved forecast: {error}") from error
 
