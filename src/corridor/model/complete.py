@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from corridor.errors import Problem
+from corridor.ledger.groups import group_of
 from corridor.ledger.records import Source
 from corridor.model.checks.codes import problem
 from corridor.model.goods import Commodity
@@ -79,7 +80,7 @@ def _need(need: Need) -> Need:
 
 
 def _source(source: Source) -> Source:
-    return source if source.independence_group else replace(source, independence_group=source.source)
+    return replace(source, independence_group=group_of(source.source, source.independence_group))
 
 
 def _commodity(c: Commodity, parsed: Parsed, problems: list[Problem]) -> Commodity:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corridor.ledger.heard import groups_of, hear
 from corridor.ledger.weigh import equal_shares
 from corridor.model.arrays import Floats, Ints, Number
 from corridor.model.model import Model
@@ -84,38 +85,41 @@ def _draw_name(row: Row, column: str, default: str) -> str:
     return default
 
 
-def claim_groups(model: Model) -> dict[str, frozenset[str]]:
-    """Independence groups of the sources behind each claim."""
-    group = {s.source: s.independence_group or s.source for s in model.sources}
-    source = {d.document: group.get(d.source, d.source) for d in model.documents}
-    return {c.claim: frozenset(source.get(d, d) for d in c.documents) for c in model.claims}
-
-
-def rival_weights(rows: Sequence[Row], groups: dict[str, frozenset[str]]) -> list[float]:
+def rival_weights(evidence: Evidence, table: Table, rows: Sequence[Row]) -> list[float]:
     """Weights of rows that exclude each other: as stated, else equal per independence group; they sum to 1.
 
-    Stated weights of which none is left (all are 0, the others being not yet known) say nothing.
+    The groups are those of `corridor.ledger.weigh`: of documents and passages, else as the claim states them, and one
+    for all claims of which no source is known. A row without claims counts as a group of its own. Stated weights of
+    which none is left (all are 0, the others being not yet known) say nothing.
     """
     stated = [float(r.weight_of_rival or 0.0) for r in rows]
     if all(r.weight_of_rival is not None for r in rows) and sum(stated) > 0:
         return [w / sum(stated) for w in stated]
-    behind = [
-        frozenset().union(*(groups.get(c, frozenset({c})) for c in r.claims)) or frozenset({f"row {i}"})
-        for i, r in enumerate(rows)
-    ]
+    behind = [_groups_behind(evidence, table, r) or frozenset({f"row {i}"}) for i, r in enumerate(rows)]
     return list(equal_shares(behind))
+
+
+def _groups_behind(evidence: Evidence, table: Table, row: Row) -> frozenset[str]:
+    """Groups of the claims that state a number of a row; where none states one, of all its claims."""
+    if not row.claims:
+        return frozenset()
+    for column in USED[table.name]:
+        heard, _ = hear(evidence.behind(table, row, column), evidence.unit(row, table.attribute(column)))
+        estimates = [h for h in heard if not h.is_bound]
+        if estimates:
+            return groups_of(estimates)
+    return frozenset().union(*(evidence.voices[c].voices for c in row.claims if c in evidence.voices))
 
 
 def collect(model: Model) -> Numbers:
     """List every number the engines read, in table order."""
     items: list[Number] = []
     index: dict[tuple[str, int, str], int] = {}
-    groups = claim_groups(model)
     evidence = Evidence.of(model)
     for name, columns in USED.items():
         table = tables()[name]
         rows: tuple[Row, ...] = getattr(model, name)
-        weights = _weights(table, rows, groups)
+        weights = _weights(table, rows, evidence)
         for i, row in enumerate(rows):
             key = key_of(table, row)
             for column in columns:
@@ -157,9 +161,7 @@ def collect(model: Model) -> Numbers:
     return Numbers(tuple(items), index)
 
 
-def _weights(
-    table: Table, rows: tuple[Row, ...], groups: dict[str, frozenset[str]]
-) -> dict[int, tuple[str, float]]:
+def _weights(table: Table, rows: tuple[Row, ...], evidence: Evidence) -> dict[int, tuple[str, float]]:
     """Pick name and weight of each rival row, by its position."""
     sets: dict[tuple[str, str], list[int]] = defaultdict(list)
     for i, row in enumerate(rows):
@@ -168,7 +170,7 @@ def _weights(
     found: dict[int, tuple[str, float]] = {}
     for (key, rival), members in sets.items():
         pick = _draw_name(rows[members[0]], "rival", f"{table.name}/{key}/{rival}")
-        for i, w in zip(members, rival_weights([rows[i] for i in members], groups), strict=True):
+        for i, w in zip(members, rival_weights(evidence, table, [rows[i] for i in members]), strict=True):
             found[i] = (pick, w)
     return found
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from corridor.model.backing import Spot
 from corridor.model.model import Model
-from corridor.model.numbers import RIVALS, claim_groups, key_of, rival_weights
+from corridor.model.numbers import RIVALS, key_of, rival_weights
 from corridor.model.reweigh import Reweigher, told, values
 from corridor.model.row import Row
 from corridor.schema.load import Table, tables
@@ -191,7 +191,7 @@ class _Work:
                     "Nothing believed names it, and another number is named.",
                 )
         if staying and len(staying) < len(places):
-            shares = rival_weights([self.rows[i] for i in staying], claim_groups(self.model))
+            shares = rival_weights(self.reweigh.evidence, self.schema, [self.rows[i] for i in staying])
             weight = dict(zip(staying, shares, strict=True))
             for i in places:
                 self.rows[i] = replace(self.rows[i], weight_of_rival=weight.get(i, 0.0))

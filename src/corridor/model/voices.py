@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from corridor.ledger.groups import groups_by_document, groups_of
 from corridor.ledger.quantities import Qualifier, Quantity
 from corridor.ledger.records import Assessment, Claim, ClaimLink
 from corridor.ledger.weigh import Voice
@@ -109,18 +110,16 @@ def gather(rows: Rows, *, anchored: Collection[str] = (), reads_proposed: bool =
 
 
 def _voices(rows: Rows, anchored: Collection[str], *, reads_proposed: bool) -> dict[str, Voice]:
-    group = {s.source: s.independence_group or s.source for s in rows("sources")}
-    group_of = {d.document: group.get(d.source, d.source) for d in rows("documents")}
+    group_of_document = groups_by_document(rows("sources"), rows("documents"))
     document_of = {p.passage: p.document for p in rows("passages")}
     grades = _grades(rows("assessments"))
     excludes = _excludes(rows("claim_links"))
     found = {}
     for c in rows("claims"):
-        groups = frozenset(group_of[d] for d in carriers(c, document_of) if d in group_of)
         found[c.claim] = Voice(
             claim=c.claim,
             quantity=_quantity(c),
-            groups=groups or frozenset(g.strip() for g in c.independence_group.split(",") if g.strip()),
+            groups=groups_of(c, carriers(c, document_of), group_of_document),
             grade=grades.get(c.claim) or _grade(c.credibility),
             role="for",
             polarity=c.polarity,

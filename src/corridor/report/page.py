@@ -8,6 +8,7 @@ from typing import Any
 
 import jinja2
 
+from corridor.ledger.groups import group_of
 from corridor.ledger.records import Claim
 from corridor.model.model import Model
 from corridor.model.numbers import is_default
@@ -288,7 +289,7 @@ def _counts(teller: Teller, model: Model) -> list[tuple[Part, ...]]:
         return figure(f"{count:,}", count, ground), f" {noun}{'' if count == 1 else 's'}{after}"
 
     groups = {
-        s.independence_group or s.source
+        group_of(s.source, s.independence_group)
         for s in model.sources
         if s.source in {d.source for d in model.documents}
     }

@@ -22,7 +22,7 @@ DAY = dt.date(2023, 1, 1)
 
 
 def test_smallest_program() -> None:
-    """The smallest program of the README builds a model; its claim without a ledger is told, not refused."""
+    """The smallest program of the README builds a model; a claim that no document carries is told, not refused."""
     case = Case.build(start="2023-01-01", days=60)
     case.add_place("Hill", people=1_000)
     case.add_place("Plain", kind="source")
@@ -30,11 +30,12 @@ def test_smallest_program() -> None:
     case.add_need("energy", unit="kcal", per_person_day=2_100)
     case.add_satisfies("energy", "flour", per_unit=3_500_000)
     case.add_stock("Hill", "flour", amount=9, claims=["C-014"])
+    case.add_claim("C-014", stance="reported", proposition="9 t of flour are left.", quantity=9, unit="t")
     case.add_supply("Plain", "flour", unlimited=True)
     case.add_route("road", "Plain", "Hill", lead_days=1, per_day=0.5, unit="t")
     model = case.check()
     assert model.stocks[0].claims == ("C-014",)
-    assert {p.code for p in case.problems()} == {"C830", "C841"}
+    assert {p.code for p in case.problems()} == {"C841", "C843", "C845"}
 
 
 def test_blanks_are_worked_out() -> None:
@@ -313,3 +314,15 @@ def test_a_scenario_does_not_change_the_past() -> None:
     assert [str(p) for p in case.problems() if not p.warning] == []
     case.add_spell("road", "open road", start="2023-01-15", scenario="worse", basis=A)
     assert [p.code for p in case.problems() if not p.warning] == ["C604"]
+
+
+@pytest.mark.parametrize("has_ledger", [False, True])
+def test_claim_that_does_not_exist_is_an_error(has_ledger: bool) -> None:
+    """A row that names a claim nobody wrote is refused, whether or not the case has a ledger."""
+    case = Case.build(start="2023-01-01", days=60)
+    case.add_place("Hill", people=1_000, claims="C-9")
+    if has_ledger:
+        case.add_claim("C-1", stance="reported", proposition="People live there.")
+    found = [p for p in case.problems() if p.code == "C104"]
+    assert found
+    assert all('no claim is called "C-9"' in p.found for p in found)

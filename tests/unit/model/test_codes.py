@@ -318,7 +318,6 @@ CELLS: dict[str, dict[str, object]] = {
     "C840": {"amount": (1, 1.01, 90)},
     "C701": {"drop": True},
     "C104": {"place": "Hlil"},
-    "C830": {"claims": "C-9"},
 }
 
 
@@ -331,6 +330,14 @@ def _cell(code: str) -> None:
 
 for _code in CELLS:
     _cell(_code)
+
+
+@provokes("C830")
+def _(tmp: Path) -> Case:
+    del tmp
+    case = small()
+    case.add_claim("C-1", stance="reported", proposition="Flour is left.", documents="D-9")
+    return case
 
 
 def case_of(code: str, change: Callable[[Case], Case | None], start: Callable[[], Case] = small) -> None:

@@ -11,7 +11,9 @@ from tests.unit.study.two_accounts import A, two_accounts
 from corridor.measure.kinds import Band, Chance, DateBand
 from corridor.model.believe import believing, disbelieve
 from corridor.model.numbers import rival_weights
+from corridor.model.voices import Evidence
 from corridor.result.forecast import LEVELS
+from corridor.schema.load import tables
 from corridor.study.accounts import by_account, sides, spoken
 from corridor.study.conclusions import conclusions
 from corridor.study.runs import Answer, Least, Line, Runs
@@ -94,9 +96,9 @@ def test_other_numbers_keep_their_draws():
 
 def test_weights_of_which_none_is_left_say_nothing():
     """Stated weights that are all 0 share equally: a run never divides by nothing."""
-    rows = two_accounts().check().people
-    nothing = [replace(r, weight_of_rival=0.0) for r in rows]
-    assert rival_weights(nothing, {}) == [0.5, 0.5]
+    model = two_accounts().check()
+    nothing = [replace(r, weight_of_rival=0.0) for r in model.people]
+    assert rival_weights(Evidence.of(model), tables()["people"], nothing) == [0.5, 0.5]
 
 
 def test_the_same_under_any_number_of_threads():

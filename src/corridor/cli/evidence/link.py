@@ -13,6 +13,7 @@ from corridor.cli.evidence.finding import rows_of
 from corridor.cli.evidence.legible import shortened
 from corridor.cli.evidence.opening import export_option, reading, who_option, writing
 from corridor.errors import UsageError
+from corridor.ledger.groups import group_of
 
 if TYPE_CHECKING:
     from corridor.ledger.store import Store, Stored
@@ -181,4 +182,4 @@ def groups_of(store: Store, claim: Stored) -> list[str]:
     names: list[Any] = [*claim["documents"], *(p["document"] for p in passages if p is not None)]
     documents = [store.get("documents", n) for n in dict.fromkeys(names)]
     sources = [store.get("sources", d["source"]) for d in documents if d is not None]
-    return list(dict.fromkeys(s["independence_group"] or s.row for s in sources if s is not None))
+    return list(dict.fromkeys(group_of(s.row, s["independence_group"]) for s in sources if s is not None))

@@ -16,6 +16,7 @@ from corridor.cli.evidence.legible import in_paragraph, legible, print_fields, s
 from corridor.cli.evidence.opening import reading
 from corridor.cli.forecast import Day
 from corridor.errors import UsageError
+from corridor.ledger.groups import group_of
 
 if TYPE_CHECKING:
     from corridor.ledger.store import Store, Stored
@@ -204,7 +205,7 @@ def _print_document(document: Mapping[str, Any]) -> None:
             "published": f"{v.get('published', 'unknown')} ({v.get('published_basis', 'unknown')})",
             "retrieved": f"{v.get('retrieved', 'not said')}, by {v.get('by_whom', 'nobody named')}, {v.get('how')}",
             "source": f"{source['name']} ({source.get('kind')}), reliability {source.get('reliability')}",
-            "group": source.get("independence_group", source["source"]),
+            "group": group_of(source["source"], source.get("independence_group")),
             **({"custody": document["why"]} if document["why"] else {}),
         }
     )

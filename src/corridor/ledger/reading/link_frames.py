@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from corridor.ledger.groups import groups_of
 from corridor.ledger.reading.counted import Counted, counted_of
 from corridor.ledger.reading_claims import days_of
 from corridor.ledger.records import Actor, Claim, Document, Passage
@@ -272,9 +273,7 @@ def _frame(
     at = next(
         ((p.document, p.start, p.end) for p in spots if p.start is not None and p.end is not None), None
     )
-    groups = frozenset(beside.groups.get(d, d) for d in carriers) or frozenset(
-        g for g in (c.independence_group,) if g
-    )
+    groups = groups_of(c, carriers, {d: beside.groups.get(d, d) for d in carriers})
     said = _published(carriers, beside)
     return Frame(
         claim=c, words={s: weight[s] / length for s in stems}, slots=slots,

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from math import fsum
 
+from corridor.ledger.groups import group_of
 from corridor.ledger.reading.link_frames import Beside, Frame, Frames, beside_of, frames_of, link_words
 from corridor.ledger.reading.rules_of_links import NEAR, UNRELATED, Alike, Judged, is_hollow, judge
 from corridor.ledger.records import Actor, Claim, ClaimLink, Document, Passage, Source
@@ -188,7 +189,7 @@ def _before(frames: Frames) -> dict[str, str]:
 
 def _group(document: Document, sources: Mapping[str, Source]) -> str:
     source = sources.get(document.source)
-    return (source.independence_group or source.source) if source else document.source
+    return group_of(source.source, source.independence_group) if source else document.source
 
 
 def propose_links(

@@ -12,8 +12,11 @@ from corridor.model.checks.context import Context
 from corridor.model.parse import Parsed, keys
 from corridor.schema.load import Attribute, tables
 
-LEDGER = ("sources", "documents", "passages", "actors", "claims")
-"""Tables of the ledger: a case without any of them may name their ids, and is told so."""
+LEDGER = ("sources", "documents", "passages", "actors")
+"""Tables of the ledger whose ids a case may name without having any of their rows, and is told so.
+
+Claims are not among them: a claim that does not exist backs no number.
+"""
 CASE = frozenset(name for name, table in tables().items() if table.group == "case")
 SPANS = (("start", "end"), ("valid_from", "valid_to"))
 
@@ -30,7 +33,7 @@ def _references(context: Context, name: str, parsed: Parsed, a: Attribute) -> It
     targets = [t for t in a.refers if t != "*"]
     known: set[str] = set().union(*(context.ids[t] for t in targets))
     allowed = known | ({"*"} if "*" in a.refers else set())
-    code = _code(targets, known)
+    code = "C830" if not known and all(t in LEDGER for t in targets) else "C104"
     own = a.name == "scenario" and name == "scenarios"
     if own:
         return
@@ -41,10 +44,6 @@ def _references(context: Context, name: str, parsed: Parsed, a: Attribute) -> It
         for word in value if isinstance(value, tuple) else (value,):
             if word not in allowed and not (name == "timeline" and word == "unknown"):
                 yield _missing(context, name, row, a, word, known, code)
-
-
-def _code(targets: list[str], known: set[str]) -> str:
-    return "C830" if not known and all(t in LEDGER for t in targets) else "C104"
 
 
 def _missing(

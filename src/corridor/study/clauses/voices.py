@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from corridor.ledger.groups import groups_by_document, groups_of
 from corridor.ledger.records import Claim
 from corridor.model.backing import carriers
 from corridor.model.dates import edtf_end
@@ -63,11 +64,11 @@ class Voices(Mapping[str, Voice]):
         """Day by which a document must have been published."""
         self.accepted = {c.claim: c for c in model.claims if c.status == ACCEPTED}
         """Accepted claims by id, published by the day or not."""
-        groups = {s.source: s.independence_group or s.source for s in model.sources}
+        group_of_document = groups_by_document(model.sources, model.documents)
         self._documents = {
             d.document: _Carrier(
                 (edtf_end(d.published) if d.published else None) or d.retrieved,
-                groups.get(d.source, d.source),
+                group_of_document[d.document],
             )
             for d in model.documents
         }
@@ -113,7 +114,7 @@ class Voices(Mapping[str, Voice]):
                 return None
             carrying = known
         if not carrying:
-            stated = tuple(g.strip() for g in claim.independence_group.split(",") if g.strip())
+            stated = tuple(sorted(groups_of(claim, (), {})))
             return Carried(None, stated or (UNANCHORED,), is_anchored=False)
         first = min((c.published for c in carrying if c.published is not None), default=None)
         groups = tuple(sorted({c.group for c in carrying}))
