@@ -145,8 +145,13 @@ def _page(
 
 def file_name(result: Forecast, audience: str) -> str:
     """Name of the file: case, origin, scenario, hindsight or the day by which things were known, audience."""
+    from corridor.ledger.sensitivity import private_names  # noqa: PLC0415
+
     run = result.run
-    parts = [result.model.settings.name or "case", run.origin.isoformat(), run.scenario or ""]
+    name = result.model.settings.name or "case"
+    if audience != "internal":
+        name = private_names(result.model.actors).replaced(name)
+    parts = [name, run.origin.isoformat(), run.scenario or ""]
     by = f"known by {run.known_by}" if run.known_by else ""
     parts += ["hindsight" if run.hindsight else by, "" if audience == "public" else audience]
     return (

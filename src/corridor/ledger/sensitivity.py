@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol, TypeVar
 
 from corridor.errors import LedgerError
+from corridor.ledger.names import HiddenNames
 from corridor.ledger.numbers import dates_in
 from corridor.ledger.records import (
     Actor,
@@ -32,6 +33,8 @@ Class = Literal["public", "partner", "internal"]
 CLASSES: tuple[Class, ...] = ("public", "partner", "internal")
 """Classes from the widest audience to the narrowest; a ceiling and an audience are one of them."""
 ROLE = "a private person"
+PLACE = "(place withheld)"
+"""What stands for a private person without a role, and for a place above the audience."""
 GROUPS = frozenset({"group", "groups"})
 """Kinds of actors that are no single person."""
 
@@ -208,18 +211,11 @@ def shown_name(actor: Actor) -> str:
     return actor.kind or ROLE if is_private_person(actor) else actor.name
 
 
-def by_role(text: str, actors: Iterable[Actor]) -> str:
-    """A text with the names of private persons replaced by their roles, longest names first."""
-    names = [
-        (name, shown_name(a))
-        for a in actors
-        if is_private_person(a)
-        for name in (a.name, *a.aliases)
-        if name.strip()
-    ]
-    for name, role in sorted(names, key=lambda pair: -len(pair[0])):
-        text = role.join(re.split(rf"(?<!\w){re.escape(name)}(?!\w)", text, flags=re.IGNORECASE))
-    return text
+def private_names(actors: Iterable[Actor]) -> HiddenNames:
+    """Names of the private persons among actors, with the role that stands for each."""
+    return HiddenNames(
+        {name: shown_name(a) for a in actors if is_private_person(a) for name in (a.name, *a.aliases) if name}
+    )
 
 
 def singles_out(claim: Claim, actors: Iterable[Actor] = (), *, language: str = "en") -> Flag | None:
@@ -241,12 +237,16 @@ def singles_out(claim: Claim, actors: Iterable[Actor] = (), *, language: str = "
     Age, illness and day are the combination by which published accounts of single patients have been recognised by
     neighbours; place is left out, because a claim nearly always has one. The checker knows words, not people.
     """
+    return _singled_out(claim, private_names(actors), language)
+
+
+def _singled_out(claim: Claim, names: HiddenNames, language: str) -> Flag | None:
     known = words(language).people
     text = " ".join((claim.proposition, claim.object, claim.actor, claim.recipient))
     found: list[str] = [name for name in ("age", "illness") if name in known and known[name].search(text)]
     if _has_day(claim, text, language):
         found.append("day")
-    private = any(by_role(text, [a]) != text for a in actors if is_private_person(a))
+    private = names.found(text)
     one = private or bool(known and known["one"].search(text))
     if private:
         found.insert(0, "name")
@@ -277,6 +277,6 @@ def flagged(
     claims: Iterable[Claim], actors: Iterable[Actor] = (), *, language: str = "en"
 ) -> tuple[Flag, ...]:
     """Every claim below internal that may single a person out."""
-    listed = tuple(actors)
-    found = (singles_out(c, listed, language=language) for c in claims if c.sensitivity != "internal")
+    names = private_names(actors)
+    found = (_singled_out(c, names, language) for c in claims if c.sensitivity != "internal")
     return tuple(f for f in found if f is not None)

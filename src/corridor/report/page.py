@@ -86,7 +86,8 @@ def render(
         data = _page(teller, view, hangs(teller), options, seen)
         data["known"] = known.entries(whole, teller.grounds, forecast.run.read_by)
         data["contents"] = _contents(data)
-    return _environment(view.model).get_template("page.html.j2").render(page=data)
+    page = _environment(view.model).get_template("page.html.j2").render(page=data)
+    return whole.names.replaced_in_page(page)
 
 
 def _page(

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corridor.ledger.records import Actor
-from corridor.ledger.sensitivity import by_role
+from corridor.ledger.names import HiddenNames
+from corridor.ledger.sensitivity import PLACE, private_names
 from corridor.model.model import Model
-from corridor.report.persons import persons_by_role, private_persons
+from corridor.report.persons import without_names
 from corridor.schema.load import tables
 
 Audience = Literal["public", "partner", "internal"]
@@ -38,6 +38,18 @@ TABLES = (
 )  # fmt: skip
 """Tables of which rows are left out, and what one row and several are called."""
 WITHHELD = "withheld from this audience"
+NONE = HiddenNames({})
+
+
+@dataclass(frozen=True, slots=True)
+class _Hidden:
+    """What is above an audience: names of places, found however they are written, and ids of rows, to the letter."""
+
+    places: HiddenNames
+    ids: tuple[str, ...] = ()
+
+    def named_in(self, *texts: str) -> bool:
+        return self.places.found(*texts) or _names_any(self.ids, texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +73,10 @@ class Scope:
 
     audience: Audience
     model: Model
-    hidden: tuple[str, ...]
+    hidden: _Hidden
     held: tuple[Held, ...] = ()
-    private: tuple[Actor, ...] = ()
-    """Private persons, who stand by their role; none where the audience is internal."""
+    names: HiddenNames = NONE
+    """Names of private persons and of places above the audience, and what stands for them; none if internal."""
 
     @property
     def left_out(self) -> tuple[tuple[str, int], ...]:
@@ -78,7 +90,7 @@ class Scope:
 
     def says_hidden(self, *texts: str) -> bool:
         """Whether a text names something above the audience."""
-        return _names_any(self.hidden, texts)
+        return self.hidden.named_in(*texts)
 
     def cell_is_internal(self, table: str) -> bool:
         """Whether amounts of a table are kept from this audience."""
@@ -88,7 +100,7 @@ class Scope:
         """A stated basis as this audience may read it: no hidden names, and no amounts of internal tables."""
         if self.says_hidden(text):
             return f"stated in the case; {WITHHELD}"
-        told = by_role(text, self.private)
+        told = self.names.replaced(text)
         return re.sub(r"\d[\d,.\s]*\d|\d", "▪", told) if self.cell_is_internal(table) else told
 
 
@@ -114,18 +126,18 @@ def scope(model: Model, audience: Audience = "public") -> Scope:
     hidden_sources = {s.source for s in model.sources} - {s.source for s in sources}
     documents = [d for d in model.documents if d.sensitivity in allowed and d.source not in hidden_sources]
     hidden_documents = {d.document for d in model.documents} - {d.document for d in documents}
-    names = [n for p in gone for n in (p.place, p.name, *p.other_names)]
+    named = HiddenNames({n: PLACE for p in gone for n in (p.place, p.name, *p.other_names) if n})
     claims = [
         c
         for c in model.claims
         if c.sensitivity in allowed
         and not (c.documents and set(c.documents) <= hidden_documents)
-        and not _names_any(names, _texts(c))
+        and not named.found(*_texts(c))
     ]
     kept = {c.claim for c in claims}
     hidden_claims = [c.claim for c in model.claims if c.claim not in kept]
-    names += [*hidden_claims, *hidden_documents, *hidden_sources]
-    keep = _Keeper(tuple(names), frozenset(hidden_claims))
+    hidden = _Hidden(named, (*hidden_claims, *hidden_documents, *hidden_sources))
+    keep = _Keeper(hidden, frozenset(hidden_claims))
     view = dataclasses.replace(
         model,
         places=tuple(places),
@@ -141,10 +153,10 @@ def scope(model: Model, audience: Audience = "public") -> Scope:
         studies=keep.rows(model.studies),
     )
     held = tuple(h for h in (_held(*named, model, view, allowed) for named in TABLES) if h.rows)
-    hidden = tuple(n for n in names if n)
     if audience == CLASSES[-1]:
         return Scope(audience, view, hidden, held)
-    return Scope(audience, persons_by_role(view), hidden, held, private_persons(model))
+    names = HiddenNames({**named.instead, **private_names(model.actors).instead})
+    return Scope(audience, without_names(view, names), hidden, held, names)
 
 
 def _held(table: str, noun: str, many: str, model: Model, view: Model, allowed: Sequence[str]) -> Held:
@@ -165,11 +177,11 @@ class _Keeper:
     Hidden ids among their `claims` are never shown.
     """
 
-    hidden: tuple[str, ...]
+    hidden: _Hidden
     claims: frozenset[str]
 
     def names(self, *texts: str) -> bool:
-        return _names_any(self.hidden, texts)
+        return self.hidden.named_in(*texts)
 
     def rows(self, rows: tuple[object, ...]) -> tuple:  # type: ignore[type-arg]  # rows of one kind in, the same kind out
         return tuple(r for r in rows if not (self._rests_on_hidden(r) or self.names(*_texts(r))))

@@ -70,7 +70,7 @@ def export(
     audience = ceiling or "public"
     place = None if out is None else _place(out, case, form, overwrite=overwrite)
     with reading(case) as store:
-        shared = _shared(store, audience, leave_out=leave_out)
+        shared = _shared(store, audience, leave_out=leave_out, places=_places_above(case, audience))
         text = _linked(store, shared, case, audience) if form == "jsonld" else ""
     files = _write(shared, text, place, overwrite=overwrite)
     if as_json:
@@ -114,7 +114,22 @@ def _place(out: Path, case: str, form: str, *, overwrite: bool) -> Path:
     return file
 
 
-def _shared(store: Store, ceiling: str, *, leave_out: bool) -> Shared:
+def _places_above(case: str, ceiling: str) -> list[str]:
+    """Names and ids of places of the case that are above a ceiling."""
+    from corridor.io.read import read  # noqa: PLC0415
+    from corridor.ledger.sensitivity import CLASSES, rank  # noqa: PLC0415
+    from corridor.model.tables import dicts, plain  # noqa: PLC0415
+
+    sheet = read(find_case(case)).sheets.get("places")
+    found: list[str] = []
+    for _, row in dicts(sheet) if sheet else ():
+        cells = {column: plain(cell).strip() for column, cell in row.items()}
+        if rank(cells.get("sensitivity") or CLASSES[0]) > CLASSES.index(ceiling):
+            found += [cells.get("place", ""), cells.get("name", ""), *cells.get("other_names", "").split(";")]
+    return [name.strip() for name in found]
+
+
+def _shared(store: Store, ceiling: str, *, leave_out: bool, places: list[str]) -> Shared:
     from corridor.errors import LedgerError  # noqa: PLC0415
     from corridor.ledger.cells import evidence  # noqa: PLC0415
     from corridor.ledger.sensitivity import CeilingError  # noqa: PLC0415
@@ -122,7 +137,7 @@ def _shared(store: Store, ceiling: str, *, leave_out: bool) -> Shared:
 
     rows = {name: store.records(name) for name in evidence()}
     try:
-        return share(rows, ceiling, leave_out=leave_out)
+        return share(rows, ceiling, leave_out=leave_out, places=places)
     except CeilingError as error:
         raise LedgerError(f"{error} The options are --leave-out and --ceiling.") from None
 
@@ -135,7 +150,8 @@ def _linked(store: Store, shared: Shared, case: str, ceiling: str) -> str:
     folder = path if path.is_dir() else store.path.parent.parent
     records: Any = store.records
     custody = check_custody(records("documents"), records("passages"), records("claims"), folder)
-    return linked_text(shared.rows, case=path.stem, ceiling=ceiling, anchors=custody.claims)
+    text = linked_text(shared.rows, case=path.stem, ceiling=ceiling, anchors=custody.claims)
+    return shared.names.replaced(text)
 
 
 def _write(shared: Shared, text: str, place: Path | None, *, overwrite: bool) -> tuple[Path, ...]:

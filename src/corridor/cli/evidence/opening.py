@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,21 +17,19 @@ if TYPE_CHECKING:
     from corridor.ledger.store import Store
 
 
+NOBODY = "not named"
+"""Who does something, where nobody says so."""
+
+
 def who_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The option that says who writes; the name of the machine's user if not given."""
+    """The option that says who writes. The login name is never taken: a ledger may fall into wrong hands."""
     return click.option(
         "--who",
-        default=_user,
-        show_default="your user name",
-        help="Who does this: a name or a role. It stands in the log.",
+        envvar="CORRIDOR_WHO",
+        default=NOBODY,
+        show_default="CORRIDOR_WHO, else not named",
+        help="Who does this: a name or a role, such as analyst 1. It stands in the log.",
     )(command)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""
 
 
 export_option = click.option(

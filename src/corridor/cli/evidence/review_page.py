@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from corridor.cli.evidence.opening import reading
 from corridor.errors import UsageError
 
 if TYPE_CHECKING:
+    from corridor.ledger.names import HiddenNames
     from corridor.ledger.reading.linking import Proposed
     from corridor.ledger.records import Claim, Document, Passage
     from corridor.ledger.store import Store, Stored
@@ -119,8 +119,8 @@ def queue_of(desk: Desk, case: str, filters: Filters, ceiling: str) -> ReviewQue
         (len(below) - len(told), "naming a private person"),
     ]
     return ReviewQueue(
-        title=_title(case),
-        case=find_case(case).name,
+        title=names.names.replaced(_title(case)),
+        case=names.names.replaced(find_case(case).name),
         ceiling=ceiling,
         items=items,
         papers=tuple(_papers(desk, items, kept["documents"], kept["sources"], names)),
@@ -144,27 +144,25 @@ def _title(case: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Private:
-    """Names of private persons that a page may not hold; none where it may hold all."""
+    """Names and ids of private persons that a page may not hold; none where it may hold all."""
 
-    pattern: re.Pattern[str] | None
+    names: HiddenNames
     ids: frozenset[str]
 
     @classmethod
     def of(cls, store: Store, ceiling: str) -> _Private:
+        from corridor.ledger.names import HiddenNames  # noqa: PLC0415
         from corridor.ledger.records import Actor  # noqa: PLC0415
-        from corridor.ledger.sensitivity import CLASSES, is_private_person  # noqa: PLC0415
+        from corridor.ledger.sensitivity import CLASSES, is_private_person, private_names  # noqa: PLC0415
 
-        actors = [a for a in store.records("actors") if isinstance(a, Actor) and is_private_person(a)]
-        if ceiling == CLASSES[-1] or not actors:
-            return cls(None, frozenset())
-        names = {n.strip() for a in actors for n in (a.name, *a.aliases) if n.strip()}
-        told = "|".join(r"\s+".join(map(re.escape, n.split())) for n in sorted(names, key=len, reverse=True))
-        pattern = re.compile(rf"(?<!\w)(?:{told})(?!\w)", re.IGNORECASE) if told else None
-        return cls(pattern, frozenset(a.actor for a in actors))
+        if ceiling == CLASSES[-1]:
+            return cls(HiddenNames({}), frozenset())
+        actors = [a for a in store.records("actors") if isinstance(a, Actor)]
+        return cls(private_names(actors), frozenset(a.actor for a in actors if is_private_person(a)))
 
     def found(self, *texts: str) -> bool:
         """Whether one of the texts names a private person."""
-        return any(t in self.ids or (self.pattern is not None and self.pattern.search(t)) for t in texts)
+        return any(t in self.ids for t in texts) or self.names.found(*texts)
 
 
 def _names_any(desk: Desk, seen: Stored, spots: Sequence[Spot], names: _Private) -> bool:
