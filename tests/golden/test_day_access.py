@@ -9,8 +9,6 @@ import numpy as np
 import pytest
 from tests.support import day, hill, run
 
-from corridor.errors import EngineError
-
 EXACT = {"rel": 1e-9, "abs": 1e-9}  # the same sums in another order: rounding of doubles, far below 1e-9
 
 
@@ -281,15 +279,15 @@ def test_the_timeline_holds_before_the_origin_and_the_outlook_from_it_on(engine)
     assert {p[5] for p in paths} == {"open", "closed"}  # the outlook again, once the scenario says no more
 
 
-def test_a_scenario_that_leaves_days_out_is_refused(engine):
-    """Fixed on days 2 and 5 of six, from the origin, day 2, on: an error that names day 3."""
+def test_days_that_a_scenario_leaves_out_follow_the_outlook(engine):
+    """Fixed on days 2 and 5 of six, from the origin, day 2, on; no outlook, so open stays on days 3 and 4."""
     case = flows()
     case.add_spell("road", "open", start=day(0))
     case.add_scenario("holes", meaning="Two days are known.")
     case.add_spell("road", "open", start=day(0), end=day(2), scenario="holes")
     case.add_spell("road", "closed", start=day(5), scenario="holes")
-    with pytest.raises(EngineError, match=day(3)):
-        run(case, engine, scenario="holes")
+    ran = run(case, engine, scenario="holes")
+    assert ran.given("Hill", "food") == pytest.approx([0, 0, 40, 40, 40, 10], **EXACT)
 
 
 def test_unknown_is_drawn_among_the_situations_named(engine):

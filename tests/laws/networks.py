@@ -24,9 +24,13 @@ Rows = list[tuple[str, dict[str, Any]]]
 
 UNORDERED = (
     "places", "people", "fixed_needs", "stocks", "supply", "levels", "access", "mixes", "inflow", "timeline",
-    "deliveries", "rations",
+    "deliveries", "rations", "commodities", "fleets", "situations", "outlook", "outlook_next", "weights",
 )  # fmt: skip
-"""Tables whose row order means nothing, rivals apart: they are picked in listed order."""
+"""Tables whose row order means nothing, rivals apart: they are picked in listed order.
+
+The law of the day reads the other tables in listed order: needs of equal priority, satisfies, processes and their
+inputs, crossings, and routes (whose caps pass in their order).
+"""
 
 FEATURES = (
     "ranges", "rivals", "fleets", "fuel", "gates", "queues", "storage", "situations", "caps", "outlook", "unknown",
@@ -510,10 +514,12 @@ def renamed(rows: Iterable[tuple[str, dict[str, Any]]], name: Callable[[str], st
     return [(t, {k: change(v) for k, v in c.items()}) for t, c in rows]
 
 
-def backwards(rows: Iterable[tuple[str, dict[str, Any]]]) -> Rows:
-    """The same case with the rows of every unordered table in reverse."""
+def shuffled(rows: Iterable[tuple[str, dict[str, Any]]], seed: int) -> Rows:
+    """The same case with the rows of every unordered table in another order."""
     rows = list(rows)
-    return [r for r in rows if r[0] not in UNORDERED] + [r for r in reversed(rows) if r[0] in UNORDERED]
+    loose = [r for r in rows if r[0] in UNORDERED]
+    order = np.random.default_rng(seed).permutation(len(loose))
+    return [r for r in rows if r[0] not in UNORDERED] + [loose[i] for i in order]
 
 
 def build(net: Network, rows: Iterable[tuple[str, dict[str, Any]]] | None = None) -> Builder:

@@ -1,9 +1,11 @@
 """Access by day, the map, drawing, and small words."""
 
 import dataclasses
+import itertools
 import re
 
 import altair as alt
+import numpy as np
 import pytest
 from tests.report import synthetic
 
@@ -84,6 +86,68 @@ def test_labels_of_the_map_stay_inside_and_apart(case, access):
     boxes = [maps._box(d.label, d.lines, d.anchor) for d in picture.dots]
     assert all(b[0] >= 0 and b[1] >= 0 and b[2] <= maps.WIDTH and b[3] <= picture.height for b in boxes)
     assert not [(a, b) for i, a in enumerate(boxes) for b in boxes[i + 1 :] if maps._overlap(a, b) > 0]
+
+
+def test_a_line_outside_the_map_is_not_bent_into_it(case, access):
+    """A boundary far to the north-west and a polygon around it: no part of either lies within the frame.
+
+    A line through the frame passes it on the straight way between its ends, at true positions on one scale.
+    """
+    far = {"type": "LineString", "coordinates": [[40.0, 39.0], [40.0, 43.0], [46.0, 43.0]]}
+    around = {
+        "type": "Polygon",
+        "coordinates": [
+            [[30, 30], [60, 30], [60, 50], [30, 50], [30, 30]],
+            [[40, 41], [41, 42], [40, 42], [40, 41]],
+        ],
+    }
+    through = {"type": "LineString", "coordinates": [[30.0, 39.8], [60.0, 39.8]]}
+    shapes = {"type": "GeometryCollection", "geometries": [far, around, through]}
+    picture = maps.draw(case, access[0], shapes)
+
+    def points(path):
+        return [tuple(map(float, p.split(","))) for p in path[1:].split("L")]
+
+    def inside(a, b):
+        shares = np.linspace(0, 1, 2001)[:, None]
+        at = np.array(a) + shares * (np.array(b) - np.array(a))
+        return ((at > 0) & (at < (picture.width, picture.height))).all(1).any()
+
+    *outside, line = map(points, picture.boundaries)
+    assert len(outside) == 3  # the line and two rings
+    assert not [(a, b) for path in outside for a, b in itertools.pairwise(path) if inside(a, b)]
+    assert line[0][0] < 0 < picture.width < line[1][0]
+    assert inside(*line)
+    at = {d.name: d.at for d in picture.dots}
+    (ax, ay), (bx, by) = at["Hilltown"], at["Plain"]  # 40.0 N 46.0 E and 39.6 N 45.4 E
+    assert line[0][1] == pytest.approx(
+        (ay + by) / 2, abs=0.2
+    )  # 39.8 N lies half way between, to the rounding
+    assert (line[1][0] - line[0][0]) / (ax - bx) == pytest.approx(30 / 0.6, rel=2e-3)
+
+
+def test_a_route_to_a_far_place_keeps_its_direction(case, access):
+    """A route drawn to a place beyond the frame ends at its true position; its circle stands on it, at the edge."""
+    places = tuple(
+        dataclasses.replace(p, lat=48.0, lon=20.0) if p.place == "plain" else p for p in case.places
+    )
+    picture = maps.draw(dataclasses.replace(case, places=places), access[0])
+    far = next(d for d in picture.dots if d.name == "Plain")
+    assert far.far
+    assert 0 < far.at[0] < picture.width
+    assert 0 < far.at[1] < picture.height
+    ends = [
+        [tuple(map(float, p.split(","))) for p in line.path[1:].split("L")]
+        for line in picture.lines
+        if "plain" in (line.way.route.from_place, line.way.route.to_place)
+    ]
+    assert ends
+    for path in ends:
+        beyond = [p for p in path if not (0 <= p[0] <= picture.width and 0 <= p[1] <= picture.height)]
+        assert beyond
+    for line in picture.lines:
+        assert 0 < line.tag[0] < picture.width
+        assert 0 < line.tag[1] < picture.height
 
 
 def test_a_boundary_is_drawn_only_where_one_is_given(case, access):

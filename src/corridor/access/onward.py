@@ -83,7 +83,9 @@ def draw_onward(outlooks: tuple[Outlook, ...], a: Arrays, *, day: int, seed: int
 
 def standing(o: Outlook) -> int:
     """The situation that one takes to be standing on a morning who says that nothing changes: the first it may be."""
-    return o.past.fixed[0].among[0] if o.past.fixed else o.past.running[0]
+    morning = o.past.runs[-1].last if o.past.runs else 0
+    fixed = next((r for r in o.past.fixed if r.first <= morning), None)
+    return fixed.among[0] if fixed else o.past.running[0]
 
 
 __all__ = ["draw_onward", "onward", "standing"]

@@ -31,6 +31,11 @@ class Outlook:
     weights: tuple[tuple[float, ...], ...]
 
     @property
+    def by_name(self) -> Ints:
+        """Positions of the situations in the order of their names, in which draws read them."""
+        return np.array(sorted(range(len(self.names)), key=self.names.__getitem__), dtype=np.int64)
+
+    @property
     def stays(self) -> bool:
         """Whether nothing is said of how the running situation may end."""
         return all(self.rates[s] is None for s in self.past.running)
@@ -102,7 +107,7 @@ def draw(outlooks: tuple[Outlook, ...], a: Arrays, seed: int, members: Ints) -> 
 
 def _one_of(outlook: Outlook, run: Run, seed: int, members: Ints) -> NDArray[np.int16]:
     """The situation of a run: what it is, or one of those it may have been, each as likely."""
-    choices = np.array(run.among, dtype=np.int16)
+    choices = np.array(sorted(run.among, key=outlook.names.__getitem__), dtype=np.int16)
     if run.is_known:
         return np.full(len(members), choices[0])
     u = uniform(seed, f"timeline/{outlook.group}/{run.first}", members)
@@ -111,36 +116,60 @@ def _one_of(outlook: Outlook, run: Run, seed: int, members: Ints) -> NDArray[np.
 
 
 def _future(outlook: Outlook, a: Arrays, seed: int, members: Ints, out: Path) -> None:
-    """Fill the days from the origin on of one group."""
-    first = a.origin
-    past = outlook.past
-    fresh = past.fresh
-    now = _one_of(outlook, Run(first if fresh else _start(past), first + 1, past.running), seed, members)
-    for run in past.fixed:
-        out[run.first : run.last] = now = _one_of(outlook, run, seed, members)
-        first, fresh = run.last, False
-    if first >= a.count:
-        return
-    rate = _rates(outlook, seed, members)
-    follow = _follow(outlook, seed, members)
-    closes = np.arange(1, a.count - first + 1, dtype=float) - (1.0 if fresh else 0.0)
+    """Fill the days from the origin on of one group: what a scenario fixes, and the outlook on all other days."""
+    day, past = a.origin, outlook.past
+    fresh, drawn = past.fresh, False
+    now = _one_of(outlook, Run(day if fresh else _start(past), day + 1, past.running), seed, members)
+    rate, follow = _rates(outlook, seed, members), _follow(outlook, seed, members)
+    for run in (*past.fixed, None):
+        last = a.count if run is None else run.first
+        if last > day:
+            key = f"{outlook.group}/{day}" if drawn else outlook.group
+            days = out[day:last]
+            now = _dwell(key, seed, members, rate, (follow, outlook.by_name), now, days, fresh=fresh)
+            drawn = True
+        if run is not None:
+            out[run.first : run.last] = now = _one_of(outlook, run, seed, members)
+            day, fresh = max(day, run.last), False
+
+
+def _dwell(
+    key: str,
+    seed: int,
+    members: Ints,
+    rate: Floats,
+    follow: tuple[Floats, Ints],
+    now: Path,
+    out: Path,
+    *,
+    fresh: bool,
+) -> Path:
+    """Fill `out` (days, M) with spells drawn from situation `now` (M,); returns the situations of the last day.
+
+    `rate` is (Z, M); `follow` holds cumulative chances (Z, M, Z) and the situations (Z,) they stand for. `fresh` says
+    that the situation begins on the first of the days. The draws of a member depend on `key`, the seed and the member
+    alone, so a longer stretch begins as a shorter one does.
+    """
+    closes = np.arange(1, len(out) + 1, dtype=float) - (1.0 if fresh else 0.0)
     state, time = now.astype(np.int64), np.zeros(len(members))
-    out[first:] = state
+    out[:] = state
     who = np.arange(len(members))
     jump = 0
     while len(who):
-        u = uniform(seed, f"outlook/{outlook.group}/dwell", members[who], jump)
+        u = uniform(seed, f"outlook/{key}/dwell", members[who], jump)
         with np.errstate(divide="ignore"):
             time = time + np.where(rate[state, who] > 0, -np.log(u) / rate[state, who], np.inf)
         going = time <= closes[-1]
         who, state, time = who[going], state[going], time[going]
         if not len(who):
             break
-        pick = uniform(seed, f"outlook/{outlook.group}/next", members[who], jump)
-        state = (follow[state, who] < pick[:, None]).sum(-1)
+        pick = uniform(seed, f"outlook/{key}/next", members[who], jump)
+        state = follow[1][(follow[0][state, who] < pick[:, None]).sum(-1)]
         later = closes[:, None] >= time[None]
-        out[first:, who] = np.where(later, state.astype(np.int16), out[first:, who])
+        out[:, who] = np.where(later, state.astype(np.int16), out[:, who])
         jump += 1
+    ends: Path = out[-1].copy()
+    return ends
 
 
 def _start(past: Past) -> int:
@@ -157,14 +186,18 @@ def _rates(outlook: Outlook, seed: int, members: Ints) -> Floats:
 
 
 def _follow(outlook: Outlook, seed: int, members: Ints) -> Floats:
-    """Cumulative chances of the next situation (Z, M, Z), one Dirichlet draw a member and situation."""
+    """Cumulative chances of the next situation (Z, M, Z), one Dirichlet draw a member and situation.
+
+    The last axis goes by the names of the situations, so that the order of rows does not matter.
+    """
     from scipy.special import gammaincinv  # noqa: PLC0415  (slow to import)
 
     count = len(outlook.names)
     out = np.ones((count, len(members), count))
-    for s, weights in enumerate(outlook.weights):
+    for s, listed in enumerate(outlook.weights):
         if outlook.rates[s] is None:
             continue
+        weights = [listed[n] for n in outlook.by_name]
         parts = np.zeros((len(members), count))
         for n, w in enumerate(weights):
             if w > 0:

@@ -33,13 +33,23 @@ class Run:
 class Past:
     """Runs of a group before the origin, the situation it starts in, and days a scenario fixes from the origin on.
 
-    `fresh` is whether the running situation begins on the origin day itself.
+    `fresh` is whether the running situation begins on the origin day itself. Days from the origin on that no run of
+    `fixed` holds follow the outlook.
     """
 
     runs: tuple[Run, ...]
     fresh: bool
     running: tuple[int, ...]
     fixed: tuple[Run, ...]
+
+    def left_open(self, origin: int) -> tuple[tuple[int, int], ...]:
+        """Days (half-open) from the origin to the last fixed run that no fixed run holds."""
+        found, day = [], origin
+        for run in self.fixed:
+            if run.first > day:
+                found.append((day, run.first))
+            day = max(day, run.last)
+        return tuple(found)
 
 
 def read(model: Model, a: Arrays) -> tuple[Past, ...]:
@@ -73,7 +83,6 @@ def _group(model: Model, a: Arrays, g: int) -> Past:
         for r, row in zip(runs, rows, strict=True)
         if row.scenario is not None and (cut := _cut(r, a.origin, a.count))
     )
-    _no_holes(a, name, fixed)
     if onset:
         return Past(past, True, onset[-1].among, fixed)
     before = [r for r in runs if r.first < a.origin]
@@ -115,15 +124,3 @@ def _no_gaps(a: Arrays, name: str, past: tuple[Run, ...]) -> None:
             f'The timeline of group "{name}" has no row for {a.days.day(day)}, before the origin '
             f"{a.days.day(a.origin)}. Write the situation, or unknown."
         )
-
-
-def _no_holes(a: Arrays, name: str, fixed: tuple[Run, ...]) -> None:
-    """What a scenario fixes from the origin on follows on without a day left out."""
-    day = a.origin
-    for run in fixed:
-        if run.first > day:
-            raise EngineError(
-                f'The scenario has no row of timeline for group "{name}" on {a.days.day(day)}, but later ones. '
-                "Write the situation of every day from the origin to its last row, or unknown."
-            )
-        day = max(day, run.last)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import traceback
@@ -98,8 +99,20 @@ def note(text: str) -> None:
 
 
 def say_json(schema: str, content: Mapping[str, Any]) -> None:
-    """Print a result as JSON on stdout, its schema and version first."""
-    click.echo(json.dumps({"schema": schema, **content}, ensure_ascii=False, indent=2, default=str))
+    """Print a result as JSON on stdout, its schema and version first; a number without limit reads null."""
+    content = {"schema": schema, **finite(content)}
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str, allow_nan=False))
+
+
+def finite(value: Any) -> Any:
+    """A value as JSON can hold it: what is no finite number is None, at any depth."""
+    if isinstance(value, Mapping):
+        return {k: finite(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(v) for v in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
 
 
 def find_case(name: str) -> Path:

@@ -375,8 +375,18 @@ def _notes(prepared: Prepared) -> tuple[str, ...]:
             "Policy usual: what usually comes in under each situation, and nothing of ours. It is a flow on record or "
             "assumed, which access, capacities, gates and trucks do not limit."
         )
+    a = prepared.arrays
     for outlook in prepared.outlook:
-        if outlook.stays and len(outlook.names) > 1 and not outlook.past.fixed:
+        open_days = outlook.past.left_open(a.origin)
+        if open_days:
+            spans = " and ".join(
+                f"{a.days.day(first)} to {a.days.day(last - 1)}" for first, last in open_days
+            )
+            notes.append(
+                f'Scenario {prepared.scenario}: no row of timeline holds group "{outlook.group}" from {spans}, so the '
+                "outlook stands there."
+            )
+        if outlook.stays and len(outlook.names) > 1 and (open_days or not outlook.past.fixed):
             now = " or ".join(outlook.names[s] for s in outlook.past.running)
             notes.append(f'No outlook is given for "{now}" of group "{outlook.group}": it stays as it is.')
     return (*notes, *footing_notes(prepared.model))

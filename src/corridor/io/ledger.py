@@ -433,7 +433,7 @@ def _noted(store: Store) -> _Noted | None:
 
 
 def _note(store: Store, seq: int, files: dict[str, str], *, same: bool) -> None:
-    store.set_note(SEEN, json.dumps({"seq": seq, "files": files, "same": same}))
+    store.set_note(SEEN, json.dumps({"seq": seq, "files": files, "same": same}, allow_nan=False))
 
 
 def _last(store: Store) -> int:

@@ -136,7 +136,7 @@ def linked_text(
     nodes += _nodes(rows, "supports", lambda r: _support(r) if r.claim in accepted else None)
     nodes += _nodes(rows, "clause_supports", lambda r: _clause(r) if r.claim in accepted else None)
     document = {"@context": context(case), "@graph": nodes}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _of(rows: Mapping[str, Sequence[Record]], table: str, kind: type[Any]) -> Iterable[Any]:

@@ -30,7 +30,7 @@ def as_json(data: object) -> Markup:
     >>> "<" in as_json("</script>")
     False
     """
-    text = json.dumps(data, separators=(",", ":"), ensure_ascii=True)
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(text)  # noqa: S704 # escaped above

@@ -22,6 +22,8 @@ WIDTH, HEIGHT, MARGIN = 440.0, 360.0, 30.0
 KM_PER_DEGREE = 111.195
 OFFSET = 11.0
 TAG, TAG_WIDE = 8.5, 15.0
+EDGE = 12.0
+"""How far from the edge of the frame the mark of a place beyond it stands."""
 FONT, LINE = 11.5, 13.0
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -76,7 +78,8 @@ def draw(model: Model, ways: Sequence[Way], boundary: Mapping[str, Any] | None =
     ways : sequence of Way
         Routes over all carriers, with their access by day.
     boundary : mapping or None
-        GeoJSON of a licensed boundary file that the case brings; what lies outside the picture is cut off.
+        GeoJSON of a licensed boundary file that the case brings; what lies outside the picture keeps its true
+        position and is cut at the frame.
     """
     rows = [
         (p.place, p.name or p.place, p.kind) for p in model.places if p.lat is not None and p.lon is not None
@@ -91,18 +94,38 @@ def draw(model: Model, ways: Sequence[Way], boundary: Mapping[str, Any] | None =
     far = _far(degrees)
     frame = _Frame.around([v for k, v in degrees.items() if k not in far])
     at = {k: frame.put(*v) for k, v in degrees.items()}
-    lines = _lines(ways, at)
-    roads = [(x - 3, y - 3, x + 3, y + 3) for way in ways for x, y in _samples(_points(way.route, at))]
-    marks = _dots(
-        [r for r in rows if r[0] in at], at, far, roads + [_tag_box(line.tag) for line in lines], frame
-    )
+    lines = _lines(ways, at, frame)
+    marks = {k: _pointer(k, at, ways, frame) if k in far else v for k, v in at.items()}
+    roads = [
+        (x - 3, y - 3, x + 3, y + 3)
+        for way in ways
+        for part in frame.visible(_points(way.route, at))
+        for x, y in _samples(part)
+    ]
+    taken = roads + [_tag_box(line.tag) for line in lines]
+    dots = _dots([r for r in rows if r[0] in at], marks, far, taken, frame)
     unplaced = tuple(p.name or p.place for p in model.places if p.place not in at)
     edges = tuple(frame.path(part) for part in _parts(boundary)) if boundary else ()
-    return Map(tuple(lines), tuple(marks), edges, frame.scale(), unplaced, frame.height)
+    return Map(tuple(lines), tuple(dots), edges, frame.scale(), unplaced, frame.height)
+
+
+def _pointer(key: str, at: Mapping[str, Point], ways: Sequence[Way], frame: _Frame) -> Point:
+    """Where the open circle of a place beyond the frame stands: where a route to it leaves the frame.
+
+    Without such a route, at the edge on the line from the middle of the frame.
+    """
+    middle = (WIDTH / 2, frame.height / 2)
+    for way in ways:
+        points = _points(way.route, at)
+        for a, b in (*pairwise(points), *pairwise(points[::-1])):
+            if b == at[key] and (seen := frame.clip(a, b, EDGE)):
+                return seen[1]
+    seen = frame.clip(middle, at[key], EDGE)
+    return seen[1] if seen else middle
 
 
 def _far(points: Mapping[str, Point]) -> set[str]:
-    """Places so far from the others that they would crowd them together: drawn at the edge, in their direction."""
+    """Places so far from the others that they would crowd them together: beyond the frame, told at its edge."""
     if len(points) < 4:
         return set()
     x, y = (median(p[i] for p in points.values()) for i in (0, 1))
@@ -133,14 +156,50 @@ class _Frame:
         return cls(min(lons), max(lats), stretch, unit, left, height)
 
     def put(self, lon: float, lat: float) -> Point:
-        x = self.left + (lon - self.west) * self.stretch * self.unit
-        y = MARGIN + (self.north - lat) * self.unit
-        middle = WIDTH / 2, self.height / 2
-        over = max(abs(x - middle[0]) / (middle[0] - 12), abs(y - middle[1]) / (middle[1] - 12), 1.0)
-        return round(middle[0] + (x - middle[0]) / over, 1), round(middle[1] + (y - middle[1]) / over, 1)
+        """Where a position lies in the units of the picture, inside the frame or outside."""
+        return (
+            round(self.left + (lon - self.west) * self.stretch * self.unit, 1),
+            round(MARGIN + (self.north - lat) * self.unit, 1),
+        )
+
+    def clip(self, a: Point, b: Point, inset: float = 0.0) -> tuple[Point, Point] | None:
+        """The part of a straight line that lies within the frame less `inset`, from a to b; None if there is none."""
+        first, last = 0.0, 1.0
+        for start, step, low, high in (
+            (a[0], b[0] - a[0], inset, WIDTH - inset),
+            (a[1], b[1] - a[1], inset, self.height - inset),
+        ):
+            if step == 0:
+                if not low <= start <= high:
+                    return None
+                continue
+            one, two = sorted(((low - start) / step, (high - start) / step))
+            first, last = max(first, one), min(last, two)
+        if first > last:
+            return None
+        return _between(a, b, first), _between(a, b, last)
+
+    def visible(self, points: Sequence[Point], inset: float = 0.0) -> list[list[Point]]:
+        """The parts of a path within the frame less `inset`, in order."""
+        parts: list[list[Point]] = []
+        for a, b in pairwise(points):
+            seen = self.clip(a, b, inset)
+            if seen is None:
+                continue
+            if parts and parts[-1][-1] == seen[0]:
+                parts[-1].append(seen[1])
+            else:
+                parts.append(list(seen))
+        return parts
+
+    def nearest(self, point: Point) -> Point:
+        """The point of the frame, less its edge, that lies nearest to a point."""
+        x, y = (min(max(v, EDGE), most - EDGE) for v, most in zip(point, (WIDTH, self.height), strict=True))
+        return x, y
 
     def path(self, points: Sequence[Sequence[float]]) -> str:
-        return "M" + "L".join(f"{x:g},{y:g}" for x, y in (self.put(float(p[0]), float(p[1])) for p in points))
+        """A line of degrees as a path in true position; the picture cuts it at its frame."""
+        return _path([self.put(float(p[0]), float(p[1])) for p in points])
 
     def scale(self) -> tuple[float, int]:
         """Length in units and in km of the scale bar: 1, 2 or 5 times a power of ten."""
@@ -151,7 +210,16 @@ class _Frame:
         return round(km * per_km, 1), int(km)
 
 
-def _lines(ways: Sequence[Way], at: Mapping[str, Point]) -> list[Line]:
+def _path(points: Sequence[Point]) -> str:
+    return "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in points)
+
+
+def _between(a: Point, b: Point, share: float) -> Point:
+    """The point at a share of the way from one point to another."""
+    return round(a[0] + (b[0] - a[0]) * share, 1), round(a[1] + (b[1] - a[1]) * share, 1)
+
+
+def _lines(ways: Sequence[Way], at: Mapping[str, Point], frame: _Frame) -> list[Line]:
     """Routes as lines; those between the same two ends lie beside each other."""
     drawn = [w for w in ways if w.route.from_place in at and w.route.to_place in at]
     ends = [tuple(sorted((w.route.from_place, w.route.to_place))) for w in drawn]
@@ -161,12 +229,16 @@ def _lines(ways: Sequence[Way], at: Mapping[str, Point]) -> list[Line]:
         side = (rank - (count - 1) / 2) * OFFSET
         turned = way.route.from_place != ends[i][0]
         points = _shifted(_points(way.route, at), -side if turned else side)
-        tag = _tag(points, [line.tag for line in lines], list(at.values()))
-        lines.append(Line(i + 1, way, "M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in points), tag))
+        seen = max(frame.visible(points, TAG_WIDE), key=_length, default=[])
+        if seen:
+            tag = _tag(seen, [line.tag for line in lines], list(at.values()))
+        else:
+            tag = frame.nearest(_along(points, 0.5))
+        lines.append(Line(i + 1, way, _path(points), tag))
     return lines
 
 
-def _tag(points: list[Point], tags: Sequence[Point], marks: Sequence[Point]) -> Point:
+def _tag(points: Sequence[Point], tags: Sequence[Point], marks: Sequence[Point]) -> Point:
     """Where on a path a tag stands: near its middle, away from other tags, places and gates."""
 
     def cost(share: float) -> float:
@@ -215,16 +287,17 @@ def _toward(a: Point, b: Point, least: float = 18.0) -> Point:
     return (a[0] + (b[0] - a[0]) * step, a[1] + (b[1] - a[1]) * step)
 
 
-def _along(points: list[Point], share: float) -> Point:
+def _length(points: Sequence[Point]) -> float:
+    return sum(math.dist(a, b) for a, b in pairwise(points))
+
+
+def _along(points: Sequence[Point], share: float) -> Point:
     """The point at a share of the length of a path."""
-    lengths = [math.dist(a, b) for a, b in pairwise(points)]
-    left = share * sum(lengths)
-    for (a, b), length in zip(pairwise(points), lengths, strict=True):
+    left = share * _length(points)
+    for a, b in pairwise(points):
+        length = math.dist(a, b)
         if left <= length and length > 0:
-            return (
-                round(a[0] + (b[0] - a[0]) * left / length, 1),
-                round(a[1] + (b[1] - a[1]) * left / length, 1),
-            )
+            return _between(a, b, left / length)
         left -= length
     return points[-1]
 

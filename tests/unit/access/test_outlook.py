@@ -11,8 +11,7 @@ from tests.support import START, day, hill
 
 from corridor.access import paths as ap
 from corridor.access.outlook import Rate
-from corridor.errors import EngineError
-from corridor.forecast.ensemble import prepare
+from corridor.forecast.ensemble import forecast, prepare
 from corridor.model.uniform import uniform
 
 M = 20_000
@@ -60,12 +59,18 @@ def test_rates_are_gamma(rate):
 
 
 def case(
-    *, origin=10, days=60, past=(("open", 0), ("closed", 6)), nexts=(("closed", "open", 1.0),), typical=20.0
+    *,
+    origin=10,
+    days=60,
+    past=(("open", 0), ("closed", 6)),
+    nexts=(("closed", "open", 1.0),),
+    typical=20.0,
+    names=("open", "half", "closed"),
 ):
     """A road with three situations, a past and an outlook for what is closed."""
     made = hill(days=days, origin=day(origin))
     made.add_stock("Hill", "flour", amount=1)
-    for name in ("open", "half", "closed"):
+    for name in names:
         made.add_situation(name, "road")
     for name, first in past:
         made.add_spell("road", name, start=day(first))
@@ -153,7 +158,9 @@ def test_a_dirichlet_draw_has_the_spread_of_its_weights():
     prepared = prepare(
         case(nexts=(("closed", "open", 1.0), ("closed", "half", 3.0))).check(), policy="recorded"
     )
-    share = ap._follow(prepared.outlook[0], 1, np.arange(M))[2, :, 0]
+    outlook = prepared.outlook[0]
+    assert [outlook.names[s] for s in outlook.by_name] == ["closed", "half", "open"]  # closed has no weight
+    share = 1 - ap._follow(outlook, 1, np.arange(M))[outlook.names.index("closed"), :, 1]
     assert abs(share.mean() - 0.25) < 4 * np.sqrt(0.0375 / M)
     assert share.var() == pytest.approx(0.0375, rel=0.05)  # its standard error is about 1.3 %
 
@@ -166,9 +173,14 @@ def test_without_an_outlook_the_running_situation_stays():
 
 
 def test_an_outlook_without_a_follower_is_refused():
-    """Something must come after what ends: an error that names the situation."""
-    with pytest.raises(EngineError, match='"closed"'):
-        drawn(case(past=(("open", 0), ("half", 2)), nexts=()))
+    """Something must come after what ends: `check` names the situation. What the timeline shows to follow is enough."""
+    made = case(past=(("open", 0), ("half", 2)), nexts=())
+    (problem,) = (p for p in made.problems() if not p.warning)
+    assert problem.code == "C605"
+    assert '"closed"' in problem.found
+    assert not [
+        p for p in case(past=(("open", 0), ("closed", 2), ("half", 4)), nexts=()).problems() if not p.warning
+    ]
 
 
 def test_a_path_can_be_made_again_alone():
@@ -193,3 +205,48 @@ def test_groups_are_independent():
     names = [np.array(o.names) for o in prepared.outlook]
     days = [(names[g][path[:, g]] == c).sum(0) for g, c in ((0, "closed"), (1, "closed b"))]
     assert abs(np.corrcoef(*days)[0, 1]) < 4 / np.sqrt(M)
+
+
+def test_days_that_a_scenario_leaves_open_follow_the_outlook():
+    """Closed since day 6, then open; the scenario says half on days 14 and 15 and closed from day 20 on.
+
+    To day 13 the path is that of the case without the scenario, member by member. A spell of half has no outlook, so it
+    stays to the eve of day 20.
+    """
+    base = case(nexts=(("closed", "open", 1.0),))
+    free, _ = drawn(base, members=500)
+    base.add_scenario("later", meaning="half on days 14 and 15, closed from day 20 on")
+    base.add_spell("road", "half", start=day(14), end=day(15), scenario="later")
+    base.add_spell("road", "closed", start=day(20), scenario="later")
+    assert not [p for p in base.problems() if not p.warning]
+    prepared = prepare(base.check(), policy="recorded", scenario="later")
+    path = ap.draw(prepared.outlook, prepared.arrays, 1, np.arange(500))[:, 0]
+    names = np.array(prepared.arrays.labels.situations)[path]
+    assert (names[:14] == free[:14]).all()
+    assert len(np.unique(names[13])) == 2  # some have opened by then, some have not
+    assert (names[14:20] == "half").all()
+    assert (names[20:] == "closed").all()
+    (alone,) = ap.draw(prepared.outlook, prepared.arrays, 1, np.array([77]))[:, 0].T
+    assert (alone == path[:, 77]).all()
+
+
+def test_a_run_names_the_days_that_its_scenario_leaves_open():
+    """Origin day 10; rows from day 14 to 15 and from day 20: days 10 to 13 and 16 to 19 are named in the notes."""
+    base = case(nexts=(("closed", "open", 1.0),))
+    base.add_scenario("later", meaning="as above")
+    base.add_spell("road", "half", start=day(14), end=day(15), scenario="later")
+    base.add_spell("road", "closed", start=day(20), scenario="later")
+    (note,) = (
+        n for n in forecast(base.check(), members=5, scenario="later").run.notes if "no row of timeline" in n
+    )
+    assert f"{day(10)} to {day(13)} and {day(16)} to {day(19)}" in note
+
+
+def test_the_order_of_situations_and_of_what_follows_does_not_matter():
+    """Situations, outlooks and followers listed backwards: each member has the same situation on every day."""
+    nexts = (("closed", "open", 1.0), ("closed", "half", 3.0), ("half", "closed", 1.0))
+    past = (("unknown", 0), ("closed", 8))
+    one, _ = drawn(case(nexts=nexts, past=past), members=300)
+    two, _ = drawn(case(nexts=nexts[::-1], past=past, names=("closed", "half", "open")), members=300)
+    assert (one == two).all()
+    assert len(np.unique(one)) == 3

@@ -162,8 +162,7 @@ def _uncovered(
         else f'for the group "{route.group}", which has no situations'
     )
     text = f'no row says whether carrier "{carrier}" with goods "{goods}"{more} may pass "{subject}" {state}.'
-    if context.scenario:
-        text += f' (in scenario "{context.scenario}")'
+    text += context.named
     where = Where(context.parsed["access"].raw.source)
     return problem("C314", where, text, fix="Add a row, or one with * that says the rest.")
 

@@ -50,6 +50,11 @@ class Context:
         """Whether every row of these tables could be read, so that what is missing is truly missing."""
         return all(self.parsed[n].is_whole for n in names)
 
+    @property
+    def named(self) -> str:
+        """What a problem says at its end of the scenario under check; nothing for the case itself."""
+        return f' (in scenario "{self.scenario}")' if self.scenario else ""
+
     @cached_property
     def ids(self) -> dict[str, set[str]]:
         """Ids of each table that has ids."""
@@ -87,8 +92,7 @@ class Context:
     ) -> Problem:
         """A problem with a cell of a row; `found` is preceded by the column's name."""
         text = f"{column}: {found}" if column else found
-        if self.scenario:
-            text += f' (in scenario "{self.scenario}")'
+        text += self.named
         return problem(code, self.at(table, row, column), text, fix=fix, missing=missing)
 
 

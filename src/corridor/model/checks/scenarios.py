@@ -41,7 +41,7 @@ def drops(context: Context) -> Iterator[Problem]:
 def in_each(context: Context, checks: Iterable[Check], told: Iterable[Problem]) -> Iterator[Problem]:
     """Problems that a scenario has and the case without it has not."""
     checks = tuple(checks)
-    known = {(p.code, p.where) for p in told}
+    known = {(p.code, p.where, p.found) for p in told}
     for scenario in context.parsed["scenarios"].rows:
         inner = Context(
             context.settings,
@@ -52,7 +52,7 @@ def in_each(context: Context, checks: Iterable[Check], told: Iterable[Problem]) 
         )
         for check in checks:
             for p in check(inner):
-                if (p.code, p.where) not in known:
+                if (p.code, p.where, p.found.removesuffix(inner.named)) not in known:
                     yield p
 
 

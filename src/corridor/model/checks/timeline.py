@@ -72,6 +72,7 @@ def _no_timeline(context: Context, group: str, eve: dt.date) -> Problem:
     where = Where(context.parsed["timeline"].raw.source)
     text = f'the group "{group}" has situations, and no spell says in which it is'
     text += f" up to {eve}." if eve >= context.settings.start else " on the first day."
+    text += context.named
     return problem("C603", where, text, fix="Add its spells to timeline; the last may be open.")
 
 
@@ -111,7 +112,7 @@ def _overlap(context: Context, before: Any, row: Any) -> Iterator[Problem]:
 
 
 def outlook(context: Context) -> Iterator[Problem]:
-    """What follows a situation has a weight."""
+    """What follows a situation has a weight, and something follows where the outlook says how long it lasts."""
     by_situation: dict[str, list[Any]] = defaultdict(list)
     for row in context.rows("outlook_next"):
         by_situation[row.situation].append(row)
@@ -121,6 +122,27 @@ def outlook(context: Context) -> Iterator[Problem]:
             yield context.tell(
                 "C605", "outlook_next", rows[0], "weight", text, "Give at least one of them a weight."
             )
+    seen = _followed(context)
+    for row in context.rows("outlook"):
+        if row.situation not in {*by_situation, *seen} and context.is_whole("outlook_next", "timeline"):
+            text = f'nothing says what follows "{row.situation}".'
+            yield context.tell(
+                "C605", "outlook", row, "situation", text, "Add a row of outlook_next with a weight."
+            )
+
+
+def _followed(context: Context) -> set[str]:
+    """Situations that the timeline shows to have ended: another one comes after them."""
+    by_group: dict[str, list[Any]] = defaultdict(list)
+    for row in sorted(context.rows("timeline"), key=lambda r: r.start):
+        if not row.scenario and row.start <= context.settings.origin:
+            by_group[row.group].append(row)
+    return {
+        before.situation
+        for rows in by_group.values()
+        for before, row in pairwise(rows)
+        if UNKNOWN not in (before.situation, row.situation) and before.situation != row.situation
+    }
 
 
 def deliveries(context: Context) -> Iterator[Problem]:

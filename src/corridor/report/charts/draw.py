@@ -45,7 +45,7 @@ CONFIG: dict[str, Any] = {
 
 def values(rows: list[dict[str, Any]]) -> alt.InlineData:
     """Rows as the data of a chart: as text, which Altair does not copy at every step."""
-    return alt.InlineData(values=json.dumps(rows), format={"type": "json"})
+    return alt.InlineData(values=json.dumps(rows, allow_nan=False), format={"type": "json"})
 
 
 def unchecked() -> AbstractContextManager[None]:
