@@ -203,7 +203,7 @@ def boundary_of(model: Model, case: Path) -> dict[str, Any] | None:
         )
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"boundary_file {name} is no GeoJSON: {error}") from error
     if not isinstance(found, dict):
         raise UsageError(f"boundary_file {name} is no GeoJSON: it holds no object.")

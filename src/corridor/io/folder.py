@@ -188,12 +188,17 @@ def _settings(file: Path, root: Path, problems: list[Problem]) -> dict[str, obje
     text = read_text(file, root, SETTINGS_FILE)
     try:
         return dict(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # too deep, or a number with too many digits, among others
+        why = (
+            str(error).splitlines()[0]
+            if isinstance(error, tomllib.TOMLDecodeError)
+            else "too deep or too long"
+        )
         problems.append(
             problem(
                 "C006",
                 Where(SETTINGS_FILE),
-                f"not valid TOML: {error}.",
+                f"not valid TOML: {why}.",
                 fix='Write lines such as: title = "My case"',
             )
         )

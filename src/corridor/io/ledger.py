@@ -104,7 +104,7 @@ def _decimal(folder: Path) -> str:
     file = folder.parent / SETTINGS_FILE
     try:
         said = tomllib.loads(file.read_text(encoding="utf-8")).get("decimal") if file.is_file() else "."
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         said = "."
     return "," if said == "," else "."
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from corridor.child import ChildFailed, run
 from corridor.errors import DataError, Problem, Where
 from corridor.io.grid import MAX_ROWS, Sheet, raw_table
-from corridor.io.package import Package, open_package
+from corridor.io.package import MAX_FILE, NotXml, Package, Tab, open_package, read_xml
 from corridor.model.checks.codes import nearest, problem
-from corridor.model.tables import Cell, RawTable, Tables, is_blank, letter, plain
+from corridor.model.tables import Cell, RawRow, RawTable, Tables, is_blank, letter, plain
 from corridor.schema.load import tables
 
 if TYPE_CHECKING:
@@ -22,18 +24,10 @@ if TYPE_CHECKING:
 SETTINGS_SHEET = "case"
 MAX_CELLS = 20_000_000
 """Most cells of the block from the first to the last cell of a sheet."""
-_ROW = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d+)["']""")
-_TALL = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*(\d{6,})""")
-_FAR = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{2,8})\d""")
-_ANY = re.compile(rb"""\br\s*=\s*["'][A-Za-z]*(\d+)""")
-_SPECIAL = re.compile(
-    rb"""<(?:\w+:)?c\s([^>]*)>\s*(?:<(?:\w+:)?f\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?f>))?\s*(?:<(?:\w+:)?v>([^<]*)<)?"""
-)
-_HAS_SPECIAL = re.compile(rb"""<(?:\w+:)?f[\s>/]|\bt=["']e["']""")
 _EMPTY = (
     b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData/></worksheet>'
 )
-_ADDRESS = re.compile(rb"""\br=["']([A-Z]+)(\d+)["']""")
+_ADDRESS = re.compile(r"([A-Z]{1,8})([1-9][0-9]{0,39})", re.IGNORECASE)
 
 
 class Special(NamedTuple):
@@ -46,106 +40,255 @@ class Special(NamedTuple):
 
 
 def read_xlsx(path: Path) -> Tables:
-    """Everything a workbook holds, as typed.
+    """Everything a workbook holds, as typed, read in a process of its own: who made it is a stranger.
 
     Raises
     ------
     DataError
         When it is no workbook, or one that should not be opened.
     """
+    size = path.stat().st_size
+    if size > MAX_FILE:
+        found = f"{size:,} bytes; a workbook may have {MAX_FILE:,}."
+        raise DataError(path.name, [problem("C004", Where(path.name), found, fix="Split the case.")])
+    try:
+        told = run("corridor.io.xlsx:in_child", path.read_bytes(), {"name": path.name})
+    except ChildFailed as error:
+        if not error.limit:
+            raise _damaged(path.name) from None
+        found = f"{error}: more than {error.limit}. It is not read."
+        fix = "Copy the tables into a new workbook, or save each as CSV in a folder."
+        raise DataError(path.name, [problem("C010", Where(path.name), found, fix=fix)]) from None
+    if "refused" in told:
+        raise DataError(path.name, [_problem(p) for p in told["refused"]])
+    return Tables(
+        told["name"],
+        {k: _cell_from(v) for k, v in told["settings"].items()},
+        {
+            name: RawTable(
+                t["name"],
+                t["source"],
+                tuple(t["columns"]),
+                tuple(t["letters"]),
+                tuple(RawRow(Where(*w), tuple(map(_cell_from, cells))) for w, cells in t["rows"]),
+            )
+            for name, t in told["sheets"].items()
+        },
+        {k: Where(*w) for k, w in told["settings_at"].items()},
+        tuple(_problem(p) for p in told["problems"]),
+    )
+
+
+def in_child(data: bytes, options: dict[str, str]) -> dict[str, Any]:
+    """A workbook as JSON, or the problems for which it is refused; for `corridor.child` alone."""
+    try:
+        read = _read(data, options["name"])
+    except DataError as error:
+        return {"refused": [_plain_problem(p) for p in error.problems]}
+    return {
+        "name": read.name,
+        "settings": {k: _plain_cell(v) for k, v in read.settings.items()},
+        "settings_at": {k: astuple(w) for k, w in read.settings_at.items()},
+        "problems": [_plain_problem(p) for p in read.problems],
+        "sheets": {
+            name: {
+                "name": t.name, "source": t.source, "columns": t.columns, "letters": t.letters,
+                "rows": [(astuple(r.where), [_plain_cell(c) for c in r.cells]) for r in t.rows],
+            }
+            for name, t in read.sheets.items()
+        },
+    }  # fmt: skip
+
+
+def _plain_problem(p: Problem) -> dict[str, Any]:
+    return {f.name: getattr(p, f.name) for f in fields(p)} | {"where": astuple(p.where)}
+
+
+def _problem(told: dict[str, Any]) -> Problem:
+    return Problem(**told | {"where": Where(*told["where"])})
+
+
+def _plain_cell(value: object) -> object:
+    """A cell as JSON: a day, or a day with a time, under its own key."""
+    if isinstance(value, dt.datetime):
+        return {"moment": value.isoformat()}
+    return {"day": value.isoformat()} if isinstance(value, dt.date) else value
+
+
+def _cell_from(told: Any) -> Any:
+    if not isinstance(told, dict):
+        return told
+    return (
+        dt.datetime.fromisoformat(told["moment"]) if "moment" in told else dt.date.fromisoformat(told["day"])
+    )
+
+
+def _read(data: bytes, name: str) -> Tables:
+    """Everything a workbook holds, as typed; here, in this process."""
     from python_calamine import CalamineError, CalamineWorkbook  # noqa: PLC0415
 
-    package = open_package(path)
+    package = open_package(data, name)
     problems: list[Problem] = []
-    xml = package.sheets()
-    wanted = {tab: n for tab, n in _wanted(package, problems).items() if _is_small(tab, xml[tab], problems)}
     try:
-        with CalamineWorkbook.from_filelike(_small_parts(package).packed()) as book:
+        tabs = package.tabs()
+    except NotXml:
+        raise _damaged(name) from None
+    scans = {
+        part: _scan(part, xml, name)
+        for part, xml in package.parts.items()
+        if part.startswith("xl/worksheets/s")
+    }
+    _check_tabs(tabs, scans, name)
+    wanted = {
+        tab: n for tab, n in _wanted(tabs, problems).items() if _is_small(tab, scans[tab.part], problems)
+    }
+    small = {n: _EMPTY if n in scans and not _fits(scans[n]) else xml for n, xml in package.parts.items()}
+    try:
+        with CalamineWorkbook.from_filelike(Package(small).packed()) as book:
             grids = {
-                name: _grid(book.get_sheet_by_name(tab), f"sheet {tab}", name, xml[tab], problems)
-                for tab, name in wanted.items()
+                n: _grid(book.get_sheet_by_name(tab.name), f"sheet {tab.name}", n, scans[tab.part], problems)
+                for tab, n in wanted.items()
             }
     except CalamineError:
-        raise _damaged(path) from None
+        raise _damaged(name) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # what the reader of cells raises when it gives up
             raise
-        raise _damaged(path) from None
+        raise _damaged(name) from None
     if SETTINGS_SHEET not in grids:
         fix = "Add a sheet case with the columns setting and value; `corridor new NAME --xlsx` shows it."
-        problems.append(
-            problem("C002", Where(path.name), "there is no sheet case in this workbook.", fix=fix)
-        )
+        problems.append(problem("C002", Where(name), "there is no sheet case in this workbook.", fix=fix))
     settings, at = _settings(grids.pop(SETTINGS_SHEET, None), problems)
     sheets = dict(_tables(grids, problems))
-    return Tables(path.name, settings, sheets, at, tuple(problems))
+    return Tables(name, settings, sheets, at, tuple(problems))
 
 
-def _damaged(path: Path) -> DataError:
+def _check_tabs(tabs: list[Tab], scans: dict[str, Scan], name: str) -> None:
+    """Refuse a workbook in which a sheet stands twice, or has no cells of its own to read."""
+    counts = Counter(tab.name.casefold() for tab in tabs)
+    parts = Counter(tab.part for tab in tabs)
+    for tab in tabs:
+        if counts[tab.name.casefold()] > 1:
+            found = f'the sheet "{tab.name}" stands twice.'
+        elif tab.part not in scans:
+            found = f'the sheet "{tab.name}" has no content in the file.'
+        elif parts[tab.part] > 1:
+            found = f'the sheet "{tab.name}" shares its content with another sheet.'
+        elif scans[tab.part].unaddressed:
+            found = f'cells of the sheet "{tab.name}" have no address.'
+        else:
+            continue
+        fix = "Open it in a spreadsheet program and save it again as Excel workbook (.xlsx)."
+        raise DataError(name, [problem("C008", Where(name, None, ""), found, fix=fix)])
+
+
+def _damaged(name: str) -> DataError:
     found = "this is no workbook, or it is damaged."
     fix = "Save it again as Excel workbook (.xlsx)."
-    return DataError(path.name, [problem("C008", Where(path.name), found, fix=fix)])
+    return DataError(name, [problem("C008", Where(name), found, fix=fix)])
 
 
-def _small_parts(package: Package) -> Package:
-    """The package with the sheets that are too large made empty, so that nothing can be led to read them."""
-    return Package({n: data if _fits(*_block(data)) else _EMPTY for n, data in package.parts.items()})
+@dataclass(slots=True)
+class Scan:
+    """What one pass over a sheet finds: the block of its cells, cells without address, formulas and errors."""
+
+    rows: int = 0
+    columns: int = 26
+    unaddressed: bool = False
+    specials: list[Special] = field(default_factory=list)
+    _at: tuple[int, int] = (0, 0)
+    _is_error: bool = False
+    _texts: dict[str, list[str]] = field(default_factory=dict)
+    _inside: str = ""
+
+    def start(self, element: str, told: Mapping[str, str]) -> None:
+        """An element begins."""
+        if element == "c":
+            address = _ADDRESS.fullmatch(told.get("r", ""))
+            if address is None:
+                self.unaddressed = True
+                return
+            self._at = (int(address[2]), _index(address[1].upper()) + 1)
+            self.rows, self.columns = max(self.rows, self._at[0]), max(self.columns, self._at[1])
+            self._is_error, self._texts = told.get("t") == "e", {}
+        elif element == "row" and (r := told.get("r", "")).isdecimal() and len(r) < 40:
+            self.rows = max(self.rows, int(r))
+        elif element in {"f", "v"}:
+            self._inside = element
+            self._texts[element] = []
+
+    def text(self, data: str) -> None:
+        """Text of an element."""
+        if self._inside:
+            self._texts[self._inside].append(data)
+
+    def end(self, element: str) -> None:
+        """An element ends."""
+        if element == self._inside:
+            self._inside = ""
+        elif element == "c" and ("f" in self._texts or self._is_error):
+            formula, value = ("".join(self._texts.get(k, ())) for k in ("f", "v"))
+            special = Special(self._at[0] - 1, self._at[1] - 1, formula, value if self._is_error else "")
+            self.specials.append(special)
 
 
-def _fits(rows: int, columns: int) -> bool:
-    return rows <= MAX_ROWS + 1000 and rows * columns <= MAX_CELLS
+def _scan(part: str, xml: bytes, name: str) -> Scan:
+    """Look at every cell once. What a sheet says of its own size is not believed.
 
-
-def _wanted(package: Package, problems: list[Problem]) -> dict[str, str]:
-    """Table that each tab holds; tabs that hold none are told, those that begin with `_` or say README are not."""
-    known = {SETTINGS_SHEET, *tables()}
-    found: dict[str, str] = {}
-    for tab in package.sheets():
-        if tab in known:
-            found[tab] = tab
-            continue
-        if tab.startswith("_") or tab.casefold() == "readme":
-            continue
-        near = nearest(tab, known)
-        text = f'no table is called "{tab}".{near}'
-        fix = "Rename the sheet, or delete it." if near else "It is not read."
-        problems.append(problem("C101" if near else "C801", Where(f"sheet {tab}"), text, fix=fix))
+    Raises
+    ------
+    DataError
+        When it is no sheet.
+    """
+    found = Scan()
+    try:
+        read_xml(xml, found.start, end=found.end, text=found.text)
+    except NotXml as error:
+        text = f"a part of it ({part}) cannot be read: {error}."
+        fix = "Open it in a spreadsheet program and save it again as Excel workbook (.xlsx)."
+        raise DataError(name, [problem("C008", Where(name), text, fix=fix)]) from None
     return found
 
 
-def _is_small(tab: str, xml: bytes, problems: list[Problem]) -> bool:
+def _fits(scan: Scan) -> bool:
+    return scan.rows <= MAX_ROWS + 1000 and scan.rows * scan.columns <= MAX_CELLS
+
+
+def _wanted(tabs: list[Tab], problems: list[Problem]) -> dict[Tab, str]:
+    """Table that each tab holds; tabs that hold none are told, those that begin with `_` or say README are not."""
+    known = {SETTINGS_SHEET, *tables()}
+    found: dict[Tab, str] = {}
+    for tab in tabs:
+        where = Where(f"sheet {tab.name}")
+        if tab.name in known:
+            found[tab] = tab.name
+            if tab.hidden:
+                text = "the sheet is hidden, and was read."
+                problems.append(problem("C802", where, text, fix="Show it, or delete it if it is not meant."))
+            continue
+        if tab.name.startswith("_") or tab.name.casefold() == "readme":
+            continue
+        near = nearest(tab.name, known)
+        text = f'no table is called "{tab.name}".{near}'
+        fix = "Rename the sheet, or delete it." if near else "It is not read."
+        problems.append(problem("C101" if near else "C801", where, text, fix=fix))
+    return found
+
+
+def _is_small(tab: Tab, scan: Scan, problems: list[Problem]) -> bool:
     """Whether the block of a sheet is small enough to be read; if not, that is told."""
-    rows, columns = _block(xml)
-    where = Where(f"sheet {tab}")
-    if rows > MAX_ROWS + 1000:
-        found = f"{rows - 1:,} rows; a table may have {MAX_ROWS:,}."
+    where = Where(f"sheet {tab.name}")
+    if scan.rows > MAX_ROWS + 1000:
+        found = f"{scan.rows - 1:,} rows; a table may have {MAX_ROWS:,}."
         problems.append(
             problem("C114", where, found, fix="Delete the rows that are not needed, or split the case.")
         )
         return False
-    if not _fits(rows, columns):
-        found = f"a cell stands in column {letter(columns - 1)}, far from the table."
+    if not _fits(scan):
+        found = f"a cell stands in column {letter(scan.columns - 1)}, far from the table."
         problems.append(problem("C113", where, found, fix="Delete what stands beside the table."))
         return False
     return True
-
-
-def _block(xml: bytes) -> tuple[int, int]:
-    """Rows and columns of the block from the first to the last cell of a sheet, as its reader would lay it out.
-
-    Looks at every address, not at what the sheet says of itself: one cell far out is enough for a block that no
-    memory holds.
-    """
-    columns = max((_index(label.decode().upper()) for label in set(_FAR.findall(xml))), default=25) + 1
-    rows = max((_row(n) for n in (*_ROW.findall(xml), *_TALL.findall(xml))), default=0)
-    if columns * max(rows, 99_999) > MAX_CELLS:
-        rows = max((_row(n) for n in _ANY.findall(xml)), default=rows)
-    return rows, columns
-
-
-def _row(digits: bytes) -> int:
-    """Number of a row; far beyond any sheet for more digits than a sheet has."""
-    return int(digits) if len(digits) < 10 else 10**10
 
 
 def _index(label: str) -> int:
@@ -155,11 +298,11 @@ def _index(label: str) -> int:
     return number - 1
 
 
-def _grid(sheet: CalamineSheet, source: str, name: str, xml: bytes, problems: list[Problem]) -> Sheet:
+def _grid(sheet: CalamineSheet, source: str, name: str, scan: Scan, problems: list[Problem]) -> Sheet:
     """The cells of a sheet; merged cells, formulas and errors are told."""
     rows = [[_cell(c) for c in row] for row in sheet.to_python(skip_empty_area=False)]
     grid = Sheet(name, source, rows)
-    for special in _specials(xml):
+    for special in scan.specials:
         _special(grid, rows, special)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
         block = f"{letter(left)}{top + 1}:{letter(right)}{bottom + 1}"
@@ -180,21 +323,6 @@ def _cell(value: Any) -> Cell:
     if isinstance(value, bool | float | dt.date):
         return value
     return float(value) if isinstance(value, int) else str(value)
-
-
-def _specials(xml: bytes) -> Iterator[Special]:
-    """Cells of a sheet that hold a formula or an error."""
-    if not _HAS_SPECIAL.search(xml):
-        return
-    for found in _SPECIAL.finditer(xml):
-        attributes, shape, formula, value = found.groups()
-        is_error = re.search(rb"""\bt=["']e["']""", attributes)
-        address = _ADDRESS.search(attributes)
-        if address is None or attributes.endswith(b"/") or (shape is None and not is_error):
-            continue
-        text = html.unescape((formula or b"").decode("utf-8", "replace"))
-        error = (value or b"").decode("utf-8", "replace") if is_error else ""
-        yield Special(int(address[2]) - 1, _index(address[1].decode()), text, error)
 
 
 def _special(grid: Sheet, rows: list[list[Cell]], special: Special) -> None:

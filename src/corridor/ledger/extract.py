@@ -11,9 +11,10 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, cast
 
+from corridor.child import ChildFailed, run
 from corridor.ledger.media import HTML, PDF, DocumentError, checked, decode, media_type, without_controls
 from corridor.schema.values import is_control
 
@@ -96,15 +97,41 @@ def extract(data: bytes, name: str = "the file", *, encoding: str = "") -> Extra
         For a file that holds no text that can be read: one message that says why and what to do.
     """
     kind = media_type(data, name)
-    if kind == PDF:
-        return _pdf(data, name)
-    raw, used = decode(data, name, encoding=encoding, declares=kind == HTML)
+    if kind in {PDF, HTML}:
+        return _apart(data, name, encoding)
+    raw, used = decode(data, name, encoding=encoding, declares=False)
     told = kind if used == "utf-8" else f"{kind}; charset={used}"
-    if kind == HTML:
-        return _html(raw, told, name)
     _short_enough(len(raw), name)
     notes = ("the text holds U+FFFD: characters were lost before it came here",) if "\ufffd" in raw else ()
     return Extract(checked(raw, name), told, notes=notes)
+
+
+def _apart(data: bytes, name: str, encoding: str) -> Extract:
+    """The text of a page or a PDF, read in a process of its own: who made it is a stranger."""
+    try:
+        told = run("corridor.ledger.extract:in_child", data, {"name": name, "encoding": encoding})
+    except ChildFailed as error:
+        limit = f" (more than {error.limit})" if error.limit else ""
+        fix = "Save its text as a plain text file (.txt), and add that."
+        raise DocumentError(name, f"it is not read: {error}{limit}", fix) from None
+    if "refused" in told:
+        raise DocumentError(name, *told["refused"])
+    roles = {int(k): v for k, v in told["roles"].items()} if told["roles"] is not None else None
+    return Extract(told["text"], told["media_type"], told["title"], roles, tuple(told["notes"]))
+
+
+def in_child(data: bytes, options: Mapping[str, str]) -> dict[str, Any]:
+    """The text of a page or a PDF as JSON, or why it is refused; for `corridor.child` alone."""
+    name = options["name"]
+    try:
+        if media_type(data, name) == PDF:
+            made = _pdf(data, name)
+        else:
+            raw, used = decode(data, name, encoding=options["encoding"], declares=True)
+            made = _html(raw, HTML if used == "utf-8" else f"{HTML}; charset={used}", name)
+    except DocumentError as error:
+        return {"refused": [error.found, error.fix]}
+    return asdict(made)
 
 
 def charset(media: str) -> str:
@@ -217,16 +244,9 @@ def _html(raw: str, media: str, name: str) -> Extract:
 
 # -------------------------------------------------------------------------------------------------- PDF
 
-_PDF_FAULTS = (
-    ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError, ArithmeticError, OSError, EOFError,
-    RecursionError, NotImplementedError, MemoryError,
-)  # fmt: skip
-"""What a damaged PDF may raise in its reader, beside the reader's own errors."""
-
 
 def _pdf(data: bytes, name: str) -> Extract:
     from pypdf import PdfReader  # noqa: PLC0415  (slow to import)
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
 
     logger = logging.getLogger("pypdf")
     if not logger.handlers:
@@ -235,7 +255,9 @@ def _pdf(data: bytes, name: str) -> Extract:
         reader = PdfReader(io.BytesIO(data))
         _unlock(reader, name)
         count = len(reader.pages)
-    except (PyPdfError, *_PDF_FAULTS) as error:
+    except (DocumentError, MemoryError):
+        raise
+    except Exception as error:
         raise _damaged(name) from error
     if count > MAX_PAGES:
         raise DocumentError(
@@ -267,13 +289,13 @@ def _unlock(reader: PdfReader, name: str) -> None:
 
 
 def _pages(reader: PdfReader, count: int, name: str) -> list[str]:
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
-
     pages, total = [], 0
     for i in range(count):
         try:
             text = reader.pages[i].extract_text()
-        except (PyPdfError, *_PDF_FAULTS) as error:
+        except MemoryError:
+            raise
+        except Exception as error:
             raise _damaged(name, f" on page {i + 1}") from error
         lines = without_controls(text.replace("\f", "\n")).splitlines()
         pages.append("\n".join(line.rstrip() for line in lines).strip("\n"))
@@ -283,11 +305,9 @@ def _pages(reader: PdfReader, count: int, name: str) -> list[str]:
 
 
 def _pdf_title(reader: PdfReader) -> str:
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
-
     try:
         title = reader.metadata.title if reader.metadata else ""
-    except (PyPdfError, *_PDF_FAULTS):
+    except Exception:  # noqa: BLE001
         return ""
     return _title(title or "")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from tests.unit.model.small_cases import small
 
 from corridor.errors import DataError
-from corridor.io import package, read
+from corridor.io import package, read, xlsx
 from corridor.io.write import write_folder, write_xlsx
 from corridor.model.build import build, check
 
@@ -99,6 +100,7 @@ def test_bomb_by_ratio(sound: Path) -> None:
 def test_bomb_by_total(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Parts that are too large together are refused."""
     monkeypatch.setattr(package, "MAX_UNPACKED", 10_000)
+    monkeypatch.setattr(xlsx, "run", lambda _, data, options: xlsx.in_child(data, options))
     assert refused(sound)[0] == "C009"
 
 
@@ -204,7 +206,7 @@ def check_all(path: Path) -> None:
 
 def test_large_file(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A workbook larger on disk than allowed is refused before it is opened."""
-    monkeypatch.setattr(package, "MAX_FILE", 100)
+    monkeypatch.setattr(xlsx, "MAX_FILE", 100)
     assert refused(sound)[0] == "C004"
 
 
@@ -282,7 +284,96 @@ def test_sheet_xml_without_rows(sound: Path) -> None:
 def test_package_is_repacked(sound: Path) -> None:
     """The reader of cells is given an archive of ours, with the parts that hold cells and nothing else."""
     content = parts(sound) | {"xl/vbaProject.bin": b"x" * 10, "xl/media/i.png": b"y"}
-    packed = package.open_package(rebuilt(sound, content)).packed()
+    packed = package.open_package(rebuilt(sound, content).read_bytes(), "a.xlsx").packed()
     with zipfile.ZipFile(io.BytesIO(packed.read())) as z:
         assert "xl/workbook.xml" in z.namelist()
         assert not any("vba" in n or "media" in n for n in z.namelist())
+
+
+# ------------------------------------------------------------------------------ kinds of damage
+
+
+NS = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+SHEET = "xl/worksheets/sheet2.xml"
+
+
+def edited(sound: Path, part: str, old: bytes, new: bytes) -> Path:
+    """The workbook with a piece of a part replaced once."""
+    content = parts(sound)
+    assert old in content[part], part
+    return rebuilt(sound, content | {part: content[part].replace(old, new, 1)})
+
+
+def test_cells_without_addresses_are_refused(sound: Path) -> None:
+    """Cells whose place has to be counted make the reader of cells ask for memory without end."""
+    content = parts(sound)
+    bare = re.sub(rb' r="[A-Z]+\d+"', b"", content[SHEET])
+    assert refused(rebuilt(sound, content | {SHEET: bare}))[0] == "C008"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_part_that_is_not_utf_8_is_refused(sound: Path, encoding: str) -> None:
+    """Another encoding is never read as an empty sheet."""
+    content = parts(sound)
+    text = content[SHEET].decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
+    assert refused(rebuilt(sound, content | {SHEET: text.encode(encoding)}))[0] == "C008"
+
+
+@pytest.mark.parametrize("name", ["latin-1", "windows-1252", "ISO-8859-5"])
+def test_a_declared_encoding_other_than_utf_8_is_refused(sound: Path, name: str) -> None:
+    """What a part declares counts, whatever its bytes look like."""
+    assert refused(edited(sound, SHEET, b"UTF-8", name.encode()))[0] == "C008"
+
+
+def test_a_document_type_hidden_by_its_encoding_is_refused(sound: Path) -> None:
+    """Entities cannot be declared, in bytes that a search would not find either."""
+    content = parts(sound)
+    evil = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode("utf-16")
+    for part in ("xl/sharedStrings.xml", SHEET, "xl/styles.xml", "xl/workbook.xml"):
+        assert refused(rebuilt(sound, content | {part: evil}))[0] == "C008", part
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_read_and_told(sound: Path, state: str) -> None:
+    """What a person does not see is never read in silence."""
+    told = read(edited(sound, "xl/workbook.xml", b'name="people"', f'name="people" state="{state}"'.encode()))
+    assert [p.code for p in told.problems] == ["C802"]
+    assert told.sheets["people"].rows
+
+
+def test_a_sheet_given_twice_is_refused(sound: Path) -> None:
+    """Two tabs of one name, in any case, or one content under two names."""
+    workbook = parts(sound)["xl/workbook.xml"]
+    first, second = re.findall(rb"<sheet [^>]*/>", workbook)[1:3]
+    name = re.search(rb'name="[^"]*"', first)[0]
+    twice = workbook.replace(second, re.sub(rb'name="[^"]*"', name.upper().replace(b"NAME", b"name"), second))
+    assert refused(rebuilt(sound, parts(sound) | {"xl/workbook.xml": twice}))[0] == "C008"
+    at = re.search(rb'r:id="[^"]*"', first)[0]
+    shared = workbook.replace(second, re.sub(rb'r:id="[^"]*"', at, second))
+    assert refused(rebuilt(sound, parts(sound) | {"xl/workbook.xml": shared}))[0] == "C008"
+
+
+def test_a_sheet_without_content_is_refused(sound: Path) -> None:
+    """A tab that leads nowhere is not an empty table."""
+    content = parts(sound)
+    del content[SHEET]
+    assert refused(rebuilt(sound, content))[0] == "C008"
+
+
+@pytest.mark.parametrize("count", ["4000000000", "18446744073709551615", "-1"])
+def test_a_false_count_of_shared_strings_ends_in_one_message(sound: Path, count: str) -> None:
+    """Memory is not asked for on the word of a stranger; or the workbook is read right."""
+    content = parts(sound)
+    strings = f'<?xml version="1.0" encoding="UTF-8"?><sst {NS} uniqueCount="{count}"><si><t>x</t></si></sst>'
+    path = rebuilt(sound, content | {"xl/sharedStrings.xml": strings.encode()})
+    try:
+        read(path)
+    except DataError as error:
+        assert error.problems[0].code in {"C008", "C010"}  # noqa: PT017
+
+
+def test_attributes_without_end_take_no_time(sound: Path) -> None:
+    """The pass over a sheet is linear: 400,000 characters that defeat a search by pattern are read at once."""
+    content = parts(sound)
+    for piece in (b"<row " * 80_000, b'<c r="A1" ' * 40_000, b"<f" * 200_000, b'r="' * 130_000):
+        assert refused(rebuilt(sound, content | {SHEET: content[SHEET] + piece}))[0] in {"C008", "C009"}

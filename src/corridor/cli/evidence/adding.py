@@ -61,10 +61,9 @@ def rows_from(given: str) -> list[dict[str, Any]]:
         found = json.loads(text)
     except OSError as error:
         raise RowError(name, f"it cannot be read ({error.strerror})", "Check the path.") from None
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
-        raise RowError(
-            name, f"it is no JSON in UTF-8: {error}", "Write an object a row, in a list."
-        ) from None
+    except (ValueError, RecursionError) as error:
+        why = error if isinstance(error, ValueError) else "it is too deep"
+        raise RowError(name, f"it is no JSON in UTF-8: {why}", "Write an object a row, in a list.") from None
     rows = found.get("rows", [found]) if isinstance(found, dict) else found
     if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
         raise RowError(name, "rows are missing", "Write one object, or a list of them: a column is a key.")

@@ -137,7 +137,7 @@ def _title(case: str) -> str:
     path = find_case(case)
     try:
         title = tomllib.loads((path / "case.toml").read_text(encoding="utf-8")).get("title", "")
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         title = ""
     return str(title or path.stem)
 
