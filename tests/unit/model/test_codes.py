@@ -15,7 +15,7 @@ from corridor.cli.check import check_path
 from corridor.errors import Problem
 from corridor.io import Case
 from corridor.io.ledger import import_csv
-from corridor.io.write import write_folder
+from corridor.io.write import write_folder, write_xlsx
 from corridor.ledger.store import Store, ledger_file
 from corridor.model.build import check
 from corridor.model.checks import draws
@@ -171,6 +171,27 @@ def _(tmp: Path) -> Path:
 @provokes("C101")
 def _(tmp: Path) -> Path:
     return folder(tmp, stock="place\nHill\n")
+
+
+def _workbook(tmp: Path, part: str, old: bytes, new: bytes) -> Path:
+    """A sound workbook with a piece of a part replaced."""
+    sound = write_xlsx(small().tables(), tmp / "sound.xlsx")
+    path = tmp / "case.xlsx"
+    with zipfile.ZipFile(sound) as whole, zipfile.ZipFile(path, "w") as z:
+        for name in whole.namelist():
+            data = whole.read(name)
+            z.writestr(name, data.replace(old, new) if name == part else data)
+    return path
+
+
+@provokes("C010")
+def _(tmp: Path) -> Path:
+    return _workbook(tmp, "xl/sharedStrings.xml", b"uniqueCount=", b'uniqueCount="4000000000" was=')
+
+
+@provokes("C802")
+def _(tmp: Path) -> Path:
+    return _workbook(tmp, "xl/workbook.xml", b'name="people"', b'name="people" state="veryHidden"')
 
 
 @provokes("C801")
