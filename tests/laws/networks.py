@@ -35,7 +35,7 @@ inputs, crossings, and routes (whose caps pass in their order).
 FEATURES = (
     "ranges", "rivals", "fleets", "fuel", "gates", "queues", "storage", "situations", "caps", "outlook", "unknown",
     "inflow", "deliveries", "mixes", "rations", "lines", "processes", "fixed", "levels", "reserves", "counts", "lossy",
-    "crowded",
+    "crowded", "drawn",
 )  # fmt: skip
 
 
@@ -88,6 +88,19 @@ class _Maker:
             return mid
         a, b = mid * self.between(0.3, 0.95), mid * self.one((1.05, 1.5, 6.0))
         return (a, mid, b if most is None else min(b, (mid + most) / 2))
+
+    def drawn(self, mid: float, most: float | None = None) -> Any:
+        """A number as it is, or with `drawn` sometimes a range around it, not above `most`, from 0 where it is 0."""
+        if not self.has("drawn") or self.chance(0.3):
+            return mid
+        high = mid * self.one((1.3, 2.5)) if mid else self.between(0.01, 0.4)
+        return (mid * self.one((0.0, 0.4, 0.8)), mid, high if most is None else max(mid, min(high, most)))
+
+    def whole_days(self, mid: int, least: int) -> Any:
+        """Whole days, or with `drawn` sometimes a range of them."""
+        if not self.has("drawn") or self.chance(0.3):
+            return mid
+        return (max(least, mid - self.one((0, 1, 2))), mid, mid + self.one((1, 2, 5)))
 
 
 def network(
@@ -145,7 +158,7 @@ def _goods(m: _Maker, stuff: list[str], storable: list[bool]) -> None:
             unit=unit,
             kg_per_unit=None if unit == "kg" else m.one((0.0, 0.85, 2.0)) if unit == "l" else m.between(0.5, 3),
             m3_per_unit=m.one((None, 0.002, 0.01)),
-            perish_per_day=m.one((0.0, 0.0, 0.02, 0.3)) if m.has("lossy") else 0.0,
+            perish_per_day=m.drawn(m.one((0.0, 0.0, 0.02, 0.3)), 0.5) if m.has("lossy") else 0.0,
             goods_class=m.one(("goods", "goods", "fuel")),
         )  # fmt: skip
 
@@ -162,7 +175,7 @@ def _needs(m: _Maker, stuff: list[str], count: int, names: list[str], kinds: lis
         for j, good in enumerate(served):
             usual = m.between(0.2, 0.6) if j == 0 else m.one((0.0, m.between(0.1, 0.5)))
             m.add("satisfies", need=f"N{i}", commodity=good, per_unit=m.between(0.3, 3), usual_share=usual,
-                  max_share=1.0 if m.chance(0.5) else max(usual, m.between(0.2, 0.9)))  # fmt: skip
+                  max_share=1.0 if m.chance(0.5) else m.drawn(max(usual, m.between(0.2, 0.9)), 1.0))  # fmt: skip
         for name, kind in zip(names, kinds, strict=True):
             if m.has("fixed") and m.chance(0.3):
                 m.add(
@@ -208,10 +221,10 @@ def _routes(
             "to_place": names[end],
             "group": m.one((f"R{i}", "G0", "G1")),
             "km": m.between(5, 80),
-            "lead_days": int(m.rng.integers(1, 5)),
+            "lead_days": m.whole_days(int(m.rng.integers(1, 5)), 1),
             "per_day": None if m.chance(0.3) else m.number(0.05, 2),
             "unit": "t",
-            "loss_share": m.one((0.0, 0.1, 1.0)) if m.has("lossy") and m.chance(0.5) else 0.0,
+            "loss_share": m.drawn(m.one((0.0, 0.1, 1.0)), 1.0) if m.has("lossy") and m.chance(0.5) else 0.0,
             "crossings": [x for x in m.rng.permutation(gates) if m.chance(0.6)] if gates else None,
             "carries": [c for c, k in zip(stuff, storable, strict=True) if k][: 1 + i]
             if m.chance(0.3)
@@ -228,7 +241,7 @@ def _routes(
                     line = {"route": f"W{k}_{start}", "from_place": names[start], "to_place": names[start + 1],
                             "mode": "line", "carries": [good], "unit": "MWh", "group": m.one(("G0", None)),
                             "per_day": m.number(10, 300) if m.chance(0.7) else None,
-                            "loss_share": m.one((0.0, 0.1))}  # fmt: skip
+                            "loss_share": m.drawn(m.one((0.0, 0.1)), 0.6)}  # fmt: skip
                     m.add("routes", **line)
     return ways
 
@@ -267,8 +280,8 @@ def _stores(m: _Maker, names: list[str], kinds: list[str], stuff: list[str], sto
                     "levels",
                     place=name,
                     commodity=good,
-                    target_days=target,
-                    reserve_days=target * m.one((0, 0.5)),
+                    target_days=m.drawn(target),
+                    reserve_days=m.drawn(target * m.one((0, 0.5)), target),
                 )
     if m.has("processes") and len(stuff) > 1:
         for q in range(int(m.rng.integers(1, 4))):
@@ -280,7 +293,7 @@ def _process(m: _Maker, q: int, names: list[str], stuff: list[str], storable: li
     last = int(m.rng.integers(1, len(stuff)))
     inputs = [c for c, k in zip(stuff[:last], storable, strict=False) if k][-2:]
     m.add("processes", process=f"Q{q}", place=m.one(names[1:]), per_day=m.number(5, 200) if m.chance(0.6) else None,
-          target_days=m.one((None, 3.0)))  # fmt: skip
+          target_days=m.one((None, m.drawn(3.0))))  # fmt: skip
     for good in inputs:
         m.add("process_flows", process=f"Q{q}", commodity=good, role="input", amount=m.between(0.3, 2),
               keep=m.one((0, 0, 40)))  # fmt: skip
@@ -298,7 +311,7 @@ def _fleets(m: _Maker, names: list[str], ways: list[dict[str, Any]], stuff: list
         for k in range(int(m.rng.integers(1, 3))):
             burns = fuel if m.has("fuel") and m.chance(0.7) else None
             m.add("fleets", fleet=f"F{base}{k}", base=base, carrier=m.one(("aid", "trade")), trucks=m.number(0.5, 9),
-                  payload_t=m.between(0.05, 0.6), load_m3=m.one((None, 0.3)), turnaround_days=int(m.rng.integers(0, 3)),
+                  payload_t=m.between(0.05, 0.6), load_m3=m.one((None, 0.3)), turnaround_days=m.whole_days(int(m.rng.integers(0, 3)), 0),
                   fuel=burns, l_per_km=0.2 if burns else None, availability=m.one((1.0, 0.7)),
                   return_share=m.one((1.0, 1.0, 0.8)), return_needs_access=m.chance(0.3))  # fmt: skip
 

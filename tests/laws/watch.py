@@ -186,8 +186,7 @@ def _on_the_way(a, t, s) -> None:
     """What is on the way to a place is what was sent and is not due, and what is held."""
     there = np.zeros_like(s.way)
     for leg in range(len(a.leg_from)):
-        for back in range(a.leg_lead[leg]):
-            there[a.leg_to[leg]] += s.sent[(t - back) % s.sent.shape[0], leg]
+        there[a.leg_to[leg]] += s.due[:, leg].sum(0)
         if s.held.size:
             there[a.leg_to[leg]] += s.held[leg]
     np.testing.assert_allclose(s.way, there, rtol=0, atol=ROUNDING * max(1.0, float(there.max(initial=0))))
@@ -202,8 +201,7 @@ def _trucks(a, p, t, s) -> None:
     if s.trucks_held.size:
         legs = legs + s.trucks_held
         for leg in np.flatnonzero(a.leg_hold):
-            for back in range(a.leg_lead[leg]):
-                legs[leg] += s.trucks_sent[(t - back) % s.trucks_sent.shape[0], leg]
+            legs[leg] += s.due_trucks[:, leg].sum(0)
     all_of = all_of + _over(legs, a.leg_fleet, len(a.fleet_base))
     at_most(all_of, np.broadcast_to(p.trucks, all_of.shape), "trucks")
     kept = np.broadcast_to(p.return_share == 1, all_of.shape)

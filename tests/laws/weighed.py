@@ -121,7 +121,7 @@ def ending(d: Drawn, w: Weights, done: Followed, scale: np.ndarray) -> np.ndarra
     a = d.a
     left = np.array(done.end.stock)
     left[_days(d, a.unlimited).any(0)] = 0.0  # what comes without limit is worth nothing in store
-    lost = (1 - a.leg_loss)[:, None, None]
+    lost = (1 - d.p.leg_loss)[:, None]
     np.add.at(left, a.leg_to, done.end.due.sum(0) * lost + done.end.held)
     need, persons = _persons(d)
     ever = (need > 0).any((0, 3))

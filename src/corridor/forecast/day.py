@@ -49,7 +49,7 @@ def _one_day(
     arrive(a, p, situation, t, e, s, plan, access, out)
     s.stock += p.supply[e]
     s.flow["supply"] += p.supply[e].sum(0)
-    perish(a, s)
+    perish(p, s)
     ration, cover = rations(a, p, e, s.stock, serve)
     produce.run(a, p, situation, e, ration, s)
     given = distribute(a, p, ration, s, serve, out, t)
@@ -82,7 +82,7 @@ def arrive(
             np.add.at(s.stock, (change.place, change.commodity), step)  # two holders may release on one day
             np.add.at(s.flow["reset"], change.commodity, step)
     _trucks_home(a, p, t, s, access)
-    _own_goods(a, t, s, out)
+    _own_goods(a, p, t, s, out)
     if s.held.size:
         _release(a, p, situation, t, s, plan, access, out, gate)
     came = _not_ours(a, p, situation, t, e, s.members)
@@ -110,25 +110,28 @@ def _trucks_home(a: Arrays, p: Params, t: int, s: State, access: Floats) -> None
         np.add.at(s.home, a.leg_fleet[a.leg_return_access], come[a.leg_return_access])
 
 
-def _own_goods(a: Arrays, t: int, s: State, out: Block) -> None:
+def _own_goods(a: Arrays, p: Params, t: int, s: State, out: Block) -> None:
     """What was sent `lead` days ago is due; a share is lost; the rest is held or enters stock."""
-    ring = s.sent.shape[0]
+    today = t % len(s.due)
     for leg in range(len(a.leg_from)):
-        due = s.sent[(t - a.leg_lead[leg]) % ring, leg]
+        due = s.due[today, leg]
         to = a.leg_to[leg]
-        if a.leg_loss[leg]:
-            lost = due * a.leg_loss[leg]
+        if p.leg_loss[leg].any():
+            lost = due * p.leg_loss[leg]
             s.way[to] -= lost
             s.flow["lost"] += lost
             due = due - lost
         if a.leg_hold[leg]:
             s.held[leg] += due
-            s.trucks_held[leg] += s.trucks_sent[(t - a.leg_lead[leg]) % ring, leg]
+            s.trucks_held[leg] += s.due_trucks[today, leg]
         else:
             s.stock[to] += due
             s.way[to] -= due
             if t >= a.origin:
                 out.entered[...] += due
+    s.due[today] = 0.0
+    if s.due_trucks.size:
+        s.due_trucks[today] = 0.0
 
 
 def _release(
@@ -160,7 +163,7 @@ def _release(
     np.add.at(s.way, a.leg_to, -moves)
     if t >= a.origin:
         out.entered[...] += moves.sum(0)
-    plan.due_home(t + a.leg_home, trucks, s, only=a.leg_hold)
+    plan.due_home(t + p.leg_home, trucks, s, only=a.leg_hold)
     if t >= a.origin:
         waiting = s.trucks_held.sum(0)
         out.held_days[...] += waiting
@@ -192,10 +195,10 @@ def _not_ours(a: Arrays, p: Params, situation: Path, t: int, e: int, members: in
     return came
 
 
-def perish(a: Arrays, s: State) -> None:
+def perish(p: Params, s: State) -> None:
     """Step 4: a share of what is in store is lost."""
-    if a.perish.any():
-        lost = s.stock * a.perish[:, None]
+    if p.perish.any():
+        lost = s.stock * p.perish
         s.stock -= lost
         s.flow["lost"] += lost.sum(0)
 
@@ -244,7 +247,7 @@ def _serve_one(a: Arrays, p: Params, n: int, ration: Floats, s: State, handed: F
         for k in pairs:
             c, v = a.sat_commodity[k], a.sat_value[k]
             if second:
-                room = np.minimum(gap, a.sat_max[k] * ration - content[k])
+                room = np.minimum(gap, p.most[k] * ration - content[k])
                 take = np.maximum(0.0, np.minimum(s.stock[:, c], room / v))
             else:
                 take = np.maximum(0.0, np.minimum(s.stock[:, c], ration * p.share[k] / v))
@@ -323,7 +326,7 @@ class Serve:
         alone = [
             n
             for n in range(needs)
-            if pairs[n] == 1 and uses[a.sat_commodity[a.sat_start[n]]] == 1 and a.sat_max[a.sat_start[n]] >= 1
+            if pairs[n] == 1 and uses[a.sat_commodity[a.sat_start[n]]] == 1 and a.sat_whole[a.sat_start[n]]
         ]
         self.general = [int(n) for n in a.serve_order if n not in set(alone)]
         self.simple = []

@@ -83,7 +83,7 @@ def follow(
         for t in range(first, first + days):
             today = None if orders is None else _Today.of(orders, t)
             _one_day(a, p, path[t], t, s, plan, serve, out, today, pull=pull)
-            sent[t - first] = s.sent[t % len(s.sent)]
+            sent[t - first] = s.sent
     out.lost[...] = s.flow["lost"]
     out.residual[...] = s.residual()
     out.closing[...] = s.stock
@@ -130,7 +130,7 @@ def _one_day(
         law.arrive(a, p, situation, t, e, s, plan, access, out)
     s.stock += p.supply[e]
     s.flow["supply"] += p.supply[e].sum(0)
-    law.perish(a, s)
+    law.perish(p, s)
     ration, cover = law.rations(a, p, e, s.stock, serve)
     if today is None or today.runs is None or today.moved is None:
         produce.run(a, p, situation, e, ration, s)
@@ -148,7 +148,7 @@ def _one_day(
         moves = np.where((access[:, a.klass] > 0) & carried, moves, 0.0)
         if len(a.leg_from):
             moves = send.limited(a, p, situation, e, s, plan, access, moves, 0.0)
-            send.go(a, t, s, plan, moves, _beside(a, p, e, s, plan, today, moves))
+            send.go(a, p, t, s, plan, moves, _beside(a, p, e, s, plan, today, moves))
     law.close(a, e, s)
     law.keep(a, p, t, e, s, ration, cover, given, out)
 
@@ -191,7 +191,7 @@ def _produce(a: Arrays, p: Params, situation: Path, e: int, runs: Floats, moved:
     for kind, i in zip(a.step_kind, a.step_index, strict=True):
         if kind == LINE:
             wanted = np.broadcast_to(moved[i], (s.members,))
-            produce.take_line(a, e, int(i), np.minimum(wanted, lines[i]), s)
+            produce.take_line(a, p, e, int(i), np.minimum(wanted, lines[i]), s)
         else:
             produce.take_process(
                 a, int(i), np.minimum(np.broadcast_to(runs[i], (s.members,)), p.proc_cap[e, i]), s
@@ -221,19 +221,17 @@ def _distribute(
 
 def begin(a: Arrays, p: Params, start: Start, t: int) -> State:
     """The engine's state on a morning, from a start."""
-    s = State.start(a, p, start.members)
+    s = State.start(a, p, start.members, ahead=1 + max(len(start.due), len(start.back)))
     s.stock[...] = start.stock
     s.home[...] = start.home
     for h in range(len(start.due)):
-        for leg in range(len(a.leg_from)):
-            if h < a.leg_lead[leg]:
-                s.sent[(t + h - a.leg_lead[leg]) % len(s.sent), leg] = start.due[h, leg]
-                if s.trucks_sent.shape[1]:
-                    s.trucks_sent[(t + h - a.leg_lead[leg]) % len(s.sent), leg] = start.due_trucks[h, leg]
+        s.due[(t + h) % len(s.due)] = start.due[h]
+        if s.due_trucks.shape[1]:
+            s.due_trucks[(t + h) % len(s.due)] = start.due_trucks[h]
     if s.held.size:
         s.held[...] = start.held
         s.trucks_held[...] = start.held_trucks
-    for h in range(min(len(start.back), len(s.back))):
+    for h in range(len(start.back)):
         s.back[(t + h) % len(s.back)] = start.back[h]
         if s.back_leg.shape[1]:
             s.back_leg[(t + h) % len(s.back_leg)] = start.back_leg[h]
@@ -249,21 +247,13 @@ def begin(a: Arrays, p: Params, start: Start, t: int) -> State:
 def leave(a: Arrays, s: State, t: int) -> Start:
     """The start of a morning, from the engine's state after the day before."""
     legs, goods, members = len(a.leg_from), len(a.labels.commodities), s.members
-    longest = int(a.leg_lead.max(initial=1))
-    due = np.zeros((longest, legs, goods, members))
-    due_trucks = np.zeros((longest, legs, members))
-    for leg in range(legs):
-        for h in range(a.leg_lead[leg]):
-            slot = (t + h - a.leg_lead[leg]) % len(s.sent)
-            due[h, leg] = s.sent[slot, leg]
-            if s.trucks_sent.shape[1]:
-                due_trucks[h, leg] = s.trucks_sent[slot, leg]
+    ahead = (t + np.arange(len(s.due))) % len(s.due)
     ring = len(s.back)
     turn = [(t + h) % ring for h in range(ring)]
     return Start(
         stock=s.stock.copy(),
-        due=due,
-        due_trucks=due_trucks,
+        due=s.due[ahead],
+        due_trucks=s.due_trucks[ahead] if s.due_trucks.size else np.zeros((len(ahead), legs, members)),
         held=s.held.copy() if s.held.size else np.zeros((legs, goods, members)),
         held_trucks=s.trucks_held.copy() if s.trucks_held.size else np.zeros((legs, members)),
         home=s.home.copy(),

@@ -44,7 +44,7 @@ def _asked(a: Arrays, p: Params, e: int, ration: Floats, stock: Floats, lines: F
         if kind == LINE:
             c, to = a.line_commodity[i], a.line_to[i]
             gap = np.maximum(0.0, ask[to, c] - stock[to, c])
-            ask[a.line_from[i], c] += np.minimum(gap / (1 - a.line_loss[i]), lines[i])
+            ask[a.line_from[i], c] += np.minimum(gap / (1 - p.line_loss[i]), lines[i])
         else:
             runs = _wanted(a, p, e, int(i), ask, stock)
             for f in range(a.in_start[i], a.in_start[i + 1]):
@@ -57,7 +57,7 @@ def _wanted(a: Arrays, p: Params, e: int, q: int, ask: Floats, stock: Floats) ->
     runs: Floats = np.zeros(stock.shape[-1])
     for f in range(a.out_start[q], a.out_start[q + 1]):
         place, c = a.proc_place[q], a.out_commodity[f]
-        gap = a.proc_target[q] * ask[place, c] - stock[place, c]
+        gap = p.proc_target[q] * ask[place, c] - stock[place, c]
         runs = np.maximum(runs, gap / a.out_amount[f])
     wanted: Floats = np.minimum(runs, p.proc_cap[e, q])
     return wanted
@@ -66,16 +66,16 @@ def _wanted(a: Arrays, p: Params, e: int, q: int, ask: Floats, stock: Floats) ->
 def _move(a: Arrays, p: Params, e: int, w: int, ask: Floats, s: State, lines: Floats) -> None:
     """A line moves at once the least of its capacity, what its start has, and what its end asks."""
     c, to = a.line_commodity[w], a.line_to[w]
-    gap = np.maximum(0.0, ask[to, c] - s.stock[to, c]) / (1 - a.line_loss[w])
-    take_line(a, e, w, np.minimum(gap, lines[w]), s)
+    gap = np.maximum(0.0, ask[to, c] - s.stock[to, c]) / (1 - p.line_loss[w])
+    take_line(a, p, e, w, np.minimum(gap, lines[w]), s)
 
 
-def take_line(a: Arrays, e: int, w: int, wanted: Floats, s: State) -> None:
+def take_line(a: Arrays, p: Params, e: int, w: int, wanted: Floats, s: State) -> None:
     """Move into a line what is wanted, as far as its start has it."""
     c, start, to = a.line_commodity[w], a.line_from[w], a.line_to[w]
     there = BIG if a.unlimited[e, start, c] else np.maximum(0.0, s.stock[start, c])
     moved = np.minimum(wanted, there)
-    lost = moved * a.line_loss[w]
+    lost = moved * p.line_loss[w]
     s.stock[start, c] -= moved
     s.stock[to, c] += moved - lost
     s.flow["lost"][c] += lost

@@ -9,7 +9,7 @@ import numpy as np
 
 from corridor.forecast.block import ROUNDING, Path
 from corridor.forecast.state import State
-from corridor.model.arrays import BIG, Arrays, Floats, Params
+from corridor.model.arrays import BIG, Arrays, Floats, Ints, Params
 
 
 class Plan:
@@ -75,17 +75,14 @@ class Plan:
                 factor[legs] *= np.where(total > p.slots[x], p.slots[x] / total, 1.0)
         return moves * factor[:, None]
 
-    def due_home(self, when: np.ndarray, trucks: Floats, s: State, only: np.ndarray) -> None:
-        """Note the day on which trucks are due home, by fleet, or by leg where the return needs access."""
+    def due_home(self, when: Ints, trucks: Floats, s: State, only: np.ndarray) -> None:
+        """Note the day (L, B) or (L, 1) on which trucks are due home, by fleet, or by leg if the return needs access."""
         a = self.a
         if not self.has_fleet:
             return
-        ring = s.back.shape[0]
         for leg in np.flatnonzero(only):
-            if a.leg_return_access[leg]:
-                s.back_leg[when[leg] % ring, leg] += trucks[leg]
-            else:
-                s.back[when[leg] % ring, a.leg_fleet[leg]] += trucks[leg]
+            ring, row = (s.back_leg, leg) if a.leg_return_access[leg] else (s.back, a.leg_fleet[leg])
+            s.put(ring, when[leg], int(row), trucks[leg])
 
 
 def trucks_for(a: Arrays, moves: Floats) -> Floats:
@@ -103,7 +100,7 @@ def pull(a: Arrays, p: Params, situation: Path, t: int, e: int, s: State, plan: 
     if not len(a.leg_from):
         return
     moves = limited(a, p, situation, e, s, plan, access, _wanted(a, p, e, s, plan, access), p.keep[e])
-    go(a, t, s, plan, moves)
+    go(a, p, t, s, plan, moves)
 
 
 def limited(
@@ -224,20 +221,23 @@ def _fuel(a: Arrays, e: int, s: State, moves: Floats, trucks: Floats) -> Floats:
     return moves
 
 
-def go(a: Arrays, t: int, s: State, plan: Plan, moves: Floats, beside: Floats | float = 0.0) -> None:
+def go(
+    a: Arrays, p: Params, t: int, s: State, plan: Plan, moves: Floats, beside: Floats | float = 0.0
+) -> None:
     """Out of stock, onto the way; trucks leave, those that goods fill and `beside` (L, B); fuel is used."""
     trucks = trucks_for(a, moves) + beside if plan.has_fleet else None
-    slot = t % s.sent.shape[0]
-    s.sent[slot] = moves
+    s.sent[...] = moves
     for leg in range(len(a.leg_from)):
+        s.put(s.due, t + p.leg_lead[leg], leg, moves[leg])
         s.stock[a.leg_from[leg]] -= moves[leg]
         s.way[a.leg_to[leg]] += moves[leg]
     if trucks is None:
         return
     np.add.at(s.home, a.leg_fleet, -trucks)
-    if s.trucks_sent.size:
-        s.trucks_sent[slot] = trucks
-    plan.due_home(t + a.leg_lead + a.leg_home, trucks, s, only=~a.leg_hold)
+    if s.due_trucks.size:
+        for leg in range(len(a.leg_from)):
+            s.put(s.due_trucks, t + p.leg_lead[leg], leg, trucks[leg])
+    plan.due_home(t + p.leg_lead + p.leg_home, trucks, s, only=~a.leg_hold)
     if plan.has_fuel:
         burn = trucks * a.leg_fuel_per_truck[:, None]
         for spot in np.flatnonzero(a.leg_fuel >= 0):

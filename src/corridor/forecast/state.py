@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from corridor.model.arrays import Arrays, Floats, Params
+from corridor.model.arrays import Arrays, Floats, Ints, Params
 
 
 @dataclass(slots=True)
@@ -16,9 +16,10 @@ class State:
     members: int
     stock: Floats  # (P, C, B)
     way: Floats  # (P, C, B) on the way to a place, what is held included
-    sent: Floats  # (ring, L, C, B) by the day of dispatch
+    sent: Floats  # (L, C, B) today
+    due: Floats  # (ring, L, C, B) sent, by the day it is due
     held: Floats  # (L, C, B)
-    trucks_sent: Floats  # (ring, L, B), legs that may be held
+    due_trucks: Floats  # (ring, L, B) trucks with it, legs that may be held
     trucks_held: Floats  # (L, B)
     home: Floats  # (F, B)
     back: Floats  # (ring, F, B) due home
@@ -27,12 +28,15 @@ class State:
     flow: dict[str, Floats] = field(default_factory=dict)  # sums by commodity (C, B)
 
     @classmethod
-    def start(cls, a: Arrays, p: Params, members: int) -> State:
-        """The state before the first day: opening stocks, trucks at home, nothing on the way."""
+    def start(cls, a: Arrays, p: Params, members: int, *, ahead: int = 0) -> State:
+        """The state before the first day: opening stocks, trucks at home, nothing on the way.
+
+        `ahead` is the days in which something may be due that was there before, whatever the leads.
+        """
         places, goods = len(a.labels.places), len(a.labels.commodities)
         legs, fleets = len(a.leg_from), len(a.fleet_base)
-        longest = int(a.leg_lead.max(initial=1)) + 1
-        ring = int(np.max(a.leg_lead + a.leg_home, initial=1)) + 1
+        longest = max(int(p.leg_lead.max(initial=1)) + 1, ahead)
+        ring = max(int(np.max(p.leg_lead + p.leg_home, initial=1)) + 1, ahead)
         stock = np.array(np.broadcast_to(p.opening, (places, goods, members)))
         holds, returns = bool(a.leg_hold.any()), bool(a.leg_return_access.any())
         names = ("opening", "reset", "supply", "received", "produced", "used", "distributed", "lost")
@@ -42,9 +46,10 @@ class State:
             members=members,
             stock=stock,
             way=np.zeros((places, goods, members)),
-            sent=np.zeros((longest, legs, goods, members)),
+            sent=np.zeros((legs, goods, members)),
+            due=np.zeros((longest, legs, goods, members)),
             held=np.zeros((legs if holds else 0, goods, members)),
-            trucks_sent=np.zeros((longest, legs if holds else 0, members)),
+            due_trucks=np.zeros((longest, legs if holds else 0, members)),
             trucks_held=np.zeros((legs if holds else 0, members)),
             home=np.array(np.broadcast_to(p.trucks, (fleets, members))),
             back=np.zeros((ring, fleets, members)),
@@ -52,6 +57,13 @@ class State:
             out=np.zeros((legs if returns else 0, members)),
             flow=flow,
         )
+
+    def put(self, ring: Floats, day: Ints, row: int, amount: Floats) -> None:
+        """Add an amount (..., B) to a row of a ring of days, on a day of each member, or on one for all."""
+        if day.size == 1:
+            ring[day[0] % len(ring), row] += amount
+        else:
+            ring[day % len(ring), row, ..., np.arange(self.members)] += np.moveaxis(amount, -1, 0)
 
     def residual(self) -> Floats:
         """Mass balance by commodity: what came less what is or went, relative to the turnover."""

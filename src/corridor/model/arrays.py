@@ -93,7 +93,6 @@ class Arrays:
     # goods
     kg: Floats  # (C,) t a unit
     m3: Floats  # (C,) m3 a unit
-    perish: Floats  # (C,)
     storable: Bools  # (C,)
     klass: Ints  # (C,) goods class
     contents: Floats  # (C, 3) kcal, g protein, g fat a unit
@@ -102,7 +101,8 @@ class Arrays:
     sat_start: Ints  # (N + 1,) pairs of need n are sat_start[n]:sat_start[n + 1], in listed order
     sat_commodity: Ints  # (K,)
     sat_value: Floats  # (K,) content of a unit
-    sat_max: Floats  # (K,) largest share
+    sat_max: Floats  # (K,) middle of the largest share: for what is said of a case, never for engines
+    sat_whole: Bools  # (K,) whether it may stand for the whole ration, in every member
     worth_place: Ints  # (M,) sparse content of a unit in store, looking through processes
     worth_commodity: Ints  # (M,)
     worth_need: Ints  # (M,)
@@ -119,10 +119,8 @@ class Arrays:
     line_from: Ints  # (W,)
     line_to: Ints  # (W,)
     line_commodity: Ints  # (W,)
-    line_loss: Floats  # (W,)
     line_group: Ints  # (W,)
     proc_place: Ints  # (Q,)
-    proc_target: Floats  # (Q,) days, at least 1
     in_start: Ints  # (Q + 1,)
     in_commodity: Ints
     in_amount: Floats
@@ -140,9 +138,7 @@ class Arrays:
     leg_from: Ints  # (L,)
     leg_to: Ints  # (L,)
     leg_group: Ints  # (L,)
-    leg_lead: Ints  # (L,) days, at least 1
-    leg_loss: Floats  # (L,) share lost on the way
-    leg_home: Ints  # (L,) lead + turnaround: days from release at the far end to home
+    leg_usual: Ints  # (L,) middle lead in days, at least 1: for the steps and the dates of plans, never for engines
     leg_payload: Floats  # (L,) t a truck, BIG without fleet
     leg_load: Floats  # (L,) m3 a truck, BIG if mass alone limits
     leg_fuel: Ints  # (L,) commodity burnt, -1 none
@@ -186,7 +182,9 @@ class Params:
     survival: Floats  # (E, P, N, B)
     persons: Floats  # (E, P, N, B) people concerned
     fixed: Floats  # (E, P, N, B) fixed ration of the place, where policy is FIXED
+    perish: Floats  # (C, B) share of a stock lost a day
     share: Floats  # (K, B) usual share, sums to 1 over a need
+    most: Floats  # (K, B) largest share
     use: Floats  # (E, P, C, B) usual daily use
     supply: Floats  # (E, P, C, B)
     recorded: Floats  # (E, P, C, B) recorded deliveries a day, what reaches residents
@@ -198,8 +196,13 @@ class Params:
     target: Floats  # (E, P, C, B)
     keep: Floats  # (E, P, C, B)
     route_cap: Floats  # (R, B) t a day
+    leg_lead: Ints  # (L, B) days, at least 1
+    leg_home: Ints  # (L, B) lead + turnaround: days from release at the far end to home
+    leg_loss: Floats  # (L, B) share lost on the way
     line_cap: Floats  # (W, B) own unit a day
+    line_loss: Floats  # (W, B) share lost, below 1
     proc_cap: Floats  # (E, Q, B) runs a day
+    proc_target: Floats  # (Q, B) days, at least 1
     slots: Floats  # (X, B) loaded trucks a day
     pool_limit: Floats  # (O, B) t or trucks a day
     access: Floats  # (Z, L, J, B) 0 closed .. 1 open

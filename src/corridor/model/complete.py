@@ -51,7 +51,7 @@ def _each(parsed: Parsed, change: Callable[[Any], Any]) -> None:
 
 def _route(route: Route, parsed: Parsed, units: Mapping[str, str], problems: list[Problem]) -> Route:
     is_line = route.mode == "line"
-    lead = route.lead_days if route.lead_days is not None else 0 if is_line else 1
+    lead = route.lead_days or Range.exact(0 if is_line else 1)
     own = units.get(route.carries[0], "") if is_line and route.carries else "t"
     unit = {"truck": "trucks", "trucks": "trucks"}.get(route.unit, route.unit) or own
     route = replace(route, group=route.group or route.route, lead_days=lead, unit=unit)

@@ -20,7 +20,7 @@ class Fleet(Row):
     trucks: Range
     payload_t: float
     load_m3: float | None
-    turnaround_days: int
+    turnaround_days: Range
     fuel: str | None
     l_per_km: float
     availability: Range

@@ -16,7 +16,7 @@ class Commodity(Row):
     unit: str
     kg_per_unit: float | None
     m3_per_unit: float | None
-    perish_per_day: float
+    perish_per_day: Range
     storable: bool
     goods_class: str
     kcal_per_unit: float
@@ -41,4 +41,4 @@ class Satisfies(Row):
     commodity: str
     per_unit: float
     usual_share: Range
-    max_share: float
+    max_share: Range

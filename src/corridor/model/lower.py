@@ -153,7 +153,6 @@ def _goods(model: Model, labels: Labels, ways: wy.Ways) -> dict[str, np.ndarray]
     return {
         "kg": np.array([(c.kg_per_unit or 0.0) / 1000 for c in goods]),
         "m3": np.array([c.m3_per_unit or 0.0 for c in goods]),
-        "perish": np.array([c.perish_per_day for c in goods]),
         "storable": np.array([c.storable for c in goods], dtype=bool),
         "klass": np.array(ways.class_of, dtype=np.int64),
         "contents": np.array(
@@ -174,7 +173,8 @@ def _needs(model: Model, labels: Labels) -> dict[str, np.ndarray]:
         "sat_start": np.cumsum([0, *(len(g) for g in rows)]).astype(np.int64),
         "sat_commodity": np.array([commodity[s.commodity] for s in flat], dtype=np.int64),
         "sat_value": np.array([s.per_unit for s in flat], dtype=float),
-        "sat_max": np.array([s.max_share for s in flat], dtype=float),
+        "sat_max": np.array([s.max_share.mid for s in flat], dtype=float),
+        "sat_whole": np.array([s.max_share.low >= 1 for s in flat], dtype=bool),
     }
 
 
@@ -295,8 +295,8 @@ def _steps(model: Model, labels: Labels) -> dict[str, np.ndarray]:
         [f for f in model.process_flows if (f.process, f.role) == (n, "output")] for n in labels.processes
     ]
 
-    if any(r.loss_share >= 1 for r in lines):
-        lost = next(r.route for r in lines if r.loss_share >= 1)
+    if any(r.loss_share.high >= 1 for r in lines):
+        lost = next(r.route for r in lines if r.loss_share.high >= 1)
         raise EngineError(
             f'The line "{lost}" loses all that it carries. Write a loss_share below 1, or close it.'
         )
@@ -310,10 +310,8 @@ def _steps(model: Model, labels: Labels) -> dict[str, np.ndarray]:
         "line_from": integers([place[r.from_place] for r in lines]),
         "line_to": integers([place[r.to_place] for r in lines]),
         "line_commodity": integers([commodity[r.carries[0]] for r in lines]),
-        "line_loss": np.array([r.loss_share for r in lines], dtype=float),
         "line_group": integers([group[r.group or r.route] for r in lines]),
         "proc_place": integers([place[process[n].place] for n in labels.processes]),
-        "proc_target": np.array([max(1.0, process[n].target_days) for n in labels.processes], dtype=float),
         "in_start": integers([0, *np.cumsum([len(x) for x in ins])]),
         "in_commodity": integers([commodity[f.commodity] for x in ins for f in x]),
         "in_amount": np.array([f.amount for x in ins for f in x], dtype=float),

@@ -63,8 +63,8 @@ class Level(Row):
 
     place: str
     commodity: str
-    target_days: float
-    reserve_days: float
+    target_days: Range
+    reserve_days: Range
 
 
 TIER_WEIGHTS = {"normal": 1.0, "minimum": 3.0, "survival": 9.0}

@@ -21,7 +21,7 @@ class Process(Row):
     start: dt.date | None
     end: dt.date | None
     per_day: Range | None
-    target_days: float
+    target_days: Range
     order: int | None
 
 

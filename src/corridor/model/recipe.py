@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +22,8 @@ from corridor.units import convert
 
 TIERS = ("per_person_day", "per_person_day_minimum", "per_person_day_survival")
 TARGET_DAYS, RESERVE_DAYS = 30.0, 0.0
+MOST_LOST = 0.999
+"""Largest share that a line loses: what it moves is what its end asks, made larger by its loss."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +143,18 @@ class _Maker:
                 per_person[e, p, n] = row.per_person_day.mid if row.per_person_day else 0.0
         return persons * per_person
 
+    def pairs(self) -> list[int]:
+        """Rows of `satisfies` in the order of the pairs: need by need, each in listed order."""
+        return [i for n in self.m.needs for i, s in enumerate(self.m.satisfies) if s.need == n.need]
+
     def shares(self) -> Floats:
         """Usual shares of the pairs, divided by their sum over each need."""
-        position = {id(s): i for i, s in enumerate(self.m.satisfies)}
-        rows = [s for n in self.m.needs for s in self.m.satisfies if s.need == n.need]
-        out = Slab(len(rows))
-        for k, s in enumerate(rows):
-            out.put((k,), self.value("satisfies", position[id(s)], "usual_share"))
+        out = self.column("satisfies", self.pairs(), "usual_share")
         for n in range(len(self.m.needs)):
             own = slice(self.a.sat_start[n], self.a.sat_start[n + 1])
-            total = out.array[own].sum(0)
-            out.array[own] /= np.where(total > 0, total, 1.0)
-        return out.array
+            total = out[own].sum(0)
+            out[own] /= np.where(total > 0, total, 1.0)
+        return out
 
     def supply(self) -> Floats:
         """What appears at each place a day, by epoch."""
@@ -224,15 +227,15 @@ class _Maker:
 
     def levels(self, use: Floats) -> tuple[Floats, Floats]:
         """Targets and reserves in own units."""
-        target = np.full((self.shape[1], len(self.good)), TARGET_DAYS)
-        keep = np.full_like(target, RESERVE_DAYS)
-        for row in self.m.levels:
-            p, c = self.place[row.place], self.good[row.commodity]
-            target[p, c], keep[p, c] = row.target_days, row.reserve_days
-        target[:, ~(self.a.storable & (self.a.kg > 0))] = (
-            0.0  # no truck carries what has no mass or does not keep
-        )
-        return use * target[:, :, None], use * keep[:, :, None]
+        target, keep = (Slab(self.shape[1], len(self.good)) for _ in range(2))
+        target.array[...], keep.array[...] = TARGET_DAYS, RESERVE_DAYS
+        for i, row in enumerate(self.m.levels):
+            spot = self.place[row.place], self.good[row.commodity]
+            target.put(spot, self.value("levels", i, "target_days"))
+            keep.put(spot, self.value("levels", i, "reserve_days"))
+        # No truck carries what has no mass or does not keep.
+        target.array[:, ~(self.a.storable & (self.a.kg > 0))] = 0.0
+        return use * target.array, use * keep.array
 
     def amount(self, i: int, row: Stock, use: Floats) -> Floats:
         """Accessible amount of a stock row in own units."""
@@ -246,10 +249,11 @@ class _Maker:
         if unit in ("days", "days of usual use"):
             return value * daily
         if unit.startswith("%"):
-            level = [x for x in self.m.levels if (x.place, x.commodity) == (row.place, row.commodity)]
-            if not level:
+            of = [(x.place, x.commodity) for x in self.m.levels]
+            if (row.place, row.commodity) not in of:
                 raise EngineError(f"{row.where}: a stock in % of usual needs target_days in levels.")
-            share: Floats = value / 100 * level[0].target_days * daily
+            level = self.value("levels", of.index((row.place, row.commodity)), "target_days")
+            share: Floats = value / 100 * level * daily
             return share
         return value * convert(1.0, unit, good.unit)
 
@@ -333,6 +337,36 @@ class _Maker:
                 slab.put((i,), self.value("fleets", i, column))
         return {k: s.array for k, s in out.items()}
 
+    def column(self, table: str, rows: Sequence[int], name: str) -> Floats:
+        """Drawn values of one column in some rows, (rows, B), or (rows, 1) where all are exact."""
+        out = Slab(len(rows))
+        for k, i in enumerate(rows):
+            out.put((k,), self.value(table, i, name))
+        return out.array
+
+    def legs(self) -> dict[str, Floats | Ints]:
+        """Leads in whole days, days from release to home, and losses of legs; losses of lines."""
+        a, w = self.a, self.r.ways
+        rows = [w.road_rows[r] for r in a.leg_route]
+        lead = np.maximum(1, whole_days(self.column("routes", rows, "lead_days")))
+        stay = whole_days(self.column("fleets", range(len(self.m.fleets)), "turnaround_days"))
+        has = a.leg_fleet >= 0
+        turn = np.zeros((len(rows), stay.shape[-1]), dtype=np.int64)
+        turn[has] = stay[a.leg_fleet[has]]
+        return {
+            "leg_lead": lead,
+            "leg_home": lead + turn,
+            "leg_loss": self.column("routes", rows, "loss_share"),
+            "line_loss": np.minimum(MOST_LOST, self.column("routes", w.line_rows, "loss_share")),
+        }
+
+    def targets(self) -> Floats:
+        """Days of use of its outputs that each process tries to keep in store, at least 1; those of its first row."""
+        first = {q.process: i for i, q in reversed(list(enumerate(self.m.processes)))}
+        rows = [first[q] for q in self.r.labels.processes]
+        target: Floats = np.maximum(1.0, self.column("processes", rows, "target_days"))
+        return target
+
     def processes(self) -> Floats:
         """Largest runs a day of each process, by epoch; 0 outside its dates."""
         name = {x: i for i, x in enumerate(self.r.labels.processes)}
@@ -341,6 +375,11 @@ class _Maker:
             for e in self.on(row.start, row.end):
                 out.put((e, name[row.process]), self.value("processes", i, "per_day", BIG))
         return out.array
+
+
+def whole_days(days: Floats) -> Ints:
+    """Drawn days as whole ones: the nearest, a half up."""
+    return np.floor(days + 0.5).astype(np.int64)
 
 
 def _change(day: int, rows: list[tuple[int, int, Floats]], *, reset: bool) -> Change:
@@ -367,7 +406,9 @@ def params(arrays: Arrays, recipe: Recipe, values: Floats) -> Params:
     target, keep = make.levels(use)
     opening, changes = make.stocks(use)
     return Params(
+        perish=make.column("commodities", range(len(make.good)), "perish_per_day"),
         share=share,
+        most=make.column("satisfies", make.pairs(), "max_share"),
         use=use,
         supply=make.supply(),
         recorded=make.recorded(),
@@ -377,6 +418,8 @@ def params(arrays: Arrays, recipe: Recipe, values: Floats) -> Params:
         target=target,
         keep=keep,
         proc_cap=make.processes(),
+        proc_target=make.targets(),
+        **make.legs(),
         **needs,
         **make.ways(),
         **make.fleets(),

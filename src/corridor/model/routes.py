@@ -18,10 +18,10 @@ class Route(Row):
     mode: str
     group: str | None
     km: float | None
-    lead_days: int | None
+    lead_days: Range | None
     per_day: Range | None
     unit: str
-    loss_share: float
+    loss_share: Range
     crossings: tuple[str, ...]
     carries: tuple[str, ...]
     order: int | None

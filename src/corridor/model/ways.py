@@ -46,6 +46,8 @@ class Ways:
     route_number: list[int]  # number behind per_day, -1 unlimited
     route_scale: list[float]  # t in a unit of per_day
     line_number: list[int]
+    road_rows: list[int]  # row of each route in the table
+    line_rows: list[int]
 
 
 def direction_of(model: Model, route: Route) -> str:
@@ -172,6 +174,8 @@ def build(model: Model, numbers: Numbers) -> Ways:
         route_number=[numbers.at("routes", row_of[id(r)], "per_day") for r in roads],
         route_scale=scale,
         line_number=[numbers.at("routes", row_of[id(r)], "per_day") for r in lines],
+        road_rows=[row_of[id(r)] for r in roads],
+        line_rows=[row_of[id(r)] for r in lines],
     )
 
 
@@ -297,7 +301,6 @@ def _leg_fields(
     limited = {p.place for p in model.places if p.storage_t is not None}
     own = [roads[r] for r, _ in legs]
     fleet = [model.fleets[f] if f >= 0 else None for _, f in legs]
-    lead = [max(1, r.lead_days or 1) for r in own]
 
     def whole(x: list[int]) -> np.ndarray:
         return np.array(x, dtype=np.int64)
@@ -312,9 +315,7 @@ def _leg_fields(
         "leg_from": whole([place[r.from_place] for r in own]),
         "leg_to": whole([place[r.to_place] for r in own]),
         "leg_group": whole([groups.index(r.group or r.route) for r in own]),
-        "leg_lead": whole(lead),
-        "leg_loss": np.array([r.loss_share for r in own], dtype=float),
-        "leg_home": whole([d + (f.turnaround_days if f else 0) for d, f in zip(lead, fleet, strict=True)]),
+        "leg_usual": whole([max(1, int(r.lead_days.mid)) if r.lead_days else 1 for r in own]),
         "leg_payload": np.array([_payload(f) if f else BIG for f in fleet], dtype=float),
         "leg_load": np.array([f.load_m3 if f and f.load_m3 else BIG for f in fleet], dtype=float),
         "leg_fuel": whole([commodity[f.fuel] if f and f.fuel else -1 for f in fleet]),

@@ -39,6 +39,11 @@ class Data:
     slot_cap: Floats  # (I, X, B) loaded trucks
     line_cap: Floats  # (I, W, B) own unit
     process_cap: Floats  # (I, Q, B) runs
+    perish: Floats  # (C, B) share of a stock lost a day; this and the next four have one column where all are alike
+    line_loss: Floats  # (W, B) share lost on a line
+    lead: Ints  # (L, B) days from dispatch to arrival
+    loss: Floats  # (L, B) share lost on the way
+    homeward: Ints  # (L, B) days from leaving the far end to home
     available: Floats  # (F, B) share of trucks at home that can drive
     returning: Floats  # (F, B) share of trucks that come home
     arrives: dict[int, Floats]  # delay to (I, I): share of what leaves in step i that is there in step j
@@ -78,13 +83,13 @@ def data(a: Arrays, p: Params, path: Path, start: Start, steps: Steps) -> Data:
     access = _access(p, state) * a.route_class[a.leg_route][None, :, :, None]
     need = _parts(p, epoch, b)
     total = steps.sums(need.sum(3))
-    wide = np.maximum(a.sat_max[:, None], p.share)
+    wide = np.maximum(p.most, p.share)
     pair_need = total[:, :, np.repeat(np.arange(len(a.labels.needs)), np.diff(a.sat_start))]
     supply = _wide(p.supply[epoch], b)
     released = _released(p, steps, supply.shape)
     is_open: Bools = np.asarray((access > 0).any(2))
     free: Bools = np.logical_or.reduceat(a.unlimited[epoch], steps.start, axis=0)
-    delays = (a.leg_lead, *homeward(a))
+    trips = (p.leg_lead, p.leg_home, p.leg_lead + p.leg_home)
     return Data(
         arrays=a,
         steps=steps,
@@ -106,11 +111,16 @@ def data(a: Arrays, p: Params, path: Path, start: Start, steps: Steps) -> Data:
         ),
         line_cap=_capped(p.line_cap, steps.sums(_line_access(a, p, path[days], b))),
         process_cap=_clip(steps.sums(_wide(np.minimum(p.proc_cap[epoch], BIG / 1e4), b))),
+        perish=p.perish,
+        line_loss=p.line_loss,
+        lead=p.leg_lead,
+        loss=p.leg_loss,
+        homeward=p.leg_home,
         available=_wide(p.availability, b),
         returning=_wide(p.return_share, b),
-        arrives={n: steps.after(n) for n in sorted({int(n) for x in delays for n in np.unique(x)})},
-        late=_late(a, steps, is_open),
-        due=_due(a, start, steps),
+        arrives={n: steps.after(n) for n in sorted(set().union(*(_between(x) for trip in trips for x in trip)))},
+        late=_late(a, steps, is_open, trips[1:]),
+        due=_padded(steps, start.due * (1 - p.leg_loss)[:, None]),
         due_trucks=_padded(steps, start.due_trucks),
         due_home=_due_home(a, p, start, steps, is_open),
         end_use=_wide(p.need[epoch[-1]], b),
@@ -222,16 +232,16 @@ def _pool_caps(a: Arrays, p: Params, state: Ints, access: Floats, steps: Steps) 
     return out
 
 
-def homeward(a: Arrays) -> tuple[Ints, Ints]:
-    """Days until trucks are home, by leg: from leaving the far end, and from when they were sent."""
-    return a.leg_home, a.leg_lead + a.leg_home
+def _between(days: Ints) -> set[int]:
+    """Every whole number from the least to the largest: the middle of some futures is there too."""
+    return set(range(int(days.min()), int(days.max()) + 1))
 
 
-def _late(a: Arrays, steps: Steps, is_open: Bools) -> dict[tuple[int, int], Floats]:
+def _late(a: Arrays, steps: Steps, is_open: Bools, delays: tuple[Ints, ...]) -> dict[tuple[int, int], Floats]:
     """When trucks come home whose way back must be open, by leg and delay."""
     days, out = np.arange(steps.days), {}
     for leg in np.flatnonzero(a.leg_return_access).tolist():
-        for delay in {int(x[leg]) for x in homeward(a)}:
+        for delay in set().union(*(_between(x[leg]) for x in delays)):
             due = (_first_open(days + delay, is_open[:, leg, b]) for b in range(is_open.shape[2]))
             out[leg, delay] = np.stack([steps.landing(x) for x in due], axis=-1)
     return out
@@ -252,10 +262,6 @@ def _padded(steps: Steps, ahead: Floats) -> Floats:
     count = min(len(ahead), steps.days)
     daily[:count] = ahead[:count]
     return steps.sums(daily)
-
-
-def _due(a: Arrays, start: Start, steps: Steps) -> Floats:
-    return _padded(steps, start.due * (1 - a.leg_loss)[:, None, None])
 
 
 def _due_home(a: Arrays, p: Params, start: Start, steps: Steps, is_open: Bools) -> Floats:

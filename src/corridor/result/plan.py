@@ -180,7 +180,7 @@ class Plan:
             carrier=next((f.carrier for f in self.model.fleets if f.fleet == fleet), "any"),
             start=a.labels.places[a.leg_from[leg]],
             to=a.labels.places[a.leg_to[leg]],
-            arrives=self.days.start + dt.timedelta(days=int(self.first + day + a.leg_lead[leg])),
+            arrives=self.days.start + dt.timedelta(days=int(self.first + day + a.leg_usual[leg])),
             commodity=a.labels.commodities[c],
             amount=amount,
             unit=a.labels.commodity_units[c],

@@ -48,7 +48,7 @@ def test_blanks_are_worked_out() -> None:
     case.add_ration("Hill", "energy")
     m = case.check()
     assert {m.people[0].start, m.stocks[0].date, m.supply[0].start, m.rations[0].start} == {DAY}
-    assert [(r.group, r.lead_days, r.unit, r.name) for r in m.routes] == [
+    assert [(r.group, r.lead_days.mid, r.unit, r.name) for r in m.routes] == [
         ("road", 1, "t", "road"),
         ("wire", 0, "MWh", "wire"),
     ]

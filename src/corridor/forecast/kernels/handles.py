@@ -37,29 +37,31 @@ SHARED_INTS = _names("""
     storable order alone pair_start pair_good worth_start worth_row policy unlimited ask_want ask_pair
     ask_row step_kind step_index line_from line_to line_good line_group line_states input_start
     input_row input_good output_start output_row output_good leg_group leg_states leg_route leg_fleet
-    leg_return leg_hold leg_queued leg_from leg_to leg_lead leg_home leg_fuel pipe lead_start route_to
+    leg_return leg_hold leg_queued leg_from leg_to leg_fuel route_to
     route_legs pool_start pool_cell pool_leg pool_state pool_trucks gate gate_start gate_leg pump_row
     pump_mover pump_start pump_leg base_start base_leg
 """)
 SHARED_FLOATS = _names("""
-    perish kg kg_all m3 leg_loss payload ipayload iload burn storage carries worth ithreshold floor
-    ask_ivalue value ivalue pair_max line_more line_loss proc_target input input_keep output ioutput
+    kg kg_all m3 payload ipayload iload burn storage carries worth ithreshold floor
+    ask_ivalue value ivalue input input_keep output ioutput
 """)
 NUMBERS = _names("""
     need minimum survival fixed share supply opening recorded inflow change target keep route_cap
     line_cap proc_cap slots pool_limit access line_access trucks availability returns
+    perish pair_max lead home leg_loss line_more line_loss proc_target
 """)
 OWN = _names("""
     mode change_day change_row change_good change_reset rec_start rec_row rec_good inflow_group
-    inflow_state inflow_row inflow_good
+    inflow_state inflow_row inflow_good lead_least lead_most home_least home_most trip_least trip_most
+    pipe lead_start
 """)
 COUNTS = _names("""
     count origin places goods needs rows wants groups legs routes classes cells fleets moved lines
-    processes steps asks pools queue_gates gates pumps ring stretch local fused flow_rows any_loss
-    any_perish any_volume any_unlimited any_return any_hold single plain
+    processes steps asks pools queue_gates gates pumps stretch local fused flow_rows
+    any_volume any_unlimited any_return any_hold single plain
 """)
 OWN_COUNTS = _names("""
-    blocks changes inflows daily
+    blocks changes inflows daily ring any_loss any_perish any_spread
 """)
 DATES = _names("""
     d_ration d_out d_below d_days

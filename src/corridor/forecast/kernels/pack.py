@@ -36,7 +36,7 @@ class Shared:
     ints: Ints
     flt: Floats
     fields: dict[str, int]
-    sizes: dict[str, int]
+    longest: int  # goods that serve one need, at most
 
 
 def starts(counts: Any) -> Ints:
@@ -85,8 +85,8 @@ def shared(a: Arrays) -> Shared:
         part(a, legs, ints, flt, counts)
     flat_ints, at_ints = _flat(ints, np.int64)
     flat_floats, at_floats = _flat(flt, np.float64)
-    sizes = {k: counts.pop(k) for k in ("pipes", "trucks_sent", "longest")}
-    return Shared(flat_ints, flat_floats, {**counts, **at_ints, **at_floats}, sizes)
+    longest = counts.pop("longest")
+    return Shared(flat_ints, flat_floats, {**counts, **at_ints, **at_floats}, longest)
 
 
 Parts = dict[str, Any]
@@ -113,7 +113,6 @@ def _goods(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]
     counts |= {
         "moved": len(movers),
         "classes": classes,
-        "any_perish": int(a.perish.any()),
         "any_volume": int(volume),
         "any_unlimited": int(a.unlimited.any()),
     }
@@ -126,7 +125,6 @@ def _goods(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]
         "unlimited": a.unlimited,
     }
     flt |= {
-        "perish": a.perish,
         "kg": a.kg[movers],
         "kg_all": a.kg,
         "m3": a.m3[movers],
@@ -140,7 +138,7 @@ def _needs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]
     uses = np.bincount(a.sat_commodity, minlength=goods)
     first, pairs = a.sat_start[:-1], np.diff(a.sat_start)
     alone = [
-        int(k) if n == 1 and uses[a.sat_commodity[k]] == 1 and a.sat_max[k] >= 1 else -1
+        int(k) if n == 1 and uses[a.sat_commodity[k]] == 1 and a.sat_whole[k] else -1
         for k, n in zip(first, pairs, strict=True)
     ]
     want = a.worth_place * needs + a.worth_need
@@ -163,7 +161,6 @@ def _needs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]
         "floor": a.floor,
         "value": a.sat_value,
         "ivalue": _inverse(a.sat_value),
-        "pair_max": a.sat_max,
     }
 
 
@@ -219,9 +216,6 @@ def _steps(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]
     }
     flt |= {
         "ask_ivalue": _inverse(a.sat_value)[asked[:, 1]],
-        "line_more": _inverse(1 - a.line_loss),
-        "line_loss": a.line_loss,
-        "proc_target": a.proc_target,
         "input": a.in_amount,
         "input_keep": a.in_keep,
         "output": a.out_amount,
@@ -230,13 +224,12 @@ def _steps(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]
 
 
 def _legs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]) -> None:
-    """Routes and legs; goods on the way stand by leg, day of dispatch and good."""
-    lead, moved, goods = a.leg_lead[:legs], counts["moved"], counts["goods"]
+    """Routes and legs."""
+    moved, goods = counts["moved"], counts["goods"]
     hold = a.leg_hold[:legs]
     routes = len(a.route_from) if legs else 0
     in_start, in_leg = _by(a.leg_to[:legs], ~hold, counts["places"])
     out_start, out_leg = _by(a.leg_from[:legs], np.ones(legs, dtype=bool), counts["places"])
-    ring = int(np.max((a.leg_lead + a.leg_home)[:legs], initial=1)) + 1
     single = legs == routes and bool((a.leg_route[:legs] == np.arange(legs)).all())
     plain = single and counts["classes"] == 1 and bool(a.route_class.all())
     fleet = a.leg_fleet[:legs]
@@ -244,14 +237,10 @@ def _legs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int])
         "routes": routes,
         "cells": legs * counts["classes"],
         "fleets": len(a.fleet_base) if legs else 0,
-        "ring": 1 << (ring - 1).bit_length(),
-        "any_loss": int((a.leg_loss[:legs] > 0).any()),
         "any_return": int(a.leg_return_access[:legs].any()),
         "any_hold": int(hold.any()),
         "single": int(single),
         "plain": int(plain),
-        "pipes": int(lead.sum()) * moved,
-        "trucks_sent": int(lead.sum()) if hold.any() else 0,
     }
     ints |= {
         "in_start": in_start,
@@ -269,16 +258,11 @@ def _legs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int])
         "leg_hold": hold,
         "leg_from": a.leg_from[:legs],
         "leg_to": a.leg_to[:legs],
-        "leg_lead": lead,
-        "leg_home": a.leg_home[:legs],
         "leg_fuel": np.where(a.leg_fuel[:legs] >= 0, a.leg_from[:legs] * goods + a.leg_fuel[:legs], -1),
-        "pipe": starts(lead * moved),
-        "lead_start": starts(lead),
         "route_to": a.route_to[:routes],
         "route_legs": np.searchsorted(a.leg_route[:legs], np.arange(routes + 1)),
     }
     flt |= {
-        "leg_loss": a.leg_loss[:legs],
         "payload": a.leg_payload[:legs],
         "ipayload": _inverse(a.leg_payload[:legs]),
         "iload": np.where(a.leg_load[:legs] < BIG, _inverse(a.leg_load[:legs]), 0.0),
@@ -354,12 +338,17 @@ def numbers(a: Arrays, p: Params, pulls: bool) -> tuple[dict[str, Floats], dict[
         "line_cap": p.line_cap,
         "proc_cap": p.proc_cap,
         "line_access": p.line_access,
+        "perish": p.perish,
+        "pair_max": p.most,
+        "line_more": _inverse(1 - p.line_loss),
+        "line_loss": p.line_loss,
+        "proc_target": p.proc_target,
     }
     if pulls:
         num |= {
             "target": p.target, "keep": p.keep, "route_cap": p.route_cap, "slots": p.slots, "access": p.access,
             "pool_limit": p.pool_limit, "trucks": p.trucks, "availability": p.availability,
-            "returns": p.return_share,
+            "returns": p.return_share, "lead": p.leg_lead, "home": p.leg_home, "leg_loss": p.leg_loss,
         }  # fmt: skip
     own: dict[str, Any] = {"mode": _modes(p)}
     rec = np.nonzero((p.recorded != 0).any(-1))
@@ -373,6 +362,20 @@ def numbers(a: Arrays, p: Params, pulls: bool) -> tuple[dict[str, Floats], dict[
     own["inflow_row"], own["inflow_good"] = inflow[1] * goods + inflow[2], inflow[2]
     _changes(a, p, num, own)
     return num, own
+
+
+def _leads(p: Params, legs: int, moved: int, own: dict[str, Any]) -> dict[str, int]:
+    """Leads and ways home, shortest and longest of the block; goods on the way stand by leg, day due and good."""
+    lead, home = p.leg_lead[:legs], p.leg_home[:legs]
+    for name, days in (("lead", lead), ("home", home), ("trip", lead + home)):
+        own[f"{name}_least"], own[f"{name}_most"] = days.min(-1), days.max(-1)
+    own["pipe"], own["lead_start"] = starts(own["lead_most"] * moved), starts(own["lead_most"])
+    ring = int(own["trip_most"].max(initial=1)) + 1
+    return {
+        "ring": 1 << (ring - 1).bit_length(),
+        "any_loss": int((p.leg_loss[:legs] > 0).any()),
+        "any_spread": int((own["lead_most"] > own["lead_least"]).any()),
+    }
 
 
 def _modes(p: Params) -> Ints:
@@ -436,22 +439,25 @@ def _path(path: Path, blocks: int) -> Any:
     return out
 
 
-def _state(k: Shared) -> tuple[Ints, tuple[Any, ...]]:
-    """An empty state, for one row of members at a time: counts and addresses, and the arrays they lead to."""
+def _state(k: Shared, ring: int, leads: int) -> tuple[Ints, tuple[Any, ...]]:
+    """An empty state, for one row of members at a time: counts and addresses, and the arrays they lead to.
+
+    `ring` is the days that trucks are awaited over, `leads` the sum of the longest leads of the legs.
+    """
     f = k.fields
     places, goods, legs, classes, moved = (f[x] for x in ("places", "goods", "legs", "classes", "moved"))
     holds = legs if f["any_hold"] else 0
     sizes = {
         "stock": f["rows"], "way": f["rows"], "lowest": f["wants"], "given": f["wants"], "short_top": f["wants"],
-        "short_mid": f["wants"], "short_low": f["wants"], "ration": f["wants"], "content": k.sizes["longest"],
+        "short_mid": f["wants"], "short_low": f["wants"], "ration": f["wants"], "content": k.longest,
         "ask": f["rows"] if f["steps"] else 0, "line": f["lines"], "day": 1, "access": f["cells"],
         "road": f["routes"], "cap": f["routes"] * classes, "into": places * classes, "home": f["fleets"],
-        "back": f["ring"] * f["fleets"], "back_leg": f["ring"] * legs if f["any_return"] else 0,
+        "back": ring * f["fleets"], "back_leg": ring * legs if f["any_return"] else 0,
         "out": legs if f["any_return"] else 0, "mass": f["cells"], "part": f["cells"], "coef": f["cells"],
         "truck": legs, "whole": legs, "held": holds * moved, "held_mass": holds,
-        "trucks_held": holds, "trucks_sent": k.sizes["trucks_sent"], "space": places, "arriving": places,
+        "trucks_held": holds, "trucks_sent": leads if f["any_hold"] else 0, "space": places, "arriving": places,
         "waited": 2, "short": places * moved, "short_mass": places * classes, "short_volume": places * classes,
-        "gives": places * moved, "wish": f["fleets"], "pipes": k.sizes["pipes"],
+        "gives": places * moved, "wish": f["fleets"], "pipes": leads * moved,
     }  # fmt: skip
     first = starts([*sizes.values(), *([goods] * len(FLOWS))])
     spots = dict(zip([*sizes, *FLOWS], (int(i) for i in first), strict=False))
@@ -508,14 +514,16 @@ def block(k: Shared, a: Arrays, p: Params, path: Path, *, keep_daily: bool) -> P
     """Tables, state and room for results of one block."""
     blocks = rows_of(path.shape[-1])
     num, own = numbers(a, p, k.fields["legs"] > 0)
+    on_the_way = _leads(p, k.fields["legs"], k.fields["moved"], own)
     flat, at_num, stride = _numbers(num, blocks)
     flat_own, at_own = _flat(own, np.int64)
     f = k.fields
     results = _results(f, a.count, a.count if keep_daily else 0, blocks)
     counts = {
         "blocks": blocks, "changes": len(own["change_day"]), "inflows": len(own["inflow_group"]),
-        "daily": int(keep_daily),
+        "daily": int(keep_daily), "any_perish": int(p.perish.any()), **on_the_way,
     }  # fmt: skip
+    leads = int(own["lead_start"][-1])
     situations = _path(path, blocks)
     at = {**f, **counts, **at_num}
     at |= {name: _address(k.ints, f[name]) for name in SHARED_INTS}
@@ -529,7 +537,7 @@ def block(k: Shared, a: Arrays, p: Params, path: Path, *, keep_daily: bool) -> P
     cases[:, [CASE.index(name) for name in NUMBERS]] += rows * stride * flat.itemsize
     cases[:, [CASE.index(name) for name in results]] += rows * L * flat.itemsize
     cases[:, CASE.index("path")] += rows[:, 0] * L * situations.itemsize
-    states, kept = _state(k)
+    states, kept = _state(k, counts["ring"], leads)
     return Packed(
         cases=cases.reshape(-1),
         states=states,

@@ -87,7 +87,7 @@ def morning(c: Any, s: Any, t: Any, e: Any, p: Any) -> None:
                 due = load(s.pipes, at(s.slot, leg) + m)
                 come += due
                 if c.any_loss:
-                    lost += due * at(c.leg_loss, leg)
+                    lost += due * pick(c.leg_loss, leg, c.leg_loss_s)
             add(s.way, i, come * -1.0)
             if c.any_loss:
                 come = come - lost
@@ -96,7 +96,7 @@ def morning(c: Any, s: Any, t: Any, e: Any, p: Any) -> None:
             add(s.entered, k, come)
         x += pick(c.supply, e * c.rows + i, c.supply_s)
         if c.any_perish:
-            gone = x * at(c.perish, k)
+            gone = x * pick(c.perish, k, c.perish_s)
             x -= gone
             add(s.lost, k, gone)
         store(s.stock, i, x)
@@ -160,7 +160,7 @@ def asked(c: Any, s: Any, t: Any, e: Any) -> None:
         if at(c.step_kind, k) == LINE:
             to = at(c.line_to, i)
             gap = most(load(s.ask, to) - load(s.stock, to), 0.0)
-            z = least(gap * at(c.line_more, i), load(s.line, i))
+            z = least(gap * pick(c.line_more, i, c.line_more_s), load(s.line, i))
             add(s.ask, at(c.line_from, i), z)
         else:
             runs = wanted(c, s, e, i)
@@ -174,7 +174,7 @@ def wanted(c: Any, s: Any, e: Any, i: Any) -> Any:
     runs = row(0.0)
     for f in range(at(c.output_start, i), at(c.output_start, i + 1)):
         out = at(c.output_row, f)
-        gap = load(s.ask, out) * at(c.proc_target, i) - load(s.stock, out)
+        gap = load(s.ask, out) * pick(c.proc_target, i, c.proc_target_s) - load(s.stock, out)
         runs = most(gap * at(c.ioutput, f), runs)
     return least(runs, pick(c.proc_cap, e * c.processes + i, c.proc_cap_s))
 
@@ -189,10 +189,10 @@ def produce(c: Any, s: Any, e: Any) -> None:
             to = at(c.line_to, i)
             good = at(c.line_good, i)
             gap = most(load(s.ask, to) - load(s.stock, to), 0.0)
-            moved = least(gap * at(c.line_more, i), load(s.line, i))
+            moved = least(gap * pick(c.line_more, i, c.line_more_s), load(s.line, i))
             if at(c.unlimited, e * c.rows + start) == 0:
                 moved = least(moved, most(load(s.stock, start), 0.0))
-            gone = moved * at(c.line_loss, i)
+            gone = moved * pick(c.line_loss, i, c.line_loss_s)
             add(s.stock, start, moved * -1.0)
             add(s.stock, to, moved - gone)
             add(s.lost, good, gone)
@@ -246,7 +246,7 @@ def serve(c: Any, s: Any, t: Any, p: Any, n: Any, ration: Any) -> Any:
         i = p * c.goods + good
         x = load(s.stock, i)
         content = load(s.content, k - k0)
-        room = least(gap, ration * at(c.pair_max, k) - content)
+        room = least(gap, ration * pick(c.pair_max, k, c.pair_max_s) - content)
         z = most(least(x, room * at(c.ivalue, k)), 0.0)
         take(c, s, t, i, x, z)
         add(s.handed, good, z)

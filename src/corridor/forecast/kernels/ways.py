@@ -82,12 +82,30 @@ def trucks_home(c: Any, s: Any, t: Any) -> None:
 
 
 @inline
-def due_home(c: Any, s: Any, when: Any, leg: Any, trucks: Any) -> None:
-    """Note the day on which trucks are due home."""
-    if at(c.leg_return, leg):
-        add(s.back_leg, (when & (c.ring - 1)) * c.legs + leg, trucks)
-    else:
-        add(s.back, (when & (c.ring - 1)) * c.fleets + at(c.leg_fleet, leg), trucks)
+def due_home(c: Any, s: Any, t: Any, leg: Any, trucks: Any, days: Any, d0: Any, d1: Any) -> None:
+    """Note the day on which trucks are due home: in `days`, from `d0` to `d1`."""
+    for d in range(d0, d1 + 1):
+        z = trucks
+        if d1 > d0:
+            z = where(days == d, trucks, 0.0)
+        when = (t + d) & (c.ring - 1)
+        if at(c.leg_return, leg):
+            add(s.back_leg, when * c.legs + leg, z)
+        else:
+            add(s.back, when * c.fleets + at(c.leg_fleet, leg), z)
+
+
+@inline
+def later(c: Any, s: Any, leg: Any, row_of: Any, first: Any, size: Any, m: Any, z: Any) -> None:
+    """Put what is sent today where it is found on the day it is due, each member's after its own lead."""
+    lead = pick(c.lead, leg, c.lead_s)
+    longest = at(c.lead_most, leg)
+    for d in range(at(c.lead_least, leg), longest + 1):
+        spot = at(s.phase, leg) + d
+        if spot >= longest:
+            spot -= longest
+        i = first + spot * size + m
+        store(row_of, i, where(lead == d, z, load(row_of, i)))
 
 
 @stage
@@ -196,7 +214,7 @@ def arrived(c: Any, s: Any, leg: Any, to: Any) -> None:
     for m in range(c.moved):
         k = at(c.mover, m)
         due = load(s.pipes, at(s.slot, leg) + m)
-        gone = due * at(c.leg_loss, leg)
+        gone = due * pick(c.leg_loss, leg, c.leg_loss_s)
         add(s.lost, k, gone)
         add(s.way, to + k, gone * -1.0)
         add(s.held, leg * c.moved + m, due - gone)
@@ -254,7 +272,8 @@ def let_through(c: Any, s: Any, t: Any, leg: Any) -> None:
         add(s.entered, k, z)
     add(s.trucks_held, leg, trucks * -1.0)
     if c.fleets:
-        due_home(c, s, t + at(c.leg_home, leg), leg, trucks)
+        days = pick(c.home, leg, c.home_s)
+        due_home(c, s, t, leg, trucks, days, at(c.home_least, leg), at(c.home_most, leg))
 
 
 @inline
@@ -485,20 +504,24 @@ def go(c: Any, s: Any, t: Any, e: Any) -> None:
                     leg = at(c.out_leg, q)
                     far = at(c.out_to, q)
                     z = load(s.coef, leg * c.classes + j) * load(s.short, far + m) * share
-                    store(s.pipes, at(s.slot, leg) + m, z)
+                    if c.any_spread:
+                        later(c, s, leg, s.pipes, at(c.pipe, leg), c.moved, m, z)
+                    else:
+                        store(s.pipes, at(s.slot, leg) + m, z)
                     add(s.way, at(c.out_way, q) + k, z)
                     total += z
                 store(s.stock, i, load(s.stock, i) - total)
     for leg in range(c.legs):
-        lead = at(c.leg_lead, leg)
+        lead = at(c.lead_most, leg)
         phase = at(s.phase, leg)
         if c.fleets:
             z = load(s.truck, leg)
             add(s.home, at(c.leg_fleet, leg), z * -1.0)
             if at(c.leg_hold, leg):
-                store(s.trucks_sent, at(c.lead_start, leg) + phase, z)
+                later(c, s, leg, s.trucks_sent, at(c.lead_start, leg), 1, 0, z)
             else:
-                due_home(c, s, t + lead + at(c.leg_home, leg), leg, z)
+                days = pick(c.lead, leg, c.lead_s) + pick(c.home, leg, c.home_s)
+                due_home(c, s, t, leg, z, days, at(c.trip_least, leg), at(c.trip_most, leg))
             i = at(c.leg_fuel, leg)
             if i >= 0:
                 burnt = z * at(c.burn, leg)

@@ -43,8 +43,9 @@ def satisfies(context: Context) -> Iterator[Problem]:
     by_need: dict[str, list[Any]] = defaultdict(list)
     for row in context.rows("satisfies"):
         by_need[row.need].append(row)
-        if row.usual_share.high > row.max_share:
-            text = f"{plain_number(row.usual_share.high)} is above max_share {plain_number(row.max_share)}."
+        if row.usual_share.high > row.max_share.high:
+            most = plain_number(row.max_share.high)
+            text = f"{plain_number(row.usual_share.high)} is above max_share {most}."
             yield context.tell(
                 "C421", "satisfies", row, "usual_share", text, "Lower the usual share, or raise the largest."
             )

@@ -21,7 +21,7 @@ def ends(context: Context) -> Iterator[Problem]:
                 f'the route leads from "{route.to_place}" to itself.',
                 "Correct one of the two ends.",
             )
-        if route.mode == "line" and route.lead_days != 0:
+        if route.mode == "line" and route.lead_days.high > 0:
             yield context.tell(
                 "C441",
                 "routes",
@@ -30,7 +30,7 @@ def ends(context: Context) -> Iterator[Problem]:
                 "what a line carries is felt the same day.",
                 "Write 0, or leave it blank.",
             )
-        if route.mode != "line" and route.lead_days == 0:
+        if route.mode != "line" and route.lead_days.low < 1:
             yield context.tell(
                 "C441",
                 "routes",

@@ -67,8 +67,8 @@ def supply(context: Context) -> Iterator[Problem]:
 def levels(context: Context) -> Iterator[Problem]:
     """A place does not keep more than it asks for."""
     for row in context.rows("levels"):
-        if row.reserve_days > row.target_days:
-            text = f"{row.reserve_days:g} days are more than target_days {row.target_days:g}."
+        if row.reserve_days.mid > row.target_days.mid:
+            text = f"{row.reserve_days.mid:g} days are more than target_days {row.target_days.mid:g}."
             yield context.tell(
                 "C454", "levels", row, "reserve_days", text, "Lower the reserve, or raise the target."
             )

@@ -19,29 +19,29 @@ def balance(f: Frame) -> None:
     kept, came, left = keeping(f)
     first = f.d.start.stock[x.stock_place, x.stock_good]
     fixed = d.came[:, x.stock_place, x.stock_good].transpose(1, 0, 2) + _arriving_before(f)
-    right = came[:, :, None] * fixed
-    right[:, 0] += kept[:, 0, None] * first
+    right = came * fixed
+    right[:, 0] += kept[:, 0] * first
     rows = f.build.add_rows(
         "balance", (len(x.stock_place), *f.tail), items=f.named("stock"), lower=right, upper=right
     )
     f.build.put(rows, x.stock, 1.0)
-    f.build.put(rows[x.lost_stock], x.lost, left[x.lost_stock, :, None])
+    f.build.put(rows[x.lost_stock], x.lost, left[x.lost_stock])
     f.build.put(rows[x.free_stock], x.free, -1.0)
-    f.build.put(rows[:, 1:], earlier(x.stock), -kept[:, 1:, None])
+    f.build.put(rows[:, 1:], earlier(x.stock), -kept[:, 1:])
     _arrive(f, rows, came)
     _make(f, rows, left)
     _move(f, rows, left)
     u = x.stock_number[x.give_place, a.sat_commodity[x.give_pair]]
-    f.build.put(rows[u], x.given, left[u, :, None])
+    f.build.put(rows[u], x.given, left[u])
     u = x.stock_number[a.leg_from[x.ship_leg], x.ship_good]
-    f.build.put(rows[u[u >= 0]], x.sent[u >= 0], left[u[u >= 0], :, None])
+    f.build.put(rows[u[u >= 0]], x.sent[u >= 0], left[u[u >= 0]])
     _burn(f, rows, left)
 
 
 def keeping(f: Frame) -> tuple[Floats, Floats, Floats]:
-    """Shares left at the close, (U, I): of what was there before, of what came in the step, of what left it."""
-    perish = f.d.arrays.perish[f.x.stock_good][:, None]
-    days = f.d.steps.length[None]
+    """Shares left at the close, (U, I, B or 1): of what was there before, of what came in the step, of what left it."""
+    perish = f.d.perish[f.x.stock_good][:, None]
+    days = f.d.steps.length[:, None]
     kept = (1 - perish) ** days
     with np.errstate(divide="ignore", invalid="ignore"):
         left = np.where(perish > 0, (1 - kept) / (perish * days), 1.0)
@@ -63,12 +63,11 @@ def _arrive(f: Frame, rows: Index, came: Floats) -> None:
     a, x = f.d.arrays, f.x
     u = x.stock_number[a.leg_to[x.ship_leg], x.ship_good]
     lands = (u >= 0) & ~a.leg_hold[x.ship_leg]
-    for lead in np.unique(a.leg_lead[x.ship_leg[lands]]):
-        v = np.flatnonzero(lands & (a.leg_lead[x.ship_leg] == lead))
-        share = came[u[v]] * (1 - a.leg_loss[x.ship_leg[v]])[:, None]
-        f.spread(rows[u[v]], x.sent[v], f.d.arrives[int(lead)], -share)
+    leg = x.ship_leg[lands]
+    share = came[u[lands]] * (1 - f.d.loss[leg])[:, None]
+    f.spread(rows[u[lands]], x.sent[lands], f.d.lead[leg], -share)
     held = u[x.gate] >= 0
-    f.build.put(rows[u[x.gate[held]]], x.passed[held], -came[u[x.gate[held]], :, None])
+    f.build.put(rows[u[x.gate[held]]], x.passed[held], -came[u[x.gate[held]]])
 
 
 def _make(f: Frame, rows: Index, left: Floats) -> None:
@@ -81,8 +80,8 @@ def _make(f: Frame, rows: Index, left: Floats) -> None:
         q = np.repeat(np.arange(len(a.proc_place)), np.diff(start))
         u = x.stock_number[a.proc_place[q], goods]
         here = u >= 0
-        share = amounts[here, None] * left[u[here]]
-        f.build.put(rows[u[here]], x.runs[q[here]], sign * share[..., None])
+        share = amounts[here, None, None] * left[u[here]]
+        f.build.put(rows[u[here]], x.runs[q[here]], sign * share)
         for i in np.flatnonzero(~here) if sign > 0 else ():
             what = f"{a.labels.processes[q[i]]}, {a.labels.commodities[goods[i]]}"
             _never(f, f"no input ({what})", x.runs[q[i]])
@@ -94,9 +93,9 @@ def _move(f: Frame, rows: Index, left: Floats) -> None:
     u = x.stock_number[a.line_from, a.line_commodity]
     v = x.stock_number[a.line_to, a.line_commodity]
     here = (u >= 0) & (v >= 0)
-    f.build.put(rows[u[here]], x.moved[here], left[u[here], :, None])
-    share = (1 - a.line_loss[here, None]) * left[v[here]]
-    f.build.put(rows[v[here]], x.moved[here], -share[..., None])
+    f.build.put(rows[u[here]], x.moved[here], left[u[here]])
+    share = (1 - f.d.line_loss[here, None]) * left[v[here]]
+    f.build.put(rows[v[here]], x.moved[here], -share)
     for w in np.flatnonzero(~here):
         _never(f, f"no start ({a.labels.lines[w]})", x.moved[w])
 
@@ -113,7 +112,7 @@ def _burn(f: Frame, rows: Index, left: Floats) -> None:
     leg = x.truck_leg[burns]
     u = x.stock_number[a.leg_from[leg], a.leg_fuel[leg]]
     here = u >= 0
-    share = a.leg_fuel_per_truck[leg[here], None] * left[u[here]]
-    f.build.put(rows[u[here]], x.trucks[burns[here]], share[..., None])
+    share = a.leg_fuel_per_truck[leg[here], None, None] * left[u[here]]
+    f.build.put(rows[u[here]], x.trucks[burns[here]], share)
     for y in burns[~here]:
         _never(f, f"no fuel ({a.labels.legs[x.truck_leg[y]]})", x.trucks[y])

@@ -6,7 +6,6 @@ import numpy as np
 
 from corridor.model.arrays import Floats, Ints
 from corridor.plan.blocks import Index
-from corridor.plan.data import homeward
 from corridor.plan.rows.frame import Frame, earlier
 
 
@@ -29,23 +28,23 @@ def fleet(f: Frame) -> None:
     for row in (rows, ready):
         f.build.put(row[of], x.trucks, 1.0)
     free = ~a.leg_hold[x.truck_leg]
-    after, since = homeward(a)
-    _home(f, x.truck_leg[free], x.trucks[free], since, (rows, ready))
-    _home(f, x.gate_leg, x.passed_trucks, after, (rows, ready))
+    _home(f, x.truck_leg[free], x.trucks[free], d.lead + d.homeward, (rows, ready))
+    _home(f, x.gate_leg, x.passed_trucks, d.homeward, (rows, ready))
 
 
 def _home(f: Frame, legs: Ints, trucks: Index, delay: Ints, rows: tuple[Index, Index]) -> None:
-    """Put trucks that come home into both rows of their fleet."""
+    """Put trucks that come home into both rows of their fleet; `delay` (L, B or 1) by leg."""
     a, d = f.d.arrays, f.d
-    late = a.leg_return_access[legs]
-    for days in np.unique(delay[legs[~late]]):
-        y = np.flatnonzero(~late & (delay[legs] == days))
-        i, j = np.nonzero(d.arrives[int(days)])
-        _both(f, a.leg_fleet[legs[y]], j, trucks[y][:, i], d.arrives[int(days)][i, j][:, None], rows)
+    late, of = a.leg_return_access[legs], a.leg_fleet[legs]
+    prompt = of[~late]
+    for row, able in zip(rows, (1.0, d.available[prompt]), strict=True):
+        back = (d.returning[prompt] * able)[:, None]
+        f.spread(row[prompt], trucks[~late], delay[legs[~late]], -back)
     for one in np.flatnonzero(late):
-        shares = d.late[int(legs[one]), int(delay[legs[one]])]
-        i, j = np.nonzero(shares.any(2))
-        _both(f, a.leg_fleet[legs[[one]]], j, trucks[[one]][:, i], shares[i, j], rows)
+        for days in np.unique(delay[legs[one]]).tolist():
+            shares = d.late[int(legs[one]), days] * (delay[legs[one]] == days)
+            i, j = np.nonzero(shares.any(2))
+            _both(f, of[[one]], j, trucks[[one]][:, i], shares[i, j], rows)
 
 
 def _both(f: Frame, of: Ints, step: Ints, trucks: Index, shares: Floats, rows: tuple[Index, Index]) -> None:

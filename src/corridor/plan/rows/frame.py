@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from corridor.model.arrays import BIG, Floats
+from corridor.model.arrays import BIG, Floats, Ints
 from corridor.plan.blocks import Builder, Index, Items
 from corridor.plan.columns import Columns
 from corridor.plan.data import Data
+
+
+Shares = Callable[[int], Floats]
+"""Shares (I, I) of what flows in one step that land in each, by the days in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +36,27 @@ class Frame:
         """What the items of a block of columns are called, for rows of the same items."""
         return self.build.columns[block].items
 
-    def spread(self, rows: Index, columns: Index, shares: Floats, value: ArrayLike = 1.0) -> None:
-        """Put shares (I, I) of what flows in one step into the rows of those in which it lands, (..., I, B) both.
+    def spread(
+        self, rows: Index, columns: Index, delay: Ints, value: ArrayLike = 1.0, shares: Shares | None = None
+    ) -> None:
+        """Put what flows in one step into the rows of those in which it lands, (n, I, B) both.
 
-        `value`, of the shape (..., I) or less, multiplies the share by the step in which it lands.
+        Parameters
+        ----------
+        rows, columns : arrays (n, I, B)
+        delay : array (n, B) or (n, 1)
+            Days from leaving to landing.
+        value : array (n, I, B) or less
+            Multiplies the share by the step in which it lands.
+        shares : function, optional
+            Shares (I, I) that land after so many days; those of `Data.arrives` unless given.
         """
-        i, j = np.nonzero(shares)
-        times = np.broadcast_to(value, rows.shape[:-1])[..., j]
-        self.build.put(rows[..., j, :], columns[..., i, :], (shares[i, j] * times)[..., None])
+        delay, value = np.broadcast_to(delay, rows[:, 0].shape), np.broadcast_to(value, rows.shape)
+        for days in np.unique(delay).tolist():
+            found = self.d.arrives[days] if shares is None else shares(days)
+            n, b = (x[:, None] for x in np.nonzero(delay == days))
+            i, j = np.nonzero(found)
+            self.build.put(rows[n, j, b], columns[n, i, b], found[i, j] * value[n, j, b])
 
 
 def earlier(block: Index) -> Index:

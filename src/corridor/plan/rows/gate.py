@@ -46,9 +46,8 @@ def queue(f: Frame) -> None:
         f.build.put(rows, x.waiting, 1.0)
         f.build.put(rows, x.passed, 1.0)
         f.build.put(rows[:, 1:], earlier(x.waiting), -1.0)
-        for lead in np.unique(a.leg_lead[leg]):
-            i = np.flatnonzero(a.leg_lead[leg] == lead)
-            f.spread(rows[i], x.sent[x.gate[i]], at_gate(f, int(lead)), a.leg_loss[leg[i], None] - 1)
+        lost = d.loss[leg][:, None]
+        f.spread(rows, x.sent[x.gate], d.lead[leg], lost - 1, lambda lead: at_gate(f, lead))
     if len(x.gate_leg):
         came = d.due_trucks[:, x.gate_leg].transpose(1, 0, 2).copy()
         came[:, 0] += d.start.held_trucks[x.gate_leg]
@@ -63,9 +62,7 @@ def queue(f: Frame) -> None:
         f.build.put(rows, x.passed_trucks, 1.0)
         f.build.put(rows[:, 1:], earlier(x.waiting_trucks), -1.0)
         trucks = x.trucks[np.searchsorted(x.truck_leg, x.gate_leg)]
-        for lead in np.unique(a.leg_lead[x.gate_leg]):
-            i = np.flatnonzero(a.leg_lead[x.gate_leg] == lead)
-            f.spread(rows[i], trucks[i], at_gate(f, int(lead)), -1.0)
+        f.spread(rows, trucks, d.lead[x.gate_leg], -1.0, lambda lead: at_gate(f, lead))
 
 
 def at_gate(f: Frame, lead: int) -> Floats:

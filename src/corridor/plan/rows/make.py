@@ -63,7 +63,7 @@ def _taking(f: Frame, place: int, c: int) -> Iterator[tuple[Index, float]]:
 def untouched(f: Frame, places: np.ndarray, goods: np.ndarray) -> Floats:
     """What would be in store in each step if nobody took of it and nothing of ours came, (n, I, B), own unit."""
     d = f.d
-    perish = d.arrays.perish[goods][:, None]
+    perish = d.perish[goods]
     level = d.start.stock[places, goods]
     out = np.zeros((len(places), *f.tail))
     for i, days in enumerate(d.steps.length):

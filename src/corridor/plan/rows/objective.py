@@ -136,7 +136,7 @@ def ending(f: Frame, w: Weights) -> None:
 def _coming(f: Frame) -> Floats:
     """What was sent before the plan and arrives after its last day, of each stock, (U, B)."""
     d, a = f.d, f.d.arrays
-    late = d.start.due[d.steps.days :].sum(0) * (1 - a.leg_loss)[:, None, None]
+    late = d.start.due[d.steps.days :].sum(0) * (1 - d.loss)[:, None]
     out = np.zeros((len(a.labels.places), len(a.labels.commodities), d.futures))
     np.add.at(out, a.leg_to, late)
     found: Floats = out[f.x.stock_place, f.x.stock_good]
@@ -150,8 +150,9 @@ def _on_the_way(f: Frame, row: np.ndarray, u: int) -> None:
     for v, (leg, c) in enumerate(zip(x.ship_leg, x.ship_good, strict=True)):
         if (a.leg_to[leg], c) != (x.stock_place[u], x.stock_good[u]):
             continue
-        beyond = 1 - f.d.arrives[int(a.leg_lead[leg])].sum(1)
-        for i in np.flatnonzero(beyond > 1e-12):
-            f.build.put(row, x.sent[v, i], -beyond[i] * (1 - a.leg_loss[leg]))
+        beyond = np.stack([1 - f.d.arrives[n].sum(1) for n in f.d.lead[leg].tolist()], axis=-1)
+        beyond = np.where(beyond > 1e-12, beyond, 0.0)
+        for i in np.flatnonzero(beyond.any(1)):
+            f.build.put(row, x.sent[v, i], -beyond[i] * (1 - f.d.loss[leg]))
         if v in gate:
             f.build.put(row, x.waiting[gate[v], -1], -1.0)

@@ -165,7 +165,7 @@ def costs(a: Arrays, p: Params, w: Weights, m: Measured) -> Costs:
         short=(counted * weight).sum((0, 1, 2)),
         unfair=_unfair(w, m, sizes),
         moving=(w.tonne * (m.tonnes + TURNED_BACK * m.behind) + w.truck * m.trucks) / THOUSAND,
-        end=_end(a, w, m, sizes),
+        end=_end(a, p, w, m, sizes),
         person_days=m.person_days.sum((0, 1)),
     )
 
@@ -211,11 +211,11 @@ def _unfair(w: Weights, m: Measured, sizes: _Sizes) -> Floats:
     return found
 
 
-def _end(a: Arrays, w: Weights, m: Measured, sizes: _Sizes) -> Floats:
+def _end(a: Arrays, p: Params, w: Weights, m: Measured, sizes: _Sizes) -> Floats:
     """What is in store and on the way counts as days of need met later, up to so many; at most 0."""
     if not w.end:
         return np.zeros(m.end.members)
-    amount = _kept(a, m.end)
+    amount = _kept(a, p, m.end)
     free: Bools = np.asarray(a.unlimited[a.epoch[m.first : m.first + m.days]].any(0))
     persons, last = sizes.last_persons, sizes.last
     of_unit = np.where(persons > 0, persons / THOUSAND / np.where(last > 0, last, 1.0), sizes.scale[None])
@@ -236,10 +236,10 @@ def _end(a: Arrays, w: Weights, m: Measured, sizes: _Sizes) -> Floats:
     return -w.end * _shared_out(listed, amount, worth, most)
 
 
-def _kept(a: Arrays, end: Start) -> Floats:
+def _kept(a: Arrays, p: Params, end: Start) -> Floats:
     """What is in store, waits at gates, or is on the way and will arrive, (P, C, M) own unit."""
     out = end.stock.copy()
-    coming = end.due.sum(0) * (1 - a.leg_loss)[:, None, None] + end.held
+    coming = end.due.sum(0) * (1 - p.leg_loss)[:, None] + end.held
     np.add.at(out, a.leg_to, coming)
     return out
 

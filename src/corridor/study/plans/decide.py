@@ -18,6 +18,7 @@ from corridor.errors import TimeLimitError
 from corridor.forecast.ensemble import Prepared
 from corridor.model.arrays import BIG, Arrays, Floats, Ints
 from corridor.model.numbers import draw_values
+from corridor.model.recipe import whole_days
 from corridor.plan.data import Data, data, without_queues
 from corridor.plan.highs import Method, Solver
 from corridor.plan.orders import daily_loads
@@ -305,6 +306,8 @@ def merged(d: Data) -> Data:
         x = getattr(d, f.name)
         if isinstance(x, np.ndarray) and x.dtype == np.float64 and x.shape[-1] == d.futures:
             means[f.name] = _mean(x)
+        elif isinstance(x, np.ndarray) and x.dtype == np.int64 and x.shape[-1] == d.futures:
+            means[f.name] = whole_days(x.mean(-1, keepdims=True))
     means["late"] = {key: _mean(x) for key, x in d.late.items()}
     start = Start(**{f.name: _mean(getattr(d.start, f.name)) for f in fields(Start)})
     means["start"] = start
@@ -346,10 +349,10 @@ def _trips(d: Data) -> Floats:
     has = a.leg_fleet >= 0
     own = np.array(own)
     np.add.at(own, a.leg_fleet[has], away[has])
-    length = d.steps.length[:, None]
-    rounds = np.ceil(length / np.maximum(1, a.leg_lead + a.leg_home)) / length  # (I, L)
+    length = d.steps.length[:, None, None]
+    rounds = np.ceil(length / np.maximum(1, d.lead + d.homeward)) / length  # (I, L, B or 1)
     out = np.full((d.steps.count, len(a.leg_from), d.futures), BIG)
-    out[:, has] = rounds[:, has, None] * own[a.leg_fleet[has]]
+    out[:, has] = rounds[:, has] * own[a.leg_fleet[has]]
     return out
 
 

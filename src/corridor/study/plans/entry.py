@@ -121,7 +121,7 @@ class _Ways:
 
     data: Data
     legs: Ints
-    rows: Floats  # (rows, legs)
+    rows: Floats  # (rows, legs, B)
     limits: Floats  # (rows, I, B)
 
     @classmethod
@@ -136,7 +136,7 @@ class _Ways:
 
         def add(row: Floats, limit: Floats) -> None:
             if row.any() and (limit < BIG / 1e9).any():
-                rows.append(row)
+                rows.append(np.broadcast_to(row.reshape(len(legs), -1), (len(legs), d.futures)))
                 limits.append(np.where(limit >= BIG / 1e9, np.inf, limit))
 
         for r in np.unique(a.leg_route[legs]):
@@ -147,12 +147,12 @@ class _Ways:
         of_leg = np.repeat(np.arange(len(a.leg_from)), np.diff(a.cross_start))
         for x in range(len(a.crossing_queue)):
             add(np.where(np.isin(legs, of_leg[a.cross == x]), per, 0.0), d.slot_cap[:, x] / days)
-        cycle = (a.leg_lead + a.leg_home)[legs]
+        cycle = (d.lead + d.homeward)[legs]  # (legs, B or 1)
         for f in range(len(a.fleet_base)):
             most = np.broadcast_to(p.trucks[f] * p.availability[f], (d.steps.count, d.futures))
-            add(np.where(a.leg_fleet[legs] == f, per * cycle, 0.0), most)
+            add(np.where((a.leg_fleet[legs] == f)[:, None], per[:, None] * cycle, 0.0), most)
         shape = (len(rows), d.steps.count, d.futures)
-        return cls(d, legs, np.array(rows).reshape(len(rows), len(legs)), np.array(limits).reshape(shape))
+        return cls(d, legs, np.array(rows).reshape(len(rows), len(legs), d.futures), np.array(limits).reshape(shape))
 
     def most(self, classes: Bools, left: Floats | None = None) -> Floats:
         """The most that can be carried of some classes, t a day, (I, B); `left` is the share of days left to a leg."""
@@ -164,13 +164,14 @@ class _Ways:
         seen: dict[bytes, float] = {}
         for i in range(d.steps.count):
             for b in range(d.futures):
-                key = share[i, :, b].tobytes() + self.limits[:, i, b].tobytes()
+                given = share[i, :, b], self.limits[:, i, b], self.rows[..., b]
+                key = b"".join(x.tobytes() for x in given)
                 if key not in seen:
-                    seen[key] = self._one(share[i, :, b], self.limits[:, i, b])
+                    seen[key] = self._one(*given)
                 out[i, b] = seen[key]
         return out
 
-    def _one(self, share: Floats, limits: Floats) -> float:
+    def _one(self, share: Floats, limits: Floats, rows: Floats) -> float:
         """The most on a day; a leg that is open on some days of a step carries on those alone."""
         from scipy.optimize import linprog  # noqa: PLC0415  (slow to import)
 
@@ -178,11 +179,9 @@ class _Ways:
         if not own.any():
             return 0.0
         some = np.isfinite(limits)
-        rows = self.rows[some][:, own] if some.any() else None
         # A leg that is open on a share of the days reaches each limit on those days only.
-        if rows is not None:
-            rows = rows / share[own]
-        found = linprog(-np.ones(int(own.sum())), A_ub=rows, b_ub=limits[some] if some.any() else None)
+        taken = rows[some][:, own] / share[own] if some.any() else None
+        found = linprog(-np.ones(int(own.sum())), A_ub=taken, b_ub=limits[some] if some.any() else None)
         if found.status == 3:  # no limit
             return float("inf")
         return float(-found.fun)

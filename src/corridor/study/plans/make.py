@@ -254,7 +254,7 @@ def plan_steps(a: Arrays, first: int, days: int, *, review: int, coarse: int = C
     would leave what is to go on the last days before it to the first days after it. What is left for less than one
     longer step is planned by single days, too.
     """
-    single = review + min(int(a.leg_lead.max(initial=1)), review)
+    single = review + min(int(a.leg_usual.max(initial=1)), review)
     return steps(first, days, daily=days if days - single < coarse else single, coarse=coarse)
 
 
