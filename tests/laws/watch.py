@@ -40,10 +40,10 @@ def watched() -> Iterator[dict[str, int]]:
         today.update(access=access, situation=situation, epoch=e)
         real["pull"](a, p, situation, t, e, s, plan, access)
 
-    def go(a, t, s, plan, moves):
+    def go(a, p, t, s, plan, moves):
         _sent(a, today["p"], s, plan, moves, today)
         seen["sent"] += bool((moves > 1e-9).any())
-        real["go"](a, t, s, plan, moves)
+        real["go"](a, p, t, s, plan, moves)
 
     def release(a, p, situation, t, s, plan, access, out, gate=None):
         held, trucks, mass = s.held.copy(), s.trucks_held.copy(), _mass(a, s.stock)
