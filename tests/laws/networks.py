@@ -311,7 +311,8 @@ def _fleets(m: _Maker, names: list[str], ways: list[dict[str, Any]], stuff: list
         for k in range(int(m.rng.integers(1, 3))):
             burns = fuel if m.has("fuel") and m.chance(0.7) else None
             m.add("fleets", fleet=f"F{base}{k}", base=base, carrier=m.one(("aid", "trade")), trucks=m.number(0.5, 9),
-                  payload_t=m.between(0.05, 0.6), load_m3=m.one((None, 0.3)), turnaround_days=m.whole_days(int(m.rng.integers(0, 3)), 0),
+                  payload_t=m.between(0.05, 0.6), load_m3=m.one((None, 0.3)),
+                  turnaround_days=m.whole_days(int(m.rng.integers(0, 3)), 0),
                   fuel=burns, l_per_km=0.2 if burns else None, availability=m.one((1.0, 0.7)),
                   return_share=m.one((1.0, 1.0, 0.8)), return_needs_access=m.chance(0.3))  # fmt: skip
 

@@ -30,12 +30,16 @@ EMPTY: dict[str, Any] = {
     "Range": None,
 }
 R = Range.exact
+NONE = ("loss_share", "perish_per_day", "reserve_days")
+"""Numbers that are 0 where nothing is written."""
 
 
 def row(record: type, /, **given: Any) -> Any:
     """A record of any kind, whatever is not given left blank."""
     blank = {f.name: EMPTY.get(str(f.type)) for f in dataclasses.fields(record)} | {"sensitivity": "public"}
-    blank = {f.name: blank[f.name] for f in dataclasses.fields(record)}
+    blank = {f.name: blank[f.name] for f in dataclasses.fields(record)} | {
+        n: R(0) for n in NONE if n in blank
+    }
     missing = {f.name for f in dataclasses.fields(record) if f.default is not dataclasses.MISSING}
     filled = {k: v for k, v in blank.items() if k not in missing} | {"where": Where("synthetic")} | given
     return record(**filled)
@@ -212,7 +216,7 @@ def model(count: int = 60, documents: int = 25) -> Model:
                 mode="road",
                 group="roads",
                 km=80.0,
-                lead_days=1,
+                lead_days=R(1),
                 crossings=("bridge",),
             ),
             row(
@@ -224,7 +228,7 @@ def model(count: int = 60, documents: int = 25) -> Model:
                 mode="road",
                 group="roads",
                 km=80.0,
-                lead_days=1,
+                lead_days=R(1),
                 crossings=("bridge",),
             ),
             row(
@@ -236,7 +240,7 @@ def model(count: int = 60, documents: int = 25) -> Model:
                 mode="road",
                 group="upper",
                 km=60.0,
-                lead_days=1,
+                lead_days=R(1),
                 crossings=(),
             ),
             row(
@@ -248,7 +252,7 @@ def model(count: int = 60, documents: int = 25) -> Model:
                 mode="road",
                 group="lanes",
                 km=20.0,
-                lead_days=1,
+                lead_days=R(1),
                 crossings=(),
             ),
             row(
@@ -370,7 +374,7 @@ def model(count: int = 60, documents: int = 25) -> Model:
                 commodity="flour",
                 per_unit=3.5e6,
                 usual_share=R(0.8),
-                max_share=1.0,
+                max_share=R(1.0),
                 claims=("C-013",),
             ),
             row(
@@ -379,7 +383,7 @@ def model(count: int = 60, documents: int = 25) -> Model:
                 commodity="oil",
                 per_unit=9e6,
                 usual_share=R(0.2),
-                max_share=0.3,
+                max_share=R(0.3),
                 claims=("C-013",),
             ),
             row(
@@ -388,7 +392,7 @@ def model(count: int = 60, documents: int = 25) -> Model:
                 commodity="diesel",
                 per_unit=1.0,
                 usual_share=R(1.0),
-                max_share=1.0,
+                max_share=R(1.0),
                 basis="derived: the same thing",
             ),
             row(
@@ -397,7 +401,7 @@ def model(count: int = 60, documents: int = 25) -> Model:
                 commodity="insulin",
                 per_unit=1.0,
                 usual_share=R(1.0),
-                max_share=1.0,
+                max_share=R(1.0),
                 basis="derived: the same thing",
             ),
             row(
@@ -406,7 +410,7 @@ def model(count: int = 60, documents: int = 25) -> Model:
                 commodity="power",
                 per_unit=1000.0,
                 usual_share=R(1.0),
-                max_share=1.0,
+                max_share=R(1.0),
                 basis="derived: the same thing",
             ),
         ),
@@ -435,7 +439,7 @@ def model(count: int = 60, documents: int = 25) -> Model:
                 name="Bakery",
                 place="hill",
                 per_day=R(90.0),
-                target_days=1.0,
+                target_days=R(1.0),
                 claims=("C-014",),
             ),
         ),
@@ -443,7 +447,9 @@ def model(count: int = 60, documents: int = 25) -> Model:
             row(processes.ProcessFlow, process="bakery", commodity=c, role=role, amount=1.0, keep=0.0)
             for c, role in (("diesel", "input"), ("oil", "output"))
         ),
-        levels=(row(needs.Level, place="hill", commodity="flour", target_days=31337.0, reserve_days=5.0),),
+        levels=(
+            row(needs.Level, place="hill", commodity="flour", target_days=R(31337.0), reserve_days=R(5.0)),
+        ),
         fleets=(
             row(
                 Fleet,
@@ -454,7 +460,7 @@ def model(count: int = 60, documents: int = 25) -> Model:
                 payload_t=20.0,
                 availability=R(1.0),
                 return_share=R(1.0),
-                turnaround_days=1,
+                turnaround_days=R(1),
             ),
         ),
         situations=(

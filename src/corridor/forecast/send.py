@@ -76,7 +76,7 @@ class Plan:
         return moves * factor[:, None]
 
     def due_home(self, when: Ints, trucks: Floats, s: State, only: np.ndarray) -> None:
-        """Note the day (L, B) or (L, 1) on which trucks are due home, by fleet, or by leg if the return needs access."""
+        """Note the day (L, B) or (L, 1) on which trucks are due home, by fleet, or by leg if that needs access."""
         a = self.a
         if not self.has_fleet:
             return

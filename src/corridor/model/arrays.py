@@ -138,7 +138,9 @@ class Arrays:
     leg_from: Ints  # (L,)
     leg_to: Ints  # (L,)
     leg_group: Ints  # (L,)
-    leg_usual: Ints  # (L,) middle lead in days, at least 1: for the steps and the dates of plans, never for engines
+    leg_usual: (
+        Ints  # (L,) middle lead in days, at least 1: for the steps and the dates of plans, never for engines
+    )
     leg_payload: Floats  # (L,) t a truck, BIG without fleet
     leg_load: Floats  # (L,) m3 a truck, BIG if mass alone limits
     leg_fuel: Ints  # (L,) commodity burnt, -1 none

@@ -41,6 +41,8 @@ USED: dict[str, tuple[str, ...]] = {
     "deliveries": ("amount", "share_reaching"),
 }
 TIER_OF = {"per_person_day_minimum": "per_person_day", "per_person_day_survival": "per_person_day"}
+LEADS = (0.0, 1.0)
+"""Lead times that a blank cell stands for: of a line, and of all else. The check refuses each for the other."""
 RIVALS = ("people", "fixed_needs", "stocks", "supply", "inflow", "deliveries")
 
 
@@ -179,8 +181,12 @@ def _weights(table: Table, rows: tuple[Row, ...], evidence: Evidence) -> dict[in
 
 def is_default(number: Number) -> bool:
     """Whether a number is exact and stands at the default of its column."""
+    if not number.range.is_exact:
+        return False
+    if (number.table, number.column) == ("routes", "lead_days"):
+        return number.range.mid in LEADS
     default = tables()[number.table].attribute(number.column).default
-    return number.range.is_exact and default not in ("", None) and _as_float(default) == number.range.mid
+    return default not in ("", None) and _as_float(default) == number.range.mid
 
 
 def _as_float(text: str) -> float | None:

@@ -9,6 +9,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -338,27 +339,32 @@ class _Maker:
         return {k: s.array for k, s in out.items()}
 
     def column(self, table: str, rows: Sequence[int], name: str) -> Floats:
-        """Drawn values of one column in some rows, (rows, B), or (rows, 1) where all are exact."""
+        """Drawn values of one column in some rows, (rows, B), or (rows, 1) where all are exact; never blank."""
         out = Slab(len(rows))
+        if any(self.r.numbers.at(table, i, name) < 0 for i in rows):
+            raise EngineError(f"A row of {table} has no {name}, and nothing stands for a blank one.")
         for k, i in enumerate(rows):
             out.put((k,), self.value(table, i, name))
         return out.array
 
-    def legs(self) -> dict[str, Floats | Ints]:
-        """Leads in whole days, days from release to home, and losses of legs; losses of lines."""
-        a, w = self.a, self.r.ways
-        rows = [w.road_rows[r] for r in a.leg_route]
+    def losses(self) -> dict[str, Floats]:
+        """Shares that legs and lines lose of what they carry."""
+        w = self.r.ways
+        return {
+            "leg_loss": self.column("routes", [w.road_rows[r] for r in self.a.leg_route], "loss_share"),
+            "line_loss": np.minimum(MOST_LOST, self.column("routes", w.line_rows, "loss_share")),
+        }
+
+    def leads(self) -> tuple[Ints, Ints]:
+        """Leads of legs in whole days, and days from release at the far end to home."""
+        a = self.a
+        rows = [self.r.ways.road_rows[r] for r in a.leg_route]
         lead = np.maximum(1, whole_days(self.column("routes", rows, "lead_days")))
         stay = whole_days(self.column("fleets", range(len(self.m.fleets)), "turnaround_days"))
         has = a.leg_fleet >= 0
         turn = np.zeros((len(rows), stay.shape[-1]), dtype=np.int64)
         turn[has] = stay[a.leg_fleet[has]]
-        return {
-            "leg_lead": lead,
-            "leg_home": lead + turn,
-            "leg_loss": self.column("routes", rows, "loss_share"),
-            "line_loss": np.minimum(MOST_LOST, self.column("routes", w.line_rows, "loss_share")),
-        }
+        return lead, lead + turn
 
     def targets(self) -> Floats:
         """Days of use of its outputs that each process tries to keep in store, at least 1; those of its first row."""
@@ -405,6 +411,8 @@ def params(arrays: Arrays, recipe: Recipe, values: Floats) -> Params:
     use = make.use(needs["need"], share)
     target, keep = make.levels(use)
     opening, changes = make.stocks(use)
+    lead, home = make.leads()
+    rest: dict[str, Any] = {**needs, **make.losses(), **make.ways(), **make.fleets()}
     return Params(
         perish=make.column("commodities", range(len(make.good)), "perish_per_day"),
         share=share,
@@ -419,8 +427,7 @@ def params(arrays: Arrays, recipe: Recipe, values: Floats) -> Params:
         keep=keep,
         proc_cap=make.processes(),
         proc_target=make.targets(),
-        **make.legs(),
-        **needs,
-        **make.ways(),
-        **make.fleets(),
+        leg_lead=lead,
+        leg_home=home,
+        **rest,
     )

@@ -118,7 +118,9 @@ def data(a: Arrays, p: Params, path: Path, start: Start, steps: Steps) -> Data:
         homeward=p.leg_home,
         available=_wide(p.availability, b),
         returning=_wide(p.return_share, b),
-        arrives={n: steps.after(n) for n in sorted(set().union(*(_between(x) for trip in trips for x in trip)))},
+        arrives={
+            n: steps.after(n) for n in sorted(set().union(*(_between(x) for trip in trips for x in trip)))
+        },
         late=_late(a, steps, is_open, trips[1:]),
         due=_padded(steps, start.due * (1 - p.leg_loss)[:, None]),
         due_trucks=_padded(steps, start.due_trucks),

@@ -106,17 +106,30 @@ TITLES = {
     "outlook_next": "what follows {0}: {1}",
 }
 
+OF_COLUMN = {
+    ("routes", "lead_days"): "days from dispatch to arrival by {0}",
+    ("routes", "loss_share"): "share lost on the way by {0}",
+    ("commodities", "perish_per_day"): "share of {0} that spoils in a day",
+    ("satisfies", "max_share"): "largest share of {1} in {0}",
+    ("levels", "target_days"): "days of {1} that {0} asks for",
+    ("levels", "reserve_days"): "days of {1} that {0} keeps back",
+    ("processes", "target_days"): "days of use that {0} makes ahead",
+    ("fleets", "turnaround_days"): "days that trucks of {0} stand between trips",
+}
+"""What a number is about where the title of its row would say something else."""
 
-def title(table: str, key: str, names: Names) -> str:
-    """What a row is about, in words, from its key."""
+
+def title(table: str, key: str, names: Names, column: str = "") -> str:
+    """What a row, or a number of it, is about, in words, from its key."""
     parts = key.split(" / ")
-    if len(parts) != len(tables()[table].key) or table not in TITLES:
+    words_of = OF_COLUMN.get((table, column), TITLES.get(table))
+    if len(parts) != len(tables()[table].key) or words_of is None:
         return f"{table}: {key}"
     said = [
         names.of_id(part) if part not in ("", "*") else ("the start" if part == "" else "all")
         for part in parts
     ]
-    return TITLES[table].format(*said)
+    return words_of.format(*said)
 
 
 def _range(number: Number) -> str:
@@ -141,11 +154,19 @@ def stated(numbers: tuple[Number, ...], scope: Scope, names: Names) -> dict[tupl
     found: dict[tuple[str, str], Stated] = {}
     for (table, key, basis), own in grouped.items():
         shown = [n for n in own if not is_default(n)] or own[:1]
-        value = WITHHELD if scope.cell_is_internal(table) else "; ".join(_range(n) for n in shown)
-        found[table, key] = _stated(len(found), table, key, value, basis, scope, names)
+        told = [_told(n, names) if n is not shown[0] else _range(n) for n in shown]
+        value = WITHHELD if scope.cell_is_internal(table) else "; ".join(told)
+        what = title(table, key, names, shown[0].column)
+        found[table, key] = _stated(len(found), table, what, value, basis, scope)
     for table, key, value, basis in _rows(scope.model):
-        found[table, key] = _stated(len(found), table, key, value, basis, scope, names)
+        found[table, key] = _stated(len(found), table, title(table, key, names), value, basis, scope)
     return found
+
+
+def _told(number: Number, names: Names) -> str:
+    """A number beside the first of its row; with what it is about where the title of the row does not say so."""
+    is_other = (number.table, number.column) in OF_COLUMN
+    return (f"{title(number.table, number.key, names, number.column)}: " if is_other else "") + _range(number)
 
 
 def backed(numbers: tuple[Number, ...], scope: Scope, names: Names) -> tuple[Backed, ...]:
@@ -157,8 +178,8 @@ def backed(numbers: tuple[Number, ...], scope: Scope, names: Names) -> tuple[Bac
     seen = {c.claim for c in scope.model.claims}
     found = []
     for i, n in enumerate(shown):
-        what = words.capital(title(n.table, n.key, names))
-        if len(columns[n.table, n.key]) > 1:
+        what = words.capital(title(n.table, n.key, names, n.column))
+        if len(columns[n.table, n.key]) > 1 and (n.table, n.column) not in OF_COLUMN:
             what += f": {n.column.replace('_', ' ')}"
         found.append(
             Backed(
@@ -175,13 +196,13 @@ def backed(numbers: tuple[Number, ...], scope: Scope, names: Names) -> tuple[Bac
     return tuple(found)
 
 
-def _stated(i: int, table: str, key: str, value: str, basis: str, scope: Scope, names: Names) -> Stated:
+def _stated(i: int, table: str, what: str, value: str, basis: str, scope: Scope) -> Stated:
     told = scope.basis(table, basis) if basis else NO_BASIS
     return Stated(
         f"stated-{i + 1}",
         f"N{i + 1}",
         table,
-        words.capital(title(table, key, names)),
+        words.capital(what),
         value,
         told,
         kind_of((), basis),

@@ -21,6 +21,18 @@ ASK: dict[tuple[str, str], tuple[str, str]] = {
         "How much does {route} itself carry in a day?",
         "drivers who use it, the road service, a logistics assessment",
     ),
+    ("routes", "lead_days"): (
+        "How many days is it from dispatch to arrival by {route}?",
+        "drivers who use it, waybills with both dates",
+    ),
+    ("routes", "loss_share"): (
+        "What part of what is sent by {route} is lost on the way?",
+        "waybills against receipts, insurers, drivers",
+    ),
+    ("commodities", "perish_per_day"): (
+        "What part of the stock spoils in a day: {commodity}?",
+        "those who keep the stores, food inspectors",
+    ),
     ("crossings", "slots_per_day"): (
         "How many loaded trucks does {crossing} let through in a day?",
         "whoever runs the crossing, drivers who wait there, counts from pictures taken above",
@@ -41,6 +53,18 @@ ASK: dict[tuple[str, str], tuple[str, str]] = {
         "What part of it usually comes from {commodity}: {need}?",
         "household surveys, shopkeepers, bakers",
     ),
+    ("satisfies", "max_share"): (
+        "What part of it can come from {commodity} at most: {need}?",
+        "nutrition and health staff, bakers, household surveys",
+    ),
+    ("levels", "target_days"): (
+        "How many days of use does {place} ask for: {commodity}?",
+        "whoever orders for its stores",
+    ),
+    ("levels", "reserve_days"): (
+        "How many days of use does {place} keep back: {commodity}?",
+        "whoever orders for its stores",
+    ),
     ("stocks", "accessible_share"): ("What part of it can be reached and used: {commodity} at {place}?", ""),
     ("stocks", "amount"): ("How much was in store on {date}: {commodity} at {place}, {holder}?", ""),
     ("supply", "per_day"): (
@@ -52,6 +76,14 @@ ASK: dict[tuple[str, str], tuple[str, str]] = {
         "those who run it, and its power and fuel suppliers",
     ),
     ("fleets", "trucks"): ("How many trucks does it have: {fleet}?", "the carrier, its drivers, the depot"),
+    ("processes", "target_days"): (
+        "How many days of use is made ahead: {process}?",
+        "those who run it",
+    ),
+    ("fleets", "turnaround_days"): (
+        "How many days do the trucks stand at the far end and at home between trips: {fleet}?",
+        "the carrier, its drivers, the depot",
+    ),
     ("fleets", "availability"): (
         "What part of the trucks can be used: {fleet}?",
         "the carrier's workshop, its drivers",

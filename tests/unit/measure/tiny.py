@@ -37,7 +37,7 @@ def model() -> Model:
         unit="t",
         kg_per_unit=1000.0,
         m3_per_unit=None,
-        perish_per_day=0.0,
+        perish_per_day=Range.exact(0.0),
         storable=True,
         goods_class="food",
         kcal_per_unit=1000.0,
@@ -63,7 +63,7 @@ def model() -> Model:
         commodity="flour",
         per_unit=1000.0,
         usual_share=Range.exact(1.0),
-        max_share=1.0,
+        max_share=Range.exact(1.0),
     )
     mill = Process(
         where=HERE,
@@ -73,7 +73,7 @@ def model() -> Model:
         start=None,
         end=None,
         per_day=None,
-        target_days=1.0,
+        target_days=Range.exact(1.0),
         order=None,
     )
     flows = tuple(

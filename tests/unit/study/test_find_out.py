@@ -115,5 +115,5 @@ def test_moving_together_and_unknown_columns_are_put_into_words():
     """More numbers of one draw are counted; a column without a wording of its own is still asked."""
     asked = put(model(), (number("a"), number("b")))
     assert asked.ask.endswith("(and 1 more that move with it)")
-    odd = put(model(), (number("a", table="levels", key="Hill / flour", column="target_days"),))
-    assert odd.ask == "What is the target_days of Hill / flour (levels)?"
+    odd = put(model(), (number("a", table="process_flows", key="mill / flour / input", column="keep"),))
+    assert odd.ask == "What is the keep of mill / flour / input (process_flows)?"

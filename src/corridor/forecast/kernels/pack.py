@@ -348,7 +348,8 @@ def numbers(a: Arrays, p: Params, pulls: bool) -> tuple[dict[str, Floats], dict[
         num |= {
             "target": p.target, "keep": p.keep, "route_cap": p.route_cap, "slots": p.slots, "access": p.access,
             "pool_limit": p.pool_limit, "trucks": p.trucks, "availability": p.availability,
-            "returns": p.return_share, "lead": p.leg_lead, "home": p.leg_home, "leg_loss": p.leg_loss,
+            "returns": p.return_share, "leg_loss": p.leg_loss,
+            "lead": p.leg_lead.astype(np.float64), "home": p.leg_home.astype(np.float64),
         }  # fmt: skip
     own: dict[str, Any] = {"mode": _modes(p)}
     rec = np.nonzero((p.recorded != 0).any(-1))

@@ -37,9 +37,9 @@ def _home(f: Frame, legs: Ints, trucks: Index, delay: Ints, rows: tuple[Index, I
     a, d = f.d.arrays, f.d
     late, of = a.leg_return_access[legs], a.leg_fleet[legs]
     prompt = of[~late]
-    for row, able in zip(rows, (1.0, d.available[prompt]), strict=True):
-        back = (d.returning[prompt] * able)[:, None]
-        f.spread(row[prompt], trucks[~late], delay[legs[~late]], -back)
+    back = d.returning[prompt]
+    for row, share in zip(rows, (back, back * d.available[prompt]), strict=True):
+        f.spread(row[prompt], trucks[~late], delay[legs[~late]], -share[:, None])
     for one in np.flatnonzero(late):
         for days in np.unique(delay[legs[one]]).tolist():
             shares = d.late[int(legs[one]), days] * (delay[legs[one]] == days)

@@ -13,7 +13,6 @@ from corridor.plan.blocks import Builder, Index, Items
 from corridor.plan.columns import Columns
 from corridor.plan.data import Data
 
-
 Shares = Callable[[int], Floats]
 """Shares (I, I) of what flows in one step that land in each, by the days in between."""
 

@@ -35,7 +35,7 @@ def slots(f: Frame) -> None:
 
 def queue(f: Frame) -> None:
     """What waits: what waited, what came, less what was let through; goods and trucks."""
-    a, x, d = f.d.arrays, f.x, f.d
+    x, d = f.x, f.d
     if len(x.gate):
         leg, good = x.ship_leg[x.gate], x.ship_good[x.gate]
         came = d.due[:, leg, good].transpose(1, 0, 2).copy()

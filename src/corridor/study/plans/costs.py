@@ -229,8 +229,8 @@ def _end(a: Arrays, p: Params, w: Weights, m: Measured, sizes: _Sizes) -> Floats
     most = last * w.end_days
     if len(set(spots)) == len(spots):
         content = np.zeros_like(most)
-        for p, c, n, v in listed:
-            content[p, n] += v * amount[p, c]
+        for place, c, n, v in listed:
+            content[place, n] += v * amount[place, c]
         counted: Floats = (worth * np.minimum(content, most)).sum((0, 1))
         return -w.end * counted
     return -w.end * _shared_out(listed, amount, worth, most)

@@ -152,7 +152,9 @@ class _Ways:
             most = np.broadcast_to(p.trucks[f] * p.availability[f], (d.steps.count, d.futures))
             add(np.where((a.leg_fleet[legs] == f)[:, None], per[:, None] * cycle, 0.0), most)
         shape = (len(rows), d.steps.count, d.futures)
-        return cls(d, legs, np.array(rows).reshape(len(rows), len(legs), d.futures), np.array(limits).reshape(shape))
+        return cls(
+            d, legs, np.array(rows).reshape(len(rows), len(legs), d.futures), np.array(limits).reshape(shape)
+        )
 
     def most(self, classes: Bools, left: Floats | None = None) -> Floats:
         """The most that can be carried of some classes, t a day, (I, B); `left` is the share of days left to a leg."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -245,7 +246,7 @@ def one(drawn: Futures, b: int) -> Futures:
     """One of some futures, alone."""
     whole = drawn.count
     changes = tuple(replace(c, amount=_one(c.amount, b, whole)) for c in drawn.params.changes)
-    fields = {
+    fields: dict[str, Any] = {
         name: _one(getattr(drawn.params, name), b, whole)
         for name in Params.__dataclass_fields__
         if name != "changes"
