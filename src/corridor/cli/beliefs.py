@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import say, say_json
+from corridor.cli.common import say, say_json, styled
 from corridor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def _print_conclusions(found: Sequence[Conclusion], members: int, names: Names) 
 
     for holds, title in ((True, HOLDS), (False, DEPENDS)):
         own = [c for c in found if c.holds is holds]
-        say(f"\n{click.style(title[0].upper() + title[1:], bold=True)}")
+        say(f"\n{styled(title[0].upper() + title[1:], bold=True)}")
         for c in own:
             words = c.words(lambda key: _plain(names(key)))
             figures = "; ".join(f"{_plain(account)} {_figure(c, v, members)}" for account, v in c.figures)
@@ -172,7 +172,7 @@ def _print_sides(found: Sides, head: Head) -> None:
     if not found.conflicts:
         say("No conflict of the ledger touches a row that this run reads.")
     for conflict in found.conflicts:
-        say(click.style(_plain(conflict.question), bold=True))
+        say(styled(_plain(conflict.question), bold=True))
         if not conflict.differs:
             say("The sides do not differ on any number that this answer reads.\n")
             continue
@@ -218,7 +218,7 @@ def _print_changes(
     is_known: bool = True,
 ) -> None:
     """Rows that differ, then those that stay but are marked."""
-    say(click.style(_plain(title), bold=True))
+    say(styled(_plain(title), bold=True))
     if not is_known:
         say("- It was not published by the day of the run: nothing changes.")
     elif not changes:
@@ -233,7 +233,7 @@ def _print_changes(
 
 def _plain(text: str) -> str:
     """Text of a case as a terminal may show it."""
-    from corridor.cli.evidence.legible import legible  # noqa: PLC0415
+    from corridor.cli.common import legible  # noqa: PLC0415
 
     return legible(text)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import case_argument, find_case, json_option, say, say_json
+from corridor.cli.common import case_argument, find_case, json_option, say, say_json, styled
 from corridor.cli.forecast import Day
 from corridor.errors import DataError, Problem, headline
 
@@ -127,9 +127,9 @@ def _print_known(checked: Checked, known_by: dt.date, whole: Mapping[str, int]) 
 
 
 def _print_list(title: str, problems: tuple[Problem, ...]) -> None:
-    say(click.style(title, bold=True))
+    say(styled(title, bold=True))
     for p in problems[:SHOWN]:
-        code = click.style(p.code, fg="yellow" if p.warning else "red")
+        code = styled(p.code, fg="yellow" if p.warning else "red")
         text = str(p).removeprefix(p.code).replace("\n", "\n  ")
         say(f"  {code}{text}")
     if len(problems) > SHOWN:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import case_argument, json_option, note, say, say_json
+from corridor.cli.common import case_argument, json_option, note, say, say_json, styled
 from corridor.cli.forecast import Day, load
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _voice(voice: Voice) -> dict[str, Any]:
 
 def _print(view: Followed) -> None:
     c, last = view.clause, view.days.day(view.days.count - 1)
-    say(click.style(f"{c.clause}  {c.object}", bold=True))
+    say(styled(f"{c.clause}  {c.object}", bold=True))
     owed = f"owed by {c.obligor}" + (f" to {c.beneficiary}" if c.beneficiary else "")
     text = f"; text in {c.text_claim}" if c.text_claim else ""
     say(f"  {c.agreement}; {owed}{text}")
@@ -149,7 +149,7 @@ def _print(view: Followed) -> None:
 
 
 def _print_strip(strip: Strip) -> None:
-    say(click.style(f"  {strip.test}" + (f": {strip.question}" if strip.question else ""), underline=True))
+    say(styled(f"  {strip.test}" + (f": {strip.question}" if strip.question else ""), underline=True))
     for run in strip.runs:
         say(f"    {run.start} to {run.end}  {_days(run.days):>10}  {run.status}{_voices(run)}")
         for word, ids in (("for", run.claims_for), ("against", run.claims_against), ("context", run.context)):

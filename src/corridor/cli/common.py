@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
 import os
+import re
+import secrets
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -36,7 +39,9 @@ def guarded(run: Callable[[], Any], *, debug: bool = False, as_json: bool = Fals
         note("Interrupted.")
         return INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        note(shown.getvalue().rstrip("\n"))
         return error.exit_code
     except BrokenPipeError:
         _quiet_stdout()
@@ -81,6 +86,77 @@ def _quiet_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+_TURNING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+_UNSEEN = {0xAD, 0x34F, 0x115F, 0x1160, 0x180E, 0x200B, *range(0x2060, 0x2065), 0x3164, 0xFEFF, 0xFFA0}
+_OWN = secrets.token_hex(4)
+"""Marks our own styles, so that no text of others can set one."""
+_STYLE = re.compile(rf"\x02{_OWN}:([0-9;]*)\x03")
+
+
+def legible(text: str, *, lines: bool = False) -> str:
+    r"""A text with what cannot be seen made visible: control characters, signs that turn the direction, no-width signs.
+
+    Letters of every script, accents and joiners of letters stay as they are.
+
+    Parameters
+    ----------
+    text : str
+        The text.
+    lines : bool
+        Whether line breaks stay; else each is a space.
+
+    Examples
+    --------
+    >>> legible("a\x1b[2Jb\nc"), legible("\u202eabc"), legible("a\u200bb")
+    ('a<U+001B>[2Jb c', '<U+202E>abc', 'a<U+200B>b')
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(c, lines=lines) for c in text)
+
+
+def _shown(character: str, *, lines: bool) -> str:
+    number = ord(character)
+    if character.isprintable() and number not in _UNSEEN:
+        return character
+    if character in "\n\r\t\f\v" or character in "\u2028\u2029\x85":
+        return "\n" if lines and character not in "\t\r" else " "
+    is_control = (
+        number < 32 or 127 <= number < 160 or 0xD800 <= number < 0xE000 or 0xE0000 <= number < 0xE0100
+    )
+    return f"<U+{number:04X}>" if is_control or number in _TURNING or number in _UNSEEN else character
+
+
+def styled(text: str, *, bold: bool = False, underline: bool = False, fg: str = "") -> str:
+    """A text with a style, for `say` and `note` alone."""
+    codes = [c for c, on in (("1", bold), ("4", underline)) if on]
+    codes += [{"red": "31", "yellow": "33"}[fg]] if fg else []
+    return f"\x02{_OWN}:{';'.join(codes)}\x03{text}\x02{_OWN}:0\x03"
+
+
+def _shown_text(text: str) -> str:
+    """What is sent to a terminal: lines, tabs and our own styles as they are, everything else made visible."""
+    parts = _STYLE.split(text)
+    for i in range(0, len(parts), 2):
+        parts[i] = "\n".join("\t".join(map(_cell, line.split("\t"))) for line in parts[i].split("\n"))
+    for i in range(1, len(parts), 2):
+        parts[i] = f"\x1b[{parts[i]}m"
+    return "".join(parts)
+
+
+def _cell(text: str) -> str:
+    """A piece of a line; a text that we hold apart for its direction stays so, where its signs are in pairs."""
+    pieces = re.split("([\u2068\u2069])", text)
+    depth = 0
+    for sign in pieces[1::2]:
+        depth += 1 if sign == "\u2068" else -1
+        if depth < 0:
+            return legible(text)
+    if depth:
+        return legible(text)
+    return "".join(p if i % 2 else legible(p) for i, p in enumerate(pieces))
+
+
 def use_colour() -> bool | None:
     """Whether to colour: NO_COLOR says no, FORCE_COLOR yes; None leaves it to the terminal."""
     if os.environ.get("NO_COLOR"):
@@ -90,18 +166,29 @@ def use_colour() -> bool | None:
 
 def say(text: str = "") -> None:
     """Print a part of the result on stdout."""
-    click.echo(text, color=use_colour())
+    click.echo(_shown_text(text), color=use_colour())
 
 
 def note(text: str) -> None:
     """Print progress or a message on stderr."""
-    click.echo(text, err=True, color=use_colour())
+    click.echo(_shown_text(text), err=True, color=use_colour())
 
 
 def say_json(schema: str, content: Mapping[str, Any]) -> None:
     """Print a result as JSON on stdout, its schema and version first; a number without limit reads null."""
     content = {"schema": schema, **finite(content)}
-    click.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str, allow_nan=False))
+    say_json_text(json.dumps(content, ensure_ascii=False, indent=2, default=str, allow_nan=False))
+
+
+def say_json_text(text: str) -> None:
+    """Print JSON on stdout: what a terminal would act on, or what its code page lacks, as an escape of JSON."""
+    narrow = (sys.stdout.encoding or "ascii").replace("-", "").lower() not in {"utf8", "utf16", "utf32"}
+    unsafe = _NOT_ASCII if narrow else _ACTING
+    click.echo(unsafe.sub(lambda hit: json.dumps(hit[0])[1:-1], text))
+
+
+_NOT_ASCII = re.compile(r"[^\x20-\x7e\n]")
+_ACTING = re.compile(f"[\x7f-\x9f\ud800-\udfff{''.join(map(chr, sorted(_TURNING | _UNSEEN)))}]")
 
 
 def finite(value: Any) -> Any:

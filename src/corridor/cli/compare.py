@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import case_argument, json_option, note, say, say_json
+from corridor.cli.common import case_argument, json_option, note, say, say_json, styled
 from corridor.cli.forecast import Day, Progress, load
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def compare(case: str, names: Sequence[str], *, as_json: bool, **options: Any) -
 
 def _print(title: str, found: Comparison) -> None:
     run = found.run
-    say(click.style(title, bold=True))
+    say(styled(title, bold=True))
     parts = [
         f"origin {run.origin}",
         f"to {run.last}",

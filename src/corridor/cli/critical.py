@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json, target
+from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json, styled, target
 from corridor.cli.forecast import Day, Progress, load
 from corridor.errors import UsageError
 
@@ -200,8 +200,8 @@ def _cell(x: float | None) -> object:
 def _print(model: Model, found: Criticality) -> None:
     from corridor.study.plans.worth import WARNING  # noqa: PLC0415
 
-    say(click.style(WARNING, bold=True))
-    say(click.style(model.settings.title or model.settings.name, bold=True))
+    say(styled(WARNING, bold=True))
+    say(styled(model.settings.title or model.settings.name, bold=True))
     last = found.origin + dt.timedelta(days=found.days - 1)
     parts = [f"origin {found.origin}", f"to {last}", f"{found.futures} futures, seed {found.seed}"]
     parts += [f"scenario {found.scenario}"] if found.scenario else []

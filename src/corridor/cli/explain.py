@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from corridor.cli.common import json_option, say, say_json
+from corridor.cli.common import json_option, say, say_json, styled
 from corridor.errors import UsageError
 from corridor.model.checks.codes import codes, nearest
 
@@ -36,4 +36,4 @@ def explain(code: str | None, *, as_json: bool) -> None:
         c = wanted[0]
         level = "A warning: the case may run." if c.warning else "An error: the case cannot run."
         level = "Something is missing: the case cannot run yet." if c.missing else level
-        say(f"{click.style(c.code, bold=True)} {c.title}\n{c.meaning}\n{level}\nWhat to do: {c.to_do}")
+        say(f"{styled(c.code, bold=True)} {c.title}\n{c.meaning}\n{level}\nWhat to do: {c.to_do}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corridor.cli import beliefs
-from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json, target
+from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json, styled, target
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -230,7 +230,7 @@ def _number(number: Number) -> dict[str, Any]:
 def _print_head(result: Forecast) -> None:
     run = result.run
     title = result.model.settings.title or result.model.settings.name
-    say(click.style(title, bold=True))
+    say(styled(title, bold=True))
     last = result.days.day(result.horizon - 1)
     parts = [
         f"origin {run.origin}",

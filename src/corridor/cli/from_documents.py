@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor.cli.common import note, say, say_json
+from corridor.cli.common import legible, note, say, say_json
 from corridor.cli.evidence.add_document import dated
 from corridor.cli.evidence.asking import ask, can_ask
-from corridor.cli.evidence.legible import legible
 from corridor.cli.evidence.read_files import Read, each_once, propose, read_file, tell_left, write_read
 from corridor.errors import UsageError
 

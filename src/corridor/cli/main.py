@@ -6,6 +6,7 @@ A verb is one line in `VERBS` and one module with a click command of that name. 
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -47,6 +48,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     0 done, 1 failure, 2 wrong use, 3 data problems, 4 no plan keeps the floor asked for, 5 time limit, 130 interrupted.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a code page that lacks a letter is no reason to fail
     given = list(sys.argv[1:] if arguments is None else arguments)
     rest = [a for a in given if a != DEBUG]
     sys.exit(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
-
 from corridor.cli.columns import table, terminal
-from corridor.cli.common import say
+from corridor.cli.common import say, styled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +43,7 @@ def show(
 ) -> None:
     """Print a plan: convoys, what it expects to be short, weights, what it hangs on, notes."""
     settings = made.plan.model.settings
-    say(click.style(INTERNAL, bold=True))
+    say(styled(INTERNAL, bold=True))
     say(f"{settings.title or settings.name}\n{headline(made)}")
     _print_convoys(made)
     _print_short(made, why)
@@ -70,7 +68,7 @@ def _print_convoys(made: Draft) -> None:
 
     run, names = made.plan.run, Names.read(made.plan.model)
     last = made.plan.days.day(made.plan.first + run.review_days - 1)
-    say(click.style(f"\nConvoys to load until the review, to {last}", bold=True))
+    say(styled(f"\nConvoys to load until the review, to {last}", bold=True))
     rows: dict[str, list[tuple[str, ...]]] = {}
     for _, convoy in tell.numbered(made.plan):
         rows.setdefault(names("routes", convoy.route), []).append(
@@ -110,7 +108,7 @@ def _print_short(made: Draft, why: Explanation | None) -> None:
     """What stays short, by place; which limits it runs into, where that was asked for."""
     from corridor.study.plans import tell  # noqa: PLC0415
 
-    say(click.style("\nWhat the plan itself expects to be short, over all its days", bold=True))
+    say(styled("\nWhat the plan itself expects to be short, over all its days", bold=True))
     rows = tell.short_rows(made)
     if not rows:
         say("Nothing, in any of its futures.")
@@ -142,7 +140,7 @@ def _print_short(made: Draft, why: Explanation | None) -> None:
     from corridor.study.plans.words import Names  # noqa: PLC0415
 
     names = Names.read(made.plan.model)
-    say(click.style("\nWhich limits it runs into", bold=True))
+    say(styled("\nWhich limits it runs into", bold=True))
     for shortage in why.shortages:
         say("\n".join(shortage_lines(shortage, names, made.plan.run.futures)))
 
@@ -154,7 +152,7 @@ def _print_replay(made: Draft, followed: Replay) -> None:
     from corridor.study.plans.words import Names  # noqa: PLC0415
 
     names = Names.read(made.plan.model)
-    say(click.style(f"\nFollowed under access: {followed.access}", bold=True))
+    say(styled(f"\nFollowed under access: {followed.access}", bold=True))
     if followed.access == OWN:
         say(_agreement(followed))
         return
@@ -206,7 +204,7 @@ def _print_weights(made: Draft) -> None:
     """The weights, needs that weigh the same together."""
     from corridor.study.plans import tell  # noqa: PLC0415
 
-    say(click.style("\nWeights", bold=True))
+    say(styled("\nWeights", bold=True))
     alike: dict[tuple[tuple[str, str, float], ...], list[str]] = {}
     rest = []
     by_need: dict[str, list[tuple[str, str, float]]] = {}

@@ -27,6 +27,7 @@ MAX_FILE = 200 * 1024 * 1024
 SETTINGS_FILE = "case.toml"
 EVIDENCE = "evidence"
 _RISKY = "=+-@\t\r"
+_PIECES = re.compile(r"([;\t\r\n][ \t\r\n\xa0]*)")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?|[+-]")
 
 
@@ -251,21 +252,30 @@ def delimiter(text: str) -> str:
 def protect(cell: str) -> str:
     """The cell as it may stand in a CSV file: an apostrophe before what a spreadsheet would take for a formula.
 
+    A spreadsheet may also part cells at semicolons, tabs and lines: what follows those is looked at too.
+
     Examples
     --------
     >>> protect("=1+1"), protect("-12.5"), protect("plain"), unprotect(protect("'=x"))
     ("'=1+1", '-12.5', 'plain', "'=x")
     """
-    if not cell:
-        return cell
-    if cell[0] in _RISKY:
-        return cell if _NUMBER.fullmatch(cell) else "'" + cell
-    return "'" + cell if _is_protected(cell) else cell
+    first, *rest = _PIECES.split(cell)
+    risky = cell[:1] in _RISKY and not _NUMBER.fullmatch(cell) if cell else False
+    head = "'" if risky or _is_protected(cell) else ""
+    return head + first + "".join(p if i % 2 == 0 else _guarded(p) for i, p in enumerate(rest))
+
+
+def _guarded(piece: str) -> str:
+    """A piece after a semicolon, a tab or a line, with an apostrophe before what would act."""
+    acts = piece[:1] in _RISKY and not _NUMBER.fullmatch(piece) if piece else False
+    return "'" + piece if acts or _is_protected(piece) else piece
 
 
 def unprotect(cell: str) -> str:
     """The cell as typed: what `protect` added is taken off."""
-    return cell[1:] if _is_protected(cell) else cell
+    first, *rest = _PIECES.split(cell)
+    told = (p if i % 2 == 0 else p[1:] if _is_protected(p) else p for i, p in enumerate(rest))
+    return (first[1:] if _is_protected(cell) else first) + "".join(told)
 
 
 def _is_protected(cell: str) -> bool:

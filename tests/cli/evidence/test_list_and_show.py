@@ -3,7 +3,7 @@
 import pytest
 from tests.cli.evidence.desk import Desk
 
-from corridor.cli.evidence.legible import legible
+from corridor.cli.common import legible
 
 
 @pytest.fixture

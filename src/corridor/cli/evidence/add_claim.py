@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import note
+from corridor.cli.common import legible, note
 from corridor.cli.evidence.adding import add_options, placed_error, rows_from, told
 from corridor.cli.evidence.asking import confirm
 from corridor.cli.evidence.columns import column_options, given, needed
 from corridor.cli.evidence.deciding import accept_all
 from corridor.cli.evidence.desk import Desk
 from corridor.cli.evidence.finding import check_named, row_of
-from corridor.cli.evidence.legible import legible
 from corridor.cli.evidence.opening import writing
 from corridor.errors import UsageError
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import note
+from corridor.cli.common import legible, note
 from corridor.cli.evidence.adding import add_options, rows_from, told
 from corridor.cli.evidence.asking import ask, can_ask, confirm
 from corridor.cli.evidence.columns import column_options, given, needed
 from corridor.cli.evidence.finding import check_named, unknown
-from corridor.cli.evidence.legible import legible
 from corridor.cli.evidence.opening import case_folder, writing
 from corridor.errors import UsageError
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from corridor.cli.common import legible
 from corridor.cli.evidence.filters import DATED, known_rows
 from corridor.cli.evidence.finding import one
-from corridor.cli.evidence.legible import legible
 from corridor.errors import UsageError
 
 if TYPE_CHECKING:

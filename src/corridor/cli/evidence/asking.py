@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from corridor.cli.common import note
+from corridor.cli.common import legible, note
 from corridor.errors import LedgerError
 
 
@@ -27,7 +27,7 @@ def can_ask() -> bool:
 
 def ask(question: str) -> str | None:
     """A line of answer, without blanks around it; None at the end of the input."""
-    click.echo(f"{question} ", nl=False, err=True)
+    click.echo(f"{legible(question)} ", nl=False, err=True)
     line = sys.stdin.readline() if sys.stdin is not None else ""
     if not line:
         note("")

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import case_argument, json_option, note, say, say_json
+from corridor.cli.common import case_argument, json_option, legible, note, say, say_json
 from corridor.cli.evidence.asking import ask, can_ask
 from corridor.cli.evidence.finding import row_of
-from corridor.cli.evidence.legible import legible
 from corridor.cli.evidence.opening import export_option, who_option, writing
 from corridor.cli.forecast import Day
 from corridor.errors import UsageError

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import case_argument, json_option, note
+from corridor.cli.common import case_argument, json_option, legible, note
 from corridor.cli.evidence.adding import reason_option, yes_option
 from corridor.cli.evidence.asking import ask, can_ask, confirm
 from corridor.cli.evidence.filters import ask_rows, filter_options, gathered
 from corridor.cli.evidence.finding import rows_of
-from corridor.cli.evidence.legible import legible, shortened
+from corridor.cli.evidence.legible import shortened
 from corridor.cli.evidence.opening import export_option, who_option
 from corridor.errors import UsageError
 

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import click
-
-from corridor.cli.common import note, say
-from corridor.cli.evidence.legible import is_terminal, isolated, legible
+from corridor.cli.common import legible, note, say, styled
+from corridor.cli.evidence.legible import is_terminal, isolated
 
 if TYPE_CHECKING:
     from corridor.cli.evidence.telling import Told
@@ -277,20 +275,16 @@ def listed(parts: Sequence[str]) -> str:
 
 def print_heading(title: str, told: Told) -> None:
     """Print the heading: what is told, that proposals are no more than that, by when it was known, and documents."""
-    say(click.style(title, bold=True))
+    say(styled(title, bold=True))
     total, proposed = len(told.claims), told.statuses.get("proposed", 0)
     if total and proposed == total:
         whole = "This claim is" if total == 1 else f"All {total:,} claims are"
-        say(
-            click.style(
-                f"PROPOSED, NOT ACCEPTED. {whole} only proposed; no person has accepted any.", bold=True
-            )
-        )
+        say(styled(f"PROPOSED, NOT ACCEPTED. {whole} only proposed; no person has accepted any.", bold=True))
     elif proposed:
-        say(click.style(f"{proposed:,} of {total:,} claims are only PROPOSED; each is marked.", bold=True))
+        say(styled(f"{proposed:,} of {total:,} claims are only PROPOSED; each is marked.", bold=True))
     for status in ("rejected", "retracted"):
         if total and told.statuses.get(status) == total:
-            say(click.style(f"{status.upper()}. No claim here stands.", bold=True))
+            say(styled(f"{status.upper()}. No claim here stands.", bold=True))
     if told.known_by:
         say(f"As published by {told.known_by}.")
     _print_documents(told)

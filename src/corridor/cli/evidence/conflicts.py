@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import note, say, say_json
+from corridor.cli.common import legible, note, say, say_json, styled
 from corridor.cli.evidence.claim_lines import (
     ClaimLine,
     Layout,
@@ -21,7 +21,7 @@ from corridor.cli.evidence.claim_lines import (
     width,
     words_of,
 )
-from corridor.cli.evidence.legible import isolated, legible
+from corridor.cli.evidence.legible import isolated
 from corridor.cli.evidence.telling import Told, telling_options, told
 
 if TYPE_CHECKING:
@@ -133,18 +133,18 @@ def _print(found: Told, linked: Sequence[Conflict], put: Sequence[Put], case: st
     pairs = sum(len(g.links) for g in put)
     title = f"Conflicts in {legible(found.case)}: {len(linked):,} linked by a person, {pairs:,} put forward by rules"
     if not (linked or put):
-        say(click.style(title, bold=True))
+        say(styled(title, bold=True))
         note("No conflict between claims answers to that.")
         return
     print_heading(title, found)
     if linked:
         say()
-        say(click.style("LINKED BY A PERSON", bold=True))
+        say(styled("LINKED BY A PERSON", bold=True))
     for one in linked:
         _print_conflict(one, speaking, layout)
     if put:
         say()
-        say(click.style("PUT FORWARD BY RULES, CONFIRMED BY NOBODY", bold=True))
+        say(styled("PUT FORWARD BY RULES, CONFIRMED BY NOBODY", bold=True))
     for group in put[:SHOWN]:
         _print_put(group, speaking, layout)
     if len(put) > SHOWN:
@@ -157,7 +157,7 @@ def _print(found: Told, linked: Sequence[Conflict], put: Sequence[Put], case: st
 def _print_conflict(one: Conflict, speaking: Speaking, layout: Layout) -> None:
     tally = ", ".join(f"{n:,} {kind}" for kind, n in one.kinds)
     say()
-    say(click.style(isolated(legible(one.question)), bold=True) + f"  ({tally}; {_where(one, speaking)})")
+    say(styled(isolated(legible(one.question)), bold=True) + f"  ({tally}; {_where(one, speaking)})")
     for col in one.columns:
         say(f"  {isolated(legible(col.account))}")
         print_lines([_line(c, speaking, _links(c.claim, one)) for c in col.claims], layout, indent=INDENT)
@@ -180,7 +180,7 @@ def _print_put(group: Put, speaking: Speaking, layout: Layout) -> None:
     from corridor.study.conflicts import where_of  # noqa: PLC0415
 
     say()
-    say(click.style(isolated(legible(group.question)), bold=True))
+    say(styled(isolated(legible(group.question)), bold=True))
     for p in group.links:
         a, b = speaking.claims[p.a], speaking.claims[p.b]
         place = where_of(a, b)

@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corridor.cli.common import note, say, say_json
+from corridor.cli.common import legible, note, say, say_json
 from corridor.cli.evidence.asking import agree, can_ask
 from corridor.cli.evidence.desk import Desk
-from corridor.cli.evidence.legible import legible
 from corridor.cli.evidence.opening import case_folder, writing
 from corridor.errors import LedgerError
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from corridor.cli.common import note, say, say_json
+from corridor.cli.common import legible, note, say, say_json
 from corridor.cli.evidence.finding import one, row_of
-from corridor.cli.evidence.legible import legible
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json, target
+from corridor.cli.common import (
+    case_argument,
+    find_case,
+    json_option,
+    note,
+    say,
+    say_json,
+    say_json_text,
+    target,
+)
 from corridor.cli.evidence.opening import case_folder, reading
 
 if TYPE_CHECKING:
@@ -161,7 +170,7 @@ def _write(shared: Shared, text: str, place: Path | None, *, overwrite: bool) ->
     if not text and place is not None:
         return write_csv(Snapshot(shared.cells), place, overwrite=overwrite)
     if place is None:
-        say(text.rstrip("\n"))
+        say_json_text(text.rstrip("\n"))
         return ()
     place.parent.mkdir(parents=True, exist_ok=True)
     part = place.with_name(f".{place.name}.part")

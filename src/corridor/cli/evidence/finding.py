@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor.cli.common import find_case
-from corridor.cli.evidence.legible import legible
+from corridor.cli.common import find_case, legible
 from corridor.errors import UsageError
 
 if TYPE_CHECKING:

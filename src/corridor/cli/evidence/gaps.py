@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import case_argument, json_option, note, say, say_json
-from corridor.cli.evidence.legible import legible
+from corridor.cli.common import case_argument, json_option, legible, note, say, say_json, styled
 from corridor.cli.forecast import Progress, load, run_options
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def _print(found: Gaps) -> None:
     for kind, title in KINDS.items():
         own = [g for g in found.others if g.kind == kind]
         if own:
-            say(click.style(f"\n{title} ({len(own):,})", bold=True))
+            say(styled(f"\n{title} ({len(own):,})", bold=True))
         who = {g.who for g in own}
         for g in own:
             _print_gap(g, tells=len(who) > 1)
@@ -69,7 +68,7 @@ def _print(found: Gaps) -> None:
 
 def _print_numbers(found: Gaps) -> None:
     """Numbers without a claim: ranked in full, the others by table."""
-    say(click.style("Numbers without a claim, by the share of the answer each carries", bold=True))
+    say(styled("Numbers without a claim, by the share of the answer each carries", bold=True))
     if not found.studied:
         say("  Not ranked: the study was not run.")
     for g in found.ranked:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corridor.cli.common import case_argument, json_option, note, say, say_json
+from corridor.cli.common import case_argument, json_option, legible, note, say, say_json
 from corridor.cli.evidence.asking import agree, can_ask
-from corridor.cli.evidence.legible import legible
 from corridor.cli.evidence.opening import case_folder, export_option, export_tables, who_option
 from corridor.errors import LedgerError
 

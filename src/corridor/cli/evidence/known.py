@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import case_argument, json_option, note, say, say_json
-from corridor.cli.evidence.legible import legible
+from corridor.cli.common import case_argument, json_option, legible, note, say, say_json, styled
 from corridor.cli.forecast import Day, load
 
 if TYPE_CHECKING:
@@ -87,7 +86,7 @@ def _stand(stand: Stand) -> dict[str, Any]:
 def _print(news: News) -> None:
     counts = ", ".join(f"{n:,} {_many(noun, n)}" for noun, n in news.counts)
     days = str(news.start) if news.start == news.end else f"{news.start} to {news.end}"
-    say(click.style(f"{days}  {counts}", bold=True))
+    say(styled(f"{days}  {counts}", bold=True))
     lines = [("claims", [" ".join(news.claims[:SHOWN]) + _more(len(news.claims))] if news.claims else [])]
     lines += [("number", [_number(n) for n in news.numbers])]
     lines += [

@@ -7,41 +7,10 @@ import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from corridor.cli.common import say, use_colour
+from corridor.cli.common import legible, say, use_colour
 
-_TURNING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 OPEN, CLOSE = "⟦", "⟧"
 """Marks around a passage in its paragraph."""
-
-
-def legible(text: str, *, lines: bool = False) -> str:
-    r"""A text with control characters made visible, and signs that turn the direction of what follows.
-
-    Letters of every script, accents and joiners stay as they are.
-
-    Parameters
-    ----------
-    text : str
-        The text.
-    lines : bool
-        Whether line breaks stay; else each is a space.
-
-    Examples
-    --------
-    >>> legible("a\x1b[2Jb\nc"), legible("\u202eabc")
-    ('a<U+001B>[2Jb c', '<U+202E>abc')
-    """
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else _shown(c, lines) for c in text)
-
-
-def _shown(character: str, lines: bool) -> str:  # noqa: FBT001
-    number = ord(character)
-    if character in "\n\r\t\f\v" or character in "\u2028\u2029\x85":
-        return "\n" if lines and character not in "\t\r" else " "
-    is_control = number < 32 or 127 <= number < 160 or 0xD800 <= number < 0xE000
-    return f"<U+{number:04X}>" if is_control or number in _TURNING else character
 
 
 def is_terminal() -> bool:

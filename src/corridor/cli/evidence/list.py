@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import case_argument, json_option, note, say_json
+from corridor.cli.common import case_argument, json_option, legible, note, say_json
 from corridor.cli.evidence.desk import Desk
 from corridor.cli.evidence.filters import Filters, ask_rows, filter_options, gathered
 from corridor.cli.evidence.finding import one, values_of
-from corridor.cli.evidence.legible import legible, print_table
+from corridor.cli.evidence.legible import print_table
 from corridor.cli.evidence.opening import reading
 from corridor.errors import UsageError
 

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import note
+from corridor.cli.common import legible, note
 from corridor.cli.evidence.finding import check_named
-from corridor.cli.evidence.legible import legible
 from corridor.errors import CorridorError, UsageError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import note, say, say_json
+from corridor.cli.common import legible, note, say, say_json, styled
 from corridor.cli.evidence.claim_lines import (
     ClaimLine,
     Layout,
@@ -21,7 +21,7 @@ from corridor.cli.evidence.claim_lines import (
     width,
     words_of,
 )
-from corridor.cli.evidence.legible import isolated, legible
+from corridor.cli.evidence.legible import isolated
 from corridor.cli.evidence.telling import Told, telling_options, told
 
 if TYPE_CHECKING:
@@ -115,10 +115,10 @@ def _print(found: tuple[Standpoint, ...], told: Told) -> None:
         if one.part != part:
             part = one.part
             say()
-            say(click.style(HEADINGS[part].upper(), bold=True))
+            say(styled(HEADINGS[part].upper(), bold=True))
         say()
         counts = ", ".join(f"{n:,} {stance}" for stance, n in one.counts)
-        say(click.style(isolated(legible(one.name)), bold=True) + f": {counts}")
+        say(styled(isolated(legible(one.name)), bold=True) + f": {counts}")
         for subject in one.subjects:
             if subject.name or len(one.subjects) > 1:
                 say(f"  {isolated(legible(subject.name)) or NO_SUBJECT}")

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from corridor.cli.common import note, say, say_json
+from corridor.cli.common import legible, note, say, say_json
 from corridor.cli.evidence.asking import ask
-from corridor.cli.evidence.legible import isolated, legible, shortened
+from corridor.cli.evidence.legible import isolated, shortened
 from corridor.errors import UsageError
 
 if TYPE_CHECKING:

@@ -9,13 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import click
-
-from corridor.cli.common import note, use_colour
+from corridor.cli.common import legible, note, styled
 from corridor.cli.evidence.asking import agree, ask
 from corridor.cli.evidence.deciding import accept_all
 from corridor.cli.evidence.finding import row_of
-from corridor.cli.evidence.legible import in_paragraph, legible, shortened
+from corridor.cli.evidence.legible import in_paragraph, shortened
 from corridor.errors import CorridorError
 
 if TYPE_CHECKING:
@@ -111,7 +109,7 @@ class Queue:
 
         note("")
         heading = f"{progress}  claim {seen.row}, {seen['status']}"
-        click.echo(click.style(heading, bold=True), err=True, color=use_colour())
+        note(styled(heading, bold=True))
         for spot in g.spots(self.desk, seen["passages"]):
             note(f"  {spot['document']}, {spot['start']} to {spot['end']}: {spot['state']}")
             if spot["state"] == "fresh":

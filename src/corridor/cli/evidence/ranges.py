@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json
+from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json, styled
 from corridor.cli.forecast import Day
 
 if TYPE_CHECKING:
@@ -163,9 +163,9 @@ def _print(found: Sequence[Weighing]) -> None:
 
 
 def _say(text: str, *, bold: bool) -> None:
-    from corridor.cli.evidence.legible import legible  # noqa: PLC0415
+    from corridor.cli.common import legible  # noqa: PLC0415
 
-    say(click.style(legible(text), bold=bold))
+    say(styled(legible(text), bold=bold))
 
 
 def _lines(w: Weighing) -> list[tuple[str, str]]:

@@ -8,11 +8,10 @@ from typing import Any
 
 import click
 
-from corridor.cli.common import find_case, json_option, note, say, say_json
+from corridor.cli.common import find_case, json_option, legible, note, say, say_json
 from corridor.cli.evidence.add_document import BASES, dated, once
 from corridor.cli.evidence.adding import reason_option, yes_option
 from corridor.cli.evidence.finding import check_named
-from corridor.cli.evidence.legible import legible
 from corridor.cli.evidence.means import Means, chosen_means, means_options, reason_of
 from corridor.cli.evidence.opening import case_folder, export_option, reading, who_option, writing
 from corridor.cli.evidence.proposed_links import of_read, tell_read

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corridor.cli.common import note
+from corridor.cli.common import legible, note
 from corridor.cli.evidence.add_document import draft
-from corridor.cli.evidence.legible import legible
 from corridor.cli.evidence.means import Means
 from corridor.errors import UsageError
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json
+from corridor.cli.common import case_argument, find_case, json_option, legible, note, say, say_json, styled
 from corridor.cli.evidence.as_known import as_known
 from corridor.cli.evidence.desk import Desk
 from corridor.cli.evidence.finding import one, row_of, tables_with, unknown, values_of
-from corridor.cli.evidence.legible import in_paragraph, legible, print_fields, shortened
+from corridor.cli.evidence.legible import in_paragraph, print_fields, shortened
 from corridor.cli.evidence.opening import reading
 from corridor.cli.forecast import Day
 from corridor.errors import UsageError
@@ -140,7 +140,7 @@ def content_of(desk: Desk, case: str, seen: Stored) -> dict[str, Any]:
 
 
 def _print(content: Mapping[str, Any]) -> None:
-    say(click.style(f"{one(content['table'])} {legible(content['row'])}", bold=True))
+    say(styled(f"{one(content['table'])} {legible(content['row'])}", bold=True))
     print_fields({c: _text(v) for c, v in content["values"].items() if not _is_hollow(c, content)})
     for spot in content.get("passages", ()):
         _heading(f"Passage {spot['passage']}{_at(spot)}")
@@ -171,7 +171,7 @@ def _is_hollow(column: str, content: Mapping[str, Any]) -> bool:
 
 def _heading(text: str) -> None:
     say()
-    say(click.style(legible(text), underline=True))
+    say(styled(legible(text), underline=True))
 
 
 def _text(value: Any) -> str:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json
+from corridor.cli.common import case_argument, find_case, json_option, legible, note, say, say_json
 from corridor.cli.evidence.adding import reason_option
 from corridor.cli.evidence.finding import row_of
-from corridor.cli.evidence.legible import legible
 from corridor.cli.evidence.opening import export_option, who_option, writing
 from corridor.errors import UsageError
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import note, say, say_json
+from corridor.cli.common import legible, note, say, say_json, styled
 from corridor.cli.evidence.claim_lines import (
     ClaimLine,
     Layout,
@@ -22,7 +22,6 @@ from corridor.cli.evidence.claim_lines import (
     width,
     words_of,
 )
-from corridor.cli.evidence.legible import legible
 from corridor.cli.evidence.telling import Told, telling_options, told
 
 if TYPE_CHECKING:
@@ -103,7 +102,7 @@ def _print(found: Timeline, told: Told) -> None:
         print_lines(dated, replace(Layout.of(dated, wide), is_narrow=is_narrow))
     if undated:
         say()
-        say(click.style(f"Without a first day: {_claims(found.undated_claims)}", bold=True))
+        say(styled(f"Without a first day: {_claims(found.undated_claims)}", bold=True))
         print_lines(undated, replace(Layout.of(undated, wide), is_narrow=is_narrow))
 
 

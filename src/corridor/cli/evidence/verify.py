@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corridor.cli.common import case_argument, find_case, json_option, note, say, say_json
-from corridor.cli.evidence.legible import legible
+from corridor.cli.common import case_argument, find_case, json_option, legible, note, say, say_json
 from corridor.cli.evidence.opening import reading
 from corridor.errors import LedgerError
 
