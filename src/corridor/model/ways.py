@@ -315,7 +315,7 @@ def _leg_fields(
         "leg_from": whole([place[r.from_place] for r in own]),
         "leg_to": whole([place[r.to_place] for r in own]),
         "leg_group": whole([groups.index(r.group or r.route) for r in own]),
-        "leg_usual": whole([max(1, int(r.lead_days.mid)) if r.lead_days else 1 for r in own]),
+        "leg_usual": whole([max(1, int(r.lead_days.mid + 0.5)) if r.lead_days else 1 for r in own]),
         "leg_payload": np.array([_payload(f) if f else BIG for f in fleet], dtype=float),
         "leg_load": np.array([f.load_m3 if f and f.load_m3 else BIG for f in fleet], dtype=float),
         "leg_fuel": whole([commodity[f.fuel] if f and f.fuel else -1 for f in fleet]),

@@ -8,11 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.support import hill
+from tests.unit.study.two_accounts import two_accounts
 
 import corridor as co
 from corridor.errors import DataError
 from corridor.io import read
 from corridor.io.write import write
+from corridor.model.believe import disbelieve
 from corridor.model.build import build
 from corridor.model.case import Builder
 from corridor.model.numbers import USED, collect, draw_values, is_default
@@ -20,6 +22,7 @@ from corridor.report.numbers import OF_COLUMN, Names, title
 from corridor.schema.load import tables
 from corridor.schema.values import Range
 from corridor.study import answers as ask
+from corridor.study.accounts import sides, spoken
 from corridor.study.asking import ASK
 from corridor.study.find_out import find_out
 from corridor.study.ranges import ranges
@@ -162,3 +165,15 @@ def test_the_page_lists_the_range_with_its_basis() -> None:
     assert "Share lost on the way by road" in text
     assert "as on the other road" in text
     assert "0.1 (0.05 to 0.3)" in text
+
+
+def test_a_loss_that_two_sides_claim_is_what_each_says_to_who_believes_it() -> None:
+    """South says that a tenth is lost, North four tenths; typed is both. Who believes one reads that one alone."""
+    made = two_accounts()
+    for claim, side, lost in (("S-9", "south", 0.1), ("N-9", "north", 0.4)):
+        made.add_claim(claim, stance="asserted", proposition="Lost on the road.", documents=f"D-{side}",
+                       account=side, quantity=lost, unit="share")  # fmt: skip
+    model = made.replace("routes", "road", loss_share=(0.1, 0.25, 0.4), claims=["S-9", "N-9"]).check()
+    for side, lost in (("south", 0.1), ("north", 0.4)):
+        believed = disbelieve(model, spoken(model, side, sides(model)).doubts).model
+        assert believed.routes[0].loss_share == Range.exact(lost)
