@@ -50,6 +50,14 @@ class Frame:
         shares : function, optional
             Shares (I, I) that land after so many days; those of `Data.arrives` unless given.
         """
+        if delay.shape[-1] == 1:  # alike in every future: whole blocks at once, a third faster
+            value = np.broadcast_to(value, (*rows.shape[:2], np.shape(value)[-1] if np.ndim(value) else 1))
+            for days in np.unique(delay).tolist():
+                found = self.d.arrives[days] if shares is None else shares(days)
+                n = np.flatnonzero(delay[:, 0] == days)
+                i, j = np.nonzero(found)
+                self.build.put(rows[n][:, j], columns[n][:, i], found[i, j, None] * value[n][:, j])
+            return
         delay, value = np.broadcast_to(delay, rows[:, 0].shape), np.broadcast_to(value, rows.shape)
         for days in np.unique(delay).tolist():
             found = self.d.arrives[days] if shares is None else shares(days)
