@@ -542,3 +542,24 @@ def build(net: Network, rows: Iterable[tuple[str, dict[str, Any]]] | None = None
     for table, cells in net.rows if rows is None else rows:
         case.add(table, **{k: v for k, v in cells.items() if v is not None})
     return case
+
+
+GROUPS = (0.25, 0.75)
+"""Parts of the people of each need in `split_up`."""
+
+
+def split_up(rows: Iterable[tuple[str, dict[str, Any]]]) -> Rows:
+    """The same case with the people of each need written as two groups, each with a need of its own of one rank."""
+    out: Rows = []
+    for table, cells in rows:
+        if cells.get("need") in (None, "*"):
+            out.append((table, dict(cells)))
+            continue
+        for i, part in enumerate(GROUPS):
+            new = dict(cells) | {"need": f"{cells['need']}_{i}"}
+            if table == "needs":
+                new["share"] = _times(new["share"], part)
+            if table == "fixed_needs":
+                new["per_day"] = _times(new["per_day"], part)
+            out.append((table, new))
+    return out

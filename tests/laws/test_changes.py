@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.laws.networks import build, doubled, in_tonnes, networks, renamed, shuffled
+from tests.laws.networks import GROUPS, build, doubled, in_tonnes, networks, renamed, shuffled, split_up
 from tests.laws.test_invariants import equal
 from tests.support import ENGINES, again, day, run
 
@@ -83,6 +83,25 @@ def test_units_do_not_matter(engine, net):
     for series in ("distributed", "cover", "short"):
         equal(getattr(one.block.daily, series), getattr(two.block.daily, series), series)
     equal(one.block.first_stock_out, two.block.first_stock_out, "stock-out")
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(max_examples=40)
+@given(net=networks(without=(*EXACT, "drawn")))
+def test_people_of_a_need_in_one_group_or_two_are_served_alike(engine, net):
+    """A quarter and three quarters of the people: the same stocks, days of cover and dates; what is given adds up."""
+    one = run(build(net), engine, members=1, policy=net.policy)
+    two = run(build(net, split_up(net.rows)), engine, members=1, policy=net.policy)
+    for series in ("stock", "handed"):
+        equal(getattr(one.block.daily, series), getattr(two.block.daily, series), series)
+    for group in range(len(GROUPS)):
+        own = slice(group, None, len(GROUPS))
+        equal(one.block.daily.cover, two.block.daily.cover[:, :, own], "cover")
+        for first in ("first_rationing", "first_stock_out", "first_below"):
+            equal(getattr(one.block, first), getattr(two.block, first)[:, own], first)
+    for field in ("distributed", "person_days", "below_person_days"):
+        both = sum(getattr(two.block, field)[:, i :: len(GROUPS)] for i in range(len(GROUPS)))
+        equal(getattr(one.block, field), both, field)
 
 
 @pytest.mark.parametrize("engine", ENGINES)

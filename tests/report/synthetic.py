@@ -796,6 +796,7 @@ def forecast(case: Model | None = None, *, hindsight: bool = False) -> Forecast:
             first_stock_out=by_member(_first((cover <= 0) & (need > 0), origin)),
             first_below_survival=by_member(_first(below, origin)),
             days_below_survival=by_member(below[origin:].sum(axis=0).astype(float)),
+            person_days_below_survival=by_member((below * persons)[origin:].sum(axis=0)),
             short=by_member(short[origin:].sum(axis=0)),
             person_days_short=by_member(days_short.sum(axis=0)),
             person_days_short_daily=days_short.sum(axis=(1, 2, 3)).T,

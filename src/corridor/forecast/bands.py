@@ -30,6 +30,7 @@ def members_of(block: Block) -> Members:
         first_stock_out=front(block.first_stock_out).astype(np.int64),
         first_below_survival=front(block.first_below).astype(np.int64),
         days_below_survival=front(block.below),
+        person_days_below_survival=front(block.below_person_days),
         short=front(block.short),
         person_days_short=front(block.person_days),
         person_days_short_daily=front(block.person_days_daily),
@@ -55,7 +56,7 @@ class Reducer:
         self.path_named: list[Path] = []
         self.daily_named: list[Daily] = []
         self.needs: list[Floats] = []
-        self.persons: list[Floats] = []
+        self.people: list[Floats] = []
         self.share = np.zeros((a.count, len(a.labels.situations)))
         self.series: dict[str, Series] = {}
         self.where: dict[str, tuple[Ints, ...]] = {}
@@ -94,7 +95,7 @@ class Reducer:
                 self.share[:, offset + s] += (path[:, g] == s).sum(-1)
         wide = (*p.need.shape[:-1], last - first)
         self.needs.append(np.broadcast_to(p.need, wide).astype(np.float32))
-        self.persons.append(np.broadcast_to(p.persons, wide).max(2).astype(np.float32))
+        self.people.append(np.broadcast_to(p.people, (*p.people.shape[:-1], last - first)).astype(np.float32))
         self.values.append(values)
         if first < self.named:
             count = min(last, self.named) - first
@@ -116,7 +117,7 @@ class Reducer:
             "members": members_of(join(self.blocks)),
             "named": self._named_members(),
             "need": quantiles(np.concatenate(self.needs, axis=-1))[epoch],
-            "persons": quantiles(np.concatenate(self.persons, axis=-1))[epoch],
+            "persons": quantiles(np.concatenate(self.people, axis=-1))[epoch],
             "situation_share": self.share / self.members,
             "draws": np.concatenate(self.values, axis=-1) if self.values else np.zeros((0, 0)),
         }
@@ -176,9 +177,9 @@ def _met(distributed: Floats, p: Params, epoch: Ints, where: tuple[Ints, ...]) -
 def _contents(handed: Floats, p: Params, a: Arrays, places: Ints) -> Floats:
     """Energy, protein and fat available a person and day, (T, places, 3, B)."""
     total = np.einsum("tpcb,ck->tpkb", handed[:, places], a.contents)
-    persons = p.persons.max(2)[a.epoch[:, None], places[None]][:, :, None]
+    people = p.people[a.epoch[:, None], places[None]][:, :, None]
     with np.errstate(divide="ignore", invalid="ignore"):
-        each: Floats = np.where(persons > 0, total / persons, 0.0)
+        each: Floats = np.where(people > 0, total / people, 0.0)
     return each
 
 

@@ -53,6 +53,7 @@ class Block:
     first_stock_out: Floats  # (P, N, B)
     first_below: Floats  # (P, N, B) first day below survival
     below: Floats  # (P, N, B) days below survival
+    below_person_days: Floats  # (P, N, B) persons concerned on those days
     short: Floats  # (P, N, 3, B) by tier
     person_days: Floats  # (P, N, 3, B) persons concerned x share of the need short
     person_days_daily: Floats  # (T, B) all places and needs, whole run
@@ -77,6 +78,7 @@ class Block:
             first_stock_out=np.full((p, n, members), float(t)),
             first_below=np.full((p, n, members), float(t)),
             below=zeros((p, n, members)),
+            below_person_days=zeros((p, n, members)),
             short=zeros((p, n, 3, members)),
             person_days=zeros((p, n, 3, members)),
             person_days_daily=zeros((t, members)),

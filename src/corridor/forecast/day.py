@@ -206,8 +206,7 @@ def perish(p: Params, s: State) -> None:
 def rations(a: Arrays, p: Params, e: int, stock: Floats, serve: Serve) -> tuple[Floats, Floats]:
     """Step 5: the ration of each need, and days of cover on the normal ration."""
     need = p.need[e]
-    content = serve.content(stock)
-    cover = np.where(need > 0, content / need, np.inf)
+    cover = np.where(need > 0, serve.days(p, e, stock), np.inf)
     kind = a.policy_kind[e][..., None]
     if not kind.any():
         return np.broadcast_to(need, cover.shape), cover
@@ -231,34 +230,64 @@ def distribute(a: Arrays, p: Params, ration: Floats, s: State, serve: Serve, out
         s.flow["distributed"][goods] += take.sum(0)
         if handed is not None:
             handed[:, goods] += take
-    for n in serve.general:
-        given[:, n] = _serve_one(a, p, n, ration[:, n], s, handed)
+    for together in serve.general:
+        _serve_together(a, p, together, ration, given, s, handed)
     if out.daily and handed is not None:
         out.daily.handed[t] = handed
     return given
 
 
-def _serve_one(a: Arrays, p: Params, n: int, ration: Floats, s: State, handed: Floats | None) -> Floats:
-    """Serve one need from its commodities; returns what was distributed, never more than the ration."""
-    pairs = range(a.sat_start[n], a.sat_start[n + 1])
-    content = {k: np.zeros_like(ration) for k in pairs}
-    gap = ration.copy()
-    for second in (False, True):
-        for k in pairs:
-            c, v = a.sat_commodity[k], a.sat_value[k]
+def _serve_together(
+    a: Arrays,
+    p: Params,
+    needs: list[int],
+    ration: Floats,
+    given: Floats,
+    s: State,
+    handed: Floats | None,
+) -> None:
+    """Serve needs of one rank that share commodities, and write what each is given, never more than its ration.
+
+    What several ask of one store at a time is scaled alike where it is short. First all ask for their usual shares;
+    then each asks for what it still lacks of its first-listed commodity, then of its second, and so on.
+    """
+    content = {
+        k: np.zeros_like(ration[:, n]) for n in needs for k in range(a.sat_start[n], a.sat_start[n + 1])
+    }
+    gap = {n: ration[:, n].copy() for n in needs}
+    usual = [(n, k) for n in needs for k in range(a.sat_start[n], a.sat_start[n + 1])]
+    longest = max(int(a.sat_start[n + 1] - a.sat_start[n]) for n in needs)
+    turns = [[(n, k) for n, k in usual if k - a.sat_start[n] == turn] for turn in range(longest)]
+    for second, asking in ((False, usual), *((True, turn) for turn in turns)):
+        asks = {}
+        for n, k in asking:
+            lacks = ration[:, n] * p.share[k]
             if second:
-                room = np.minimum(gap, p.most[k] * ration - content[k])
-                take = np.maximum(0.0, np.minimum(s.stock[:, c], room / v))
-            else:
-                take = np.maximum(0.0, np.minimum(s.stock[:, c], ration * p.share[k] / v))
-            s.stock[:, c] -= take
-            content[k] += take * v
-            gap -= take * v
-            s.flow["distributed"][c] += take.sum(0)
-            if handed is not None:
-                handed[:, c] += take
-    got: Floats = np.minimum(sum(content.values()), ration)
-    return got
+                lacks = np.minimum(gap[n], p.most[k] * ration[:, n] - content[k])
+            asks[k] = np.maximum(0.0, lacks / a.sat_value[k])
+        for c, part in parts(a, asks, s.stock):
+            for n, k in asking:
+                if a.sat_commodity[k] == c:
+                    take = np.maximum(0.0, np.minimum(s.stock[:, c], asks[k] * part))
+                    s.stock[:, c] -= take
+                    content[k] += take * a.sat_value[k]
+                    gap[n] -= take * a.sat_value[k]
+                    s.flow["distributed"][c] += take.sum(0)
+                    if handed is not None:
+                        handed[:, c] += take
+    for n in needs:
+        got = sum(content[k] for k in range(a.sat_start[n], a.sat_start[n + 1]))
+        given[:, n] = np.minimum(got, ration[:, n])
+
+
+def parts(a: Arrays, asks: dict[int, Floats], stock: Floats) -> list[tuple[int, Floats]]:
+    """Each commodity that is asked for, and the part of what is asked that its store has, (P, B)."""
+    total: dict[int, Floats] = {}
+    for k, asked in asks.items():
+        c = int(a.sat_commodity[k])
+        total[c] = total[c] + asked if c in total else asked
+    have = {c: np.maximum(0.0, stock[:, c]) for c in total}
+    return [(c, np.where(x > have[c], have[c] / x, 1.0)) for c, x in total.items()]
 
 
 def close(a: Arrays, e: int, s: State) -> None:
@@ -292,6 +321,7 @@ def keep(
         _first(out.first_rationing, given < need * (1 - ROUNDING), t)
         _first(out.first_stock_out, given < ration * (1 - ROUNDING), t)
         under = given < survival * (1 - ROUNDING)
+        out.below_person_days[...] += under * p.persons[e]
         _first(out.first_below, under, t)
         out.below[...] += under
         out.distributed[...] += given
@@ -314,13 +344,14 @@ class Serve:
     """How needs are served: those with one commodity of their own at once, the others one by one in order."""
 
     simple: list[tuple[Ints | slice, Ints | slice, Floats]]
-    general: list[int]
-    contents: list[tuple[int, int, Floats]]
-    shape: tuple[int, int]
+    general: list[list[int]]
+    contents: list[tuple[int, int, Ints | slice, Ints | slice]]
+    capped: list[tuple[int, list[tuple[int, list[Entry]]]]]
+    arrays: Arrays
 
     def __init__(self, a: Arrays) -> None:
         """Sort the needs of a case."""
-        places, needs = len(a.labels.places), len(a.labels.needs)
+        needs = len(a.labels.needs)
         uses = np.bincount(a.sat_commodity, minlength=len(a.labels.commodities))
         pairs = np.diff(a.sat_start)
         alone = [
@@ -328,26 +359,79 @@ class Serve:
             for n in range(needs)
             if pairs[n] == 1 and uses[a.sat_commodity[a.sat_start[n]]] == 1 and a.sat_whole[a.sat_start[n]]
         ]
-        self.general = [int(n) for n in a.serve_order if n not in set(alone)]
+        groups = [a.serve_order[a.together == g] for g in np.unique(a.together)]
+        self.general = [[int(n) for n in g] for g in groups if int(g[0]) not in set(alone)]
         self.simple = []
         if alone:
             k = a.sat_start[alone]
             self.simple.append((_run(np.array(alone)), _run(a.sat_commodity[k]), a.sat_value[k]))
-        self.shape = (places, needs)
-        worth = np.zeros((places, len(a.labels.commodities), needs))
-        worth[a.worth_place, a.worth_commodity, a.worth_need] = a.worth
-        self.contents = [
-            (int(n), int(c), worth[:, c, n, None])
+        self.arrays = a
+        self.contents = []
+        for n, c in sorted({(int(n), int(c)) for n, c in zip(a.worth_need, a.worth_commodity, strict=True)}):
+            own = np.flatnonzero((a.worth_need == n) & (a.worth_commodity == c))
+            self.contents.append((n, c, _run(a.worth_place[own]), _run(own)))
+        by_pair: dict[int, list[Entry]] = {}
+        for m, k, part in zip(a.via_entry, a.via_pair, a.via_share, strict=True):
+            spot = (int(m), int(a.worth_place[m]), int(a.worth_commodity[m]), float(part))
+            by_pair.setdefault(int(k), []).append(spot)
+        self.capped = [
+            (n, [(k, by_pair.get(k, [])) for k in range(a.sat_start[n], a.sat_start[n + 1])])
             for n in range(needs)
-            for c in np.flatnonzero(worth[:, :, n].any(0))
+            if not a.sat_whole[a.sat_start[n] : a.sat_start[n + 1]].all()
         ]
 
-    def content(self, stock: Floats) -> Floats:
-        """Content in store toward each need, looking through processes."""
-        out = np.zeros((*self.shape, stock.shape[-1]))
-        for n, c, worth in self.contents:
-            out[:, n] += stock[:, c] * worth
+    def content(self, p: Params, e: int, stock: Floats) -> Floats:
+        """Content in store toward each need, looking through processes; of what needs share, the part of each."""
+        a = self.arrays
+        out = np.zeros((len(a.labels.places), len(a.labels.needs), stock.shape[-1]))
+        worth = p.counted[e if len(p.counted) > 1 else 0]
+        for n, c, places, own in self.contents:
+            out[places, n] += stock[places, c] * worth[own]
         return out
+
+    def days(self, p: Params, e: int, stock: Floats) -> Floats:
+        """Days for which the store holds the normal ration, none of it beyond its largest share of the ration."""
+        days: Floats = self.content(p, e, stock) / p.need[e]
+        worth = p.counted[e if len(p.counted) > 1 else 0]
+        for n, pairs in self.capped:
+            each = np.zeros((len(pairs), *days[:, n].shape))
+            for i, (_, entries) in enumerate(pairs):
+                for m, place, c, part in entries:
+                    each[i, place] += stock[place, c] * worth[m] * part
+            most = np.stack(
+                [np.broadcast_to(np.maximum(p.most[k], p.share[k]), each.shape[-1:]) for k, _ in pairs]
+            )
+            days[:, n] = under_caps(each / p.need[e][:, n], most[:, None], days[:, n])
+        return days
+
+
+Entry = tuple[int, int, int, float]
+"""An entry of `worth`, its place and commodity, and the part of it that serves through a pair."""
+
+
+def under_caps(each: Floats, most: Floats, days: Floats) -> Floats:
+    """The largest number of days *d* with `sum over pairs of min(each, most d) >= d`.
+
+    Parameters
+    ----------
+    each : array (pairs, ...)
+        Days of the whole ration that each pair holds, at least 0.
+    most : array (pairs, ...)
+        Largest share of the ration of each pair.
+    days : array (...)
+        Sum of `each`: the answer where no largest share binds.
+
+    Notes
+    -----
+    The difference of both sides is concave and has as many kinks as pairs, so that Newton's rule from above ends at
+    the root after as many steps.
+    """
+    for _ in range(len(each)):
+        bound = (most < 1) & (each > most * days)
+        rest = np.where(bound, 0.0, each).sum(0)
+        slope = np.where(bound, most, 0.0).sum(0)
+        days = np.where(slope < 1, np.minimum(days, rest / (1 - slope)), days)
+    return days
 
 
 def _run(x: Ints) -> Ints | slice:

@@ -201,19 +201,25 @@ def _produce(a: Arrays, p: Params, situation: Path, e: int, runs: Floats, moved:
 def _distribute(
     a: Arrays, p: Params, e: int, ordered: Floats, s: State, out: Block, t: int
 ) -> tuple[Floats, Floats]:
-    """Hand out what was ordered, needs in the order in which they are served, as far as stocks allow."""
+    """Hand out what was ordered, needs in the order in which they are served, as far as stocks allow.
+
+    Needs of one rank that share a store share what it lacks, in proportion to what was ordered for each.
+    """
     shape = (len(a.labels.places), len(a.labels.needs), s.members)
     ration, given = np.zeros(shape), np.zeros(shape)
     need = p.need[e]
-    for n in a.serve_order:
-        for k in range(a.sat_start[n], a.sat_start[n + 1]):
+    for group in np.unique(a.together):
+        needs = a.serve_order[a.together == group]
+        asked = [(n, k) for n in needs for k in range(a.sat_start[n], a.sat_start[n + 1])]
+        wanted = {k: np.broadcast_to(ordered[:, k], (shape[0], s.members)) for _, k in asked}
+        part = dict(law.parts(a, wanted, s.stock))
+        for n, k in asked:
             c, v = a.sat_commodity[k], a.sat_value[k]
-            wanted = np.broadcast_to(ordered[:, k], (shape[0], s.members))
-            take = np.maximum(0.0, np.minimum(s.stock[:, c], wanted))
+            take = np.maximum(0.0, np.minimum(s.stock[:, c], wanted[k] * part[c]))
             s.stock[:, c] -= take
             s.flow["distributed"][c] += take.sum(0)
             given[:, n] += take * v
-            ration[:, n] += wanted * v
+            ration[:, n] += wanted[k] * v
             if out.daily:
                 out.daily.handed[t][:, c] += take
     return np.minimum(ration, need), np.minimum(given, need)

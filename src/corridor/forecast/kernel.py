@@ -98,6 +98,7 @@ class _Results:
             short=self.get("o_short", p, n, 3),
             person_days=self.get("o_person", p, n, 3),
             person_days_daily=self.get("o_day", a.count),
+            below_person_days=self.get("o_under", p, n),
             lowest_cover=self.get("o_lowest", p, n),
             distributed=self.get("o_got", p, n),
             needed=self._needed(),

@@ -36,7 +36,7 @@ def contents_available(forecast: Forecast, *, place: str | None = None) -> Table
     -------
     Table of Available
         Quantiles over members of `sum over commodities of handed out x content of a unit / people`; kcal and
-        g a person a day. People are those concerned by the widest need.
+        g a person a day. People are those of the place, each counted once.
 
     Raises
     ------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corridor.measure.choose import EVERYWHERE, need_row, needs, pairs, persons
+from corridor.measure.choose import EVERYWHERE, needs, pairs
 from corridor.measure.kinds import Band, Chance, Table
 from corridor.result.forecast import TIERS, Forecast
 
@@ -88,25 +88,22 @@ def person_days_below_survival(
     Returns
     -------
     Table of BelowSurvival
-        `days = number of days with d < S`; `person_days = days x persons concerned`, the people of the
-        place taken at their median (days are kept by member, people by day).
+        `days = number of days with d < S`; `person_days = sum over those days of persons concerned`, by member.
 
     Raises
     ------
     UsageError
         When there is no such place or need.
     """
-    people = persons(forecast)
     lines = []
     for p, n in pairs(forecast, place, need):
         days = forecast.members.days_below_survival[:, p, n]
-        concerned = people[p] * need_row(forecast, n).share.mid
         lines.append(
             BelowSurvival(
                 forecast.labels.places[p],
                 forecast.labels.needs[n],
                 Band.of(days, "days"),
-                Band.of(days * concerned, "person-days"),
+                Band.of(forecast.members.person_days_below_survival[:, p, n], "person-days"),
                 Chance.of(days > 0),
             )
         )

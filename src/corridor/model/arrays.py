@@ -97,7 +97,10 @@ class Arrays:
     klass: Ints  # (C,) goods class
     contents: Floats  # (C, 3) kcal, g protein, g fat a unit
     # needs
-    serve_order: Ints  # (N,) needs in the order in which they are served
+    serve_order: (
+        Ints  # (N,) needs in the order in which they are served; needs of one `together` stand together
+    )
+    together: Ints  # (N,) by place in serve_order: needs of one number have one rank, share stores, and share shortage
     sat_start: Ints  # (N + 1,) pairs of need n are sat_start[n]:sat_start[n + 1], in listed order
     sat_commodity: Ints  # (K,)
     sat_value: Floats  # (K,) content of a unit
@@ -107,6 +110,9 @@ class Arrays:
     worth_commodity: Ints  # (M,)
     worth_need: Ints  # (M,)
     worth: Floats  # (M,)
+    via_entry: Ints  # (V,) entry of `worth` that a pair has a part in, in order of entries
+    via_pair: Ints  # (V,) pair of need and commodity through which it serves
+    via_share: Floats  # (V,) part of the entry's content that serves through the pair
     policy_kind: Ints  # (E, P, N) FULL, COVER, FIXED
     threshold: Floats  # (E, P, N) days
     floor: Floats  # (E, P, N) share
@@ -182,11 +188,15 @@ class Params:
     need: Floats  # (E, P, N, B) normal need of the place a day
     minimum: Floats  # (E, P, N, B)
     survival: Floats  # (E, P, N, B)
+    people: Floats  # (E, P, B) people of the place
     persons: Floats  # (E, P, N, B) people concerned
     fixed: Floats  # (E, P, N, B) fixed ration of the place, where policy is FIXED
     perish: Floats  # (C, B) share of a stock lost a day
     share: Floats  # (K, B) usual share, sums to 1 over a need
     most: Floats  # (K, B) largest share
+    counted: (
+        Floats  # (E, M, B) content of a unit in store toward a need, by its part of a store that needs share
+    )
     use: Floats  # (E, P, C, B) usual daily use
     supply: Floats  # (E, P, C, B)
     recorded: Floats  # (E, P, C, B) recorded deliveries a day, what reaches residents

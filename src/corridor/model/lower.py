@@ -163,13 +163,12 @@ def _goods(model: Model, labels: Labels, ways: wy.Ways) -> dict[str, np.ndarray]
 
 def _needs(model: Model, labels: Labels) -> dict[str, np.ndarray]:
     commodity = position(labels.commodities)
-    order = sorted(
-        range(len(model.needs)), key=lambda i: (not model.needs[i].critical, model.needs[i].priority, i)
-    )
     rows = [[s for s in model.satisfies if s.need == n.need] for n in model.needs]
     flat = [s for group in rows for s in group]
+    served = _together(model, [{s.commodity for s in group} for group in rows])
     return {
-        "serve_order": np.array(order, dtype=np.int64),
+        "serve_order": np.array([i for group in served for i in group], dtype=np.int64),
+        "together": np.repeat(np.arange(len(served)), [len(group) for group in served]).astype(np.int64),
         "sat_start": np.cumsum([0, *(len(g) for g in rows)]).astype(np.int64),
         "sat_commodity": np.array([commodity[s.commodity] for s in flat], dtype=np.int64),
         "sat_value": np.array([s.per_unit for s in flat], dtype=float),
@@ -178,29 +177,56 @@ def _needs(model: Model, labels: Labels) -> dict[str, np.ndarray]:
     }
 
 
+def _together(model: Model, goods: list[set[str]]) -> list[list[int]]:
+    """Needs in the order in which they are served; those of one rank that share commodities stand in one list.
+
+    Needs that share nothing but are linked by others that share with both stand together too.
+    """
+    found: list[list[int]] = []
+    ranks = [(not n.critical, n.priority) for n in model.needs]
+    for rank in sorted(set(ranks)):
+        groups: list[list[int]] = []
+        for i in (i for i, r in enumerate(ranks) if r == rank):
+            linked = [g for g in groups if any(goods[i] & goods[j] for j in g)]
+            groups = [g for g in groups if g not in linked]
+            groups.append(sorted([i, *(j for g in linked for j in g)]))
+        found += sorted(groups)
+    return found
+
+
 def _worth(model: Model, labels: Labels) -> dict[str, np.ndarray]:
-    """Content of a unit in store toward each need, looking through processes (sparse)."""
-    place, commodity, need = position(labels.places), position(labels.commodities), position(labels.needs)
-    worth = np.zeros((len(labels.places), len(labels.commodities), len(labels.needs)))
-    for s in model.satisfies:
-        worth[:, commodity[s.commodity], need[s.need]] = s.per_unit
+    """Content of a unit in store toward each need, looking through processes (sparse), and by pair."""
+    place, commodity = position(labels.places), position(labels.commodities)
+    pairs = [s for n in model.needs for s in model.satisfies if s.need == n.need]
+    of = [[k for k, s in enumerate(pairs) if s.need == n.need] for n in model.needs]
+    via = np.zeros((len(labels.places), len(labels.commodities), len(pairs)))
+    for k, s in enumerate(pairs):
+        via[:, commodity[s.commodity], k] = s.per_unit
     at = {q.process: place[q.place] for q in model.processes}
     for name in reversed(_process_order(model, labels)):
         flows = [f for f in model.process_flows if f.process == name]
         first = next(f for f in flows if f.role == "input")
-        through = sum(
-            worth[at[name], commodity[f.commodity]] * f.amount / first.amount
-            for f in flows
-            if f.role == "output"
-        )
-        row = worth[at[name], commodity[first.commodity]]
-        np.maximum(row, through, out=row)
-    p, c, n = np.nonzero(worth)
+        outputs = [f for f in flows if f.role == "output"]
+        made = [via[at[name], commodity[f.commodity]] * (f.amount / first.amount) for f in outputs]
+        through = np.sum(made, axis=0) if made else np.zeros(len(pairs))
+        row = via[at[name], commodity[first.commodity]]
+        for own in of:
+            if np.sum(through[own]) > np.sum(row[own]):
+                row[own] = through[own]
+    worth = np.zeros((*via.shape[:2], len(of)))
+    for number, own in enumerate(of):
+        worth[..., number] = via[..., own].sum(-1)
+    p, c, n = (x.astype(np.int64) for x in np.nonzero(worth))
+    parts = [(m, k) for m in range(len(p)) for k in of[n[m]] if via[p[m], c[m], k] > 0]
+    entry, pair = np.array(parts, dtype=np.int64).reshape(-1, 2).T
     return {
-        "worth_place": p.astype(np.int64),
-        "worth_commodity": c.astype(np.int64),
-        "worth_need": n.astype(np.int64),
+        "worth_place": p,
+        "worth_commodity": c,
+        "worth_need": n,
         "worth": worth[p, c, n],
+        "via_entry": entry,
+        "via_pair": pair,
+        "via_share": via[p[entry], c[entry], pair] / worth[p, c, n][entry],
     }
 
 

@@ -110,7 +110,7 @@ class _Maker:
         return out
 
     def needs(self) -> dict[str, Floats]:
-        """Needs of the places in three tiers, persons concerned, and fixed rations."""
+        """People of the places, their needs in three tiers, persons concerned, and fixed rations."""
         count = len(self.m.needs)
         tiers = [Slab(*self.shape, count) for _ in range(3)]
         persons = Slab(*self.shape, count)
@@ -131,7 +131,11 @@ class _Maker:
                 )
         fixed = self._fixed_rations(persons.array)
         named = zip(("need", "minimum", "survival", "fixed"), (*(t.array for t in tiers), fixed), strict=True)
-        return {"persons": persons.array, **{k: _contiguous(v + constant.array) for k, v in named}}
+        return {
+            "people": people,
+            "persons": persons.array,
+            **{k: _contiguous(v + constant.array) for k, v in named},
+        }
 
     def _fixed_rations(self, persons: Floats) -> Floats:
         """Fixed rations of the places, without what does not depend on people."""
@@ -155,6 +159,36 @@ class _Maker:
             own = slice(self.a.sat_start[n], self.a.sat_start[n + 1])
             total = out[own].sum(0)
             out[own] /= np.where(total > 0, total, 1.0)
+        return out
+
+    def counted(self, need: Floats, share: Floats, most: Floats) -> Floats:
+        """Content of a unit in store toward each need: its worth, times the part of the store that is for it.
+
+        Needs that share a store divide it by their usual use of it; where none uses it usually, by their largest
+        shares of it; where nothing is needed, all alike.
+        """
+        a = self.a
+        cell = a.worth_place * len(self.good) + a.worth_commodity
+        shared = np.bincount(cell, minlength=1)[cell] > 1
+        worth: Floats = a.worth[None, :, None]
+        if not shared.any():
+            return worth
+        part = np.ones((need.shape[0], len(a.worth), max(x.shape[-1] for x in (need, share, most))))
+        shares = [self._by_entry(x) for x in (most, share)]
+        for x in np.unique(cell[shared]):
+            own = np.flatnonzero(cell == x)
+            wanted = need[:, a.worth_place[own], a.worth_need[own]] / worth[:, own]
+            part[:, own] = 1 / len(own)
+            for by_entry in shares:
+                use = wanted * by_entry[own]
+                total = use.sum(1, keepdims=True)
+                part[:, own] = np.where(total > 0, use / np.where(total > 0, total, 1.0), part[:, own])
+        return worth * part
+
+    def _by_entry(self, by_pair: Floats) -> Floats:
+        """Shares by pair (K, B) added over the pairs through which an entry of `worth` serves, (M, B)."""
+        out = np.zeros((len(self.a.worth), by_pair.shape[-1]))
+        np.add.at(out, self.a.via_entry, by_pair[self.a.via_pair])
         return out
 
     def supply(self) -> Floats:
@@ -408,6 +442,7 @@ def params(arrays: Arrays, recipe: Recipe, values: Floats) -> Params:
     make = _Maker(arrays, recipe, values)
     needs = make.needs()
     share = make.shares()
+    most = make.column("satisfies", make.pairs(), "max_share")
     use = make.use(needs["need"], share)
     target, keep = make.levels(use)
     opening, changes = make.stocks(use)
@@ -416,8 +451,9 @@ def params(arrays: Arrays, recipe: Recipe, values: Floats) -> Params:
     return Params(
         perish=make.column("commodities", range(len(make.good)), "perish_per_day"),
         share=share,
-        most=make.column("satisfies", make.pairs(), "max_share"),
+        most=most,
         use=use,
+        counted=make.counted(needs["need"], share, most),
         supply=make.supply(),
         recorded=make.recorded(),
         inflow=make.inflow(),

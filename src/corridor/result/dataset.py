@@ -82,6 +82,12 @@ def _members(forecast: Forecast) -> dict[str, Variable]:
         "first_stock_out": (cell, m.first_stock_out, DATE, "first day with distributed < ration"),
         "first_below_survival": (cell, m.first_below_survival, DATE, "first day below the survival tier"),
         "days_below_survival": (cell, m.days_below_survival, "days", "days below the survival tier"),
+        "person_days_below_survival": (
+            cell,
+            m.person_days_below_survival,
+            "person-days",
+            "persons concerned on days below the survival tier",
+        ),
         "short_total": ((*cell, "tier"), m.short, OF_NEED, "short over the horizon, by tier"),
         "person_days_short": ((*cell, "tier"), m.person_days_short, "person-days", "short over the horizon"),
         "person_days_short_daily": (

@@ -50,6 +50,7 @@ class Members:
     first_stock_out: NDArray[np.int64]  # (M, P, N)
     first_below_survival: NDArray[np.int64]  # (M, P, N)
     days_below_survival: Floats  # (M, P, N)
+    person_days_below_survival: Floats  # (M, P, N) persons concerned on those days
     short: Floats  # (M, P, N, I) unit of the need, whole horizon, by tier
     person_days_short: Floats  # (M, P, N, I) persons concerned x share of the need short
     person_days_short_daily: Floats  # (M, T) normal tier and below, all places and needs
@@ -131,7 +132,7 @@ class Forecast:
     origin: int
     bands: Bands
     need: Floats  # (T, P, N, V)
-    persons: Floats  # (T, P, V)
+    persons: Floats  # (T, P, V) people of the place, each counted once whatever the needs
     members: Members
     named: Named
     situation_share: Floats

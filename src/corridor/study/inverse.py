@@ -183,11 +183,17 @@ def counted(p: Params) -> Floats:
 def days_held(arrays: Arrays, p: Params, target: Target, members: int) -> Floats:
     """Days of usual use that the stocks of a target hold, over its places together; (member,).
 
-    `sum of stock x worth / N` for a need, `sum of stock x worth / usual daily use` for a commodity.
+    `sum of stock x worth / N` for a need, of its part of what needs share; `sum of stock x worth / usual daily use` for
+    a commodity.
     """
     epoch, rows = int(arrays.epoch[arrays.origin]), places_of(arrays, p, target)
     use = p.use[epoch, :, target.commodity] if target.need is None else p.need[epoch, :, target.need]
-    held = (counted(p) * worth_of(arrays, target)[..., None])[rows].sum(axis=(0, 1))
+    if target.need is None:
+        held = (counted(p) * worth_of(arrays, target)[..., None])[rows].sum(axis=(0, 1))
+    else:
+        own = np.flatnonzero((arrays.worth_need == target.need) & rows[arrays.worth_place])
+        each = p.counted[epoch if len(p.counted) > 1 else 0, own]
+        held = (counted(p)[arrays.worth_place[own], arrays.worth_commodity[own]] * each).sum(axis=0)
     total = use[rows].sum(axis=0)
     return np.asarray(np.broadcast_to(held / total, members), dtype=np.float64)
 

@@ -146,6 +146,7 @@ def members(**given: Any) -> Members:
         "first_stock_out": first,
         "first_below_survival": np.where(below > 0, 8, T),
         "days_below_survival": below,
+        "person_days_below_survival": below * PERSONS[None, :, None],
         "short": tiers * 2,
         "person_days_short": tiers,
         "person_days_short_daily": np.zeros((M, T)),

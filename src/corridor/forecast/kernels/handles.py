@@ -34,7 +34,8 @@ FLOWS = _names("""
 """)
 SHARED_INTS = _names("""
     epoch ends in_start in_leg out_start out_leg out_to out_way has_in spot mover klass class_start
-    storable order alone pair_start pair_good worth_start worth_row policy unlimited ask_want ask_pair
+    storable order cluster alone capped pair_start pair_good via_start via_pair
+    worth_start worth_row policy unlimited ask_want ask_pair
     ask_row step_kind step_index line_from line_to line_good line_group line_states input_start
     input_row input_good output_start output_row output_good leg_group leg_states leg_route leg_fleet
     leg_return leg_hold leg_queued leg_from leg_to leg_fuel route_to
@@ -42,11 +43,11 @@ SHARED_INTS = _names("""
     pump_mover pump_start pump_leg base_start base_leg
 """)
 SHARED_FLOATS = _names("""
-    kg kg_all m3 payload ipayload iload burn storage carries worth ithreshold floor
+    kg kg_all m3 payload ipayload iload burn storage carries via_share ithreshold floor
     ask_ivalue value ivalue input input_keep output ioutput
 """)
 NUMBERS = _names("""
-    need minimum survival fixed share supply opening recorded inflow change target keep route_cap
+    need minimum survival fixed share counted widest supply opening recorded inflow change target keep route_cap
     line_cap proc_cap slots pool_limit access line_access trucks availability returns
     perish pair_max lead home leg_loss line_more line_loss proc_target
 """)
@@ -57,7 +58,7 @@ OWN = _names("""
 """)
 COUNTS = _names("""
     count origin places goods needs rows wants groups legs routes classes cells fleets moved lines
-    processes steps asks pools queue_gates gates pumps stretch local fused flow_rows
+    processes steps asks worths pools queue_gates gates pumps stretch local fused flow_rows
     any_volume any_unlimited any_return any_hold single plain
 """)
 OWN_COUNTS = _names("""
@@ -67,11 +68,11 @@ DATES = _names("""
     d_ration d_out d_below d_days
 """)
 TOTALS = _names("""
-    o_closing o_lowest o_ration o_out o_below o_days o_flows o_way o_held o_short o_person o_got o_day
+    o_closing o_lowest o_ration o_out o_below o_days o_flows o_way o_held o_short o_person o_got o_day o_under
 """)
 SERIES = _names("o_stock o_cover o_given o_tiers o_handed")
 STATE_ROWS = _names("""
-    stock way lowest given short_top short_mid short_low ration content ask line day access road cap
+    stock way lowest given short_top short_mid short_low ration content lack got asked ask line day access road cap
     into home back back_leg out mass part coef truck whole held held_mass trucks_held trucks_sent space
     arriving waited short short_mass short_volume gives wish pipes
 """)

@@ -36,7 +36,7 @@ class Shared:
     ints: Ints
     flt: Floats
     fields: dict[str, int]
-    longest: int  # goods that serve one need, at most
+    pairs: int  # pairs of need and commodity
 
 
 def starts(counts: Any) -> Ints:
@@ -85,8 +85,8 @@ def shared(a: Arrays) -> Shared:
         part(a, legs, ints, flt, counts)
     flat_ints, at_ints = _flat(ints, np.int64)
     flat_floats, at_floats = _flat(flt, np.float64)
-    longest = counts.pop("longest")
-    return Shared(flat_ints, flat_floats, {**counts, **at_ints, **at_floats}, longest)
+    pairs = counts.pop("pairs")
+    return Shared(flat_ints, flat_floats, {**counts, **at_ints, **at_floats}, pairs)
 
 
 Parts = dict[str, Any]
@@ -145,9 +145,18 @@ def _needs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]
     fuses = not len(a.step_kind)
     fused = [n for n in a.serve_order if fuses and alone[n] >= 0 and _looks_at_one(a, int(n))]
     order = np.lexsort((a.worth_commodity, want))
-    counts |= {"longest": int(pairs.max(initial=0)), "fused": len(fused)}
+    rest = [i for i, n in enumerate(a.serve_order) if n not in set(fused)]
+    groups = a.together[rest]
+    parts = np.argsort(order)[a.via_entry]
+    by_entry = np.argsort(parts, kind="stable")
+    capped = [not a.sat_whole[a.sat_start[n] : a.sat_start[n + 1]].all() for n in range(needs)]
+    counts |= {"pairs": len(a.sat_value), "fused": len(fused), "worths": len(order)}
     ints |= {
-        "order": [*fused, *(n for n in a.serve_order if n not in set(fused))],
+        "order": [*fused, *a.serve_order[rest]],
+        "cluster": [*([1] * len(fused)), *_runs(groups)],
+        "capped": capped,
+        "via_start": starts(np.bincount(parts, minlength=len(order))),
+        "via_pair": a.via_pair[by_entry],
         "alone": np.array(alone, dtype=np.int64),
         "pair_start": a.sat_start,
         "pair_good": a.sat_commodity,
@@ -156,12 +165,18 @@ def _needs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]
         "policy": a.policy_kind,
     }
     flt |= {
-        "worth": a.worth[order],
+        "via_share": a.via_share[by_entry],
         "ithreshold": _inverse(a.threshold),
         "floor": a.floor,
         "value": a.sat_value,
         "ivalue": _inverse(a.sat_value),
     }
+
+
+def _runs(groups: Ints) -> list[int]:
+    """How many of a group follow from its first on; 0 for the others."""
+    first = np.concatenate([[True], groups[1:] != groups[:-1]]) if len(groups) else np.zeros(0, dtype=bool)
+    return [int((groups == g).sum()) if f else 0 for g, f in zip(groups, first, strict=True)]
 
 
 def _looks_at_one(a: Arrays, n: int) -> bool:
@@ -333,6 +348,8 @@ def numbers(a: Arrays, p: Params, pulls: bool) -> tuple[dict[str, Floats], dict[
         "survival": p.survival,
         "fixed": p.fixed,
         "share": p.share,
+        "counted": _counted(a, p),
+        "widest": np.maximum(p.most, p.share),
         "supply": p.supply,
         "opening": p.opening,
         "line_cap": p.line_cap,
@@ -377,6 +394,14 @@ def _leads(p: Params, legs: int, moved: int, own: dict[str, Any]) -> dict[str, i
         "any_loss": int((p.leg_loss[:legs] > 0).any()),
         "any_spread": int((own["lead_most"] > own["lead_least"]).any()),
     }
+
+
+def _counted(a: Arrays, p: Params) -> Floats:
+    """Content of a unit in store toward each need, by epoch and entry, entries by place and need as in `_needs`."""
+    order = np.lexsort((a.worth_commodity, a.worth_place * len(a.labels.needs) + a.worth_need))
+    epochs = p.need.shape[0]
+    found: Floats = np.broadcast_to(p.counted, (epochs, *p.counted.shape[1:]))[:, order]
+    return found
 
 
 def _modes(p: Params) -> Ints:
@@ -450,7 +475,8 @@ def _state(k: Shared, ring: int, leads: int) -> tuple[Ints, tuple[Any, ...]]:
     holds = legs if f["any_hold"] else 0
     sizes = {
         "stock": f["rows"], "way": f["rows"], "lowest": f["wants"], "given": f["wants"], "short_top": f["wants"],
-        "short_mid": f["wants"], "short_low": f["wants"], "ration": f["wants"], "content": k.longest,
+        "short_mid": f["wants"], "short_low": f["wants"], "ration": f["wants"], "content": k.pairs,
+        "lack": f["needs"], "got": f["needs"], "asked": goods,
         "ask": f["rows"] if f["steps"] else 0, "line": f["lines"], "day": 1, "access": f["cells"],
         "road": f["routes"], "cap": f["routes"] * classes, "into": places * classes, "home": f["fleets"],
         "back": ring * f["fleets"], "back_leg": ring * legs if f["any_return"] else 0,
@@ -498,6 +524,7 @@ def _results(f: dict[str, int], count: int, days: int, blocks: int) -> dict[str,
         "o_closing": rows, "o_lowest": wants, "o_ration": wants, "o_out": wants, "o_below": wants, "o_days": wants,
         "o_flows": f["flow_rows"], "o_way": f["goods"], "o_held": 2, "o_short": wants * 3, "o_person": wants * 3,
         "o_got": wants, "o_day": count,
+        "o_under": wants,
     }  # fmt: skip
     series = {
         "o_stock": days * rows, "o_cover": days * wants, "o_given": days * wants, "o_tiers": days * wants * 3,

@@ -19,6 +19,7 @@ from corridor.forecast.kernels.lanes import (
     number,
     pick,
     put,
+    ratio,
     row,
     some,
     stage,
@@ -112,11 +113,42 @@ def rations(c: Any, s: Any, t: Any, e: Any, p: Any) -> None:
         if at(c.mode, y) == IDLE:
             continue
         need, ineed, _ = trio(c.need, y * 3, c.need_s)
-        have = row(0.0)
-        for k in range(at(c.worth_start, i), at(c.worth_start, i + 1)):
-            have += load(s.stock, at(c.worth_row, k)) * at(c.worth, k)
-        ration = ration_of(c, s, t, i, y, need, have * ineed)
+        days = row(0.0)
+        if at(c.capped, n):
+            days = days_under_caps(c, s, e, i, n, ineed)
+        else:
+            for k in range(at(c.worth_start, i), at(c.worth_start, i + 1)):
+                days += load(s.stock, at(c.worth_row, k)) * pick(c.counted, e * c.worths + k, c.counted_s)
+            days = days * ineed
+        ration = ration_of(c, s, t, i, y, need, days)
         store(s.ration, i - p * c.local, ration)
+
+
+@stage
+def days_under_caps(c: Any, s: Any, e: Any, i: Any, n: Any, ineed: Any) -> Any:
+    """Days for which a store holds the normal ration, no good beyond its largest share of it (`day.under_caps`)."""
+    k0 = at(c.pair_start, n)
+    k1 = at(c.pair_start, n + 1)
+    for k in range(k0, k1):
+        store(s.content, k, 0.0)
+    days = row(0.0)
+    for m in range(at(c.worth_start, i), at(c.worth_start, i + 1)):
+        z = load(s.stock, at(c.worth_row, m)) * pick(c.counted, e * c.worths + m, c.counted_s) * ineed
+        days += z
+        for v in range(at(c.via_start, m), at(c.via_start, m + 1)):
+            add(s.content, at(c.via_pair, v), z * at(c.via_share, v))
+    for _ in range(k0, k1):
+        rest = row(0.0)
+        slope = row(0.0)
+        for k in range(k0, k1):
+            each = load(s.content, k)
+            share = pick(c.widest, k, c.widest_s)
+            bound = (share < 1.0) & (each > share * days)
+            rest += where(bound, 0.0, each)
+            slope += where(bound, share, 0.0)
+        free = where(slope < 1.0, slope * -1.0 + 1.0, 1.0)
+        days = where(slope < 1.0, least(rest / free, days), days)
+    return days
 
 
 @inline
@@ -223,37 +255,68 @@ def take(c: Any, s: Any, t: Any, i: Any, x: Any, z: Any) -> None:
         add(c.o_handed, (t * c.rows + i) * c.blocks, z)
 
 
+@inline
+def asks(c: Any, s: Any, n: Any, k: Any, again: Any) -> Any:
+    """What a need asks of one good: its usual share of the ration, or what it still lacks; `got` holds the ration."""
+    ration = load(s.got, n)
+    z = ration * pick(c.share, k, c.share_s)
+    if again:
+        z = least(load(s.lack, n), ration * pick(c.pair_max, k, c.pair_max_s) - load(s.content, k))
+    return most(z * at(c.ivalue, k), 0.0)
+
+
 @stage
-def serve(c: Any, s: Any, t: Any, p: Any, n: Any, ration: Any) -> Any:
-    """Serve a need from several goods, or from goods that serve others too: usual shares first, then the gap."""
-    k0 = at(c.pair_start, n)
-    k1 = at(c.pair_start, n + 1)
-    gap = ration
-    for k in range(k0, k1):
-        good = at(c.pair_good, k)
-        i = p * c.goods + good
-        x = load(s.stock, i)
-        z = ration * pick(c.share, k, c.share_s) * at(c.ivalue, k)
-        z = most(least(x, z), 0.0)
-        take(c, s, t, i, x, z)
-        add(s.handed, good, z)
-        z = z * at(c.value, k)
-        store(s.content, k - k0, z)
-        gap = gap - z
-    got = row(0.0)
-    for k in range(k0, k1):
-        good = at(c.pair_good, k)
-        i = p * c.goods + good
-        x = load(s.stock, i)
-        content = load(s.content, k - k0)
-        room = least(gap, ration * pick(c.pair_max, k, c.pair_max_s) - content)
-        z = most(least(x, room * at(c.ivalue, k)), 0.0)
-        take(c, s, t, i, x, z)
-        add(s.handed, good, z)
-        z = z * at(c.value, k)
-        got += content + z
-        gap = gap - z
-    return least(got, ration)
+def serve(c: Any, s: Any, t: Any, e: Any, p: Any, first: Any, last: Any) -> None:
+    """Serve needs of one rank that share goods, from turn `first` to `last`; `got` is what each is given.
+
+    First all ask for their usual shares, then each for what it lacks of its first good, then of its second, and so on.
+    What several ask of one store at a time is scaled alike where it is short.
+    """
+    longest = 0
+    for turn in range(first, last):
+        n = at(c.order, turn)
+        i = p * c.needs + n
+        ration = row(0.0)
+        if at(c.mode, e * c.wants + i) != IDLE:
+            ration = load(s.ration, i - p * c.local)
+        store(s.got, n, ration)
+        store(s.lack, n, ration)
+        for k in range(at(c.pair_start, n), at(c.pair_start, n + 1)):
+            store(s.content, k, 0.0)
+        longest = max(longest, at(c.pair_start, n + 1) - at(c.pair_start, n))
+    for again in range(longest + 1):
+        for sweep in range(3):
+            for turn in range(first, last):
+                n = at(c.order, turn)
+                k0 = at(c.pair_start, n)
+                k1 = at(c.pair_start, n + 1)
+                if again:
+                    k0 = k0 + again - 1
+                    k1 = min(k1, k0 + 1)
+                for k in range(k0, k1):
+                    good = at(c.pair_good, k)
+                    if sweep == 0:
+                        store(s.asked, good, 0.0)
+                    elif sweep == 1:
+                        add(s.asked, good, asks(c, s, n, k, again))
+                    else:
+                        i = p * c.goods + good
+                        x = load(s.stock, i)
+                        asked = load(s.asked, good)
+                        z = asks(c, s, n, k, again)
+                        store(s.asked, good, asked - z)
+                        z = most(least(x, z * ratio(most(x, 0.0), asked)), 0.0)
+                        take(c, s, t, i, x, z)
+                        add(s.handed, good, z)
+                        z = z * at(c.value, k)
+                        add(s.content, k, z)
+                        add(s.lack, n, z * -1.0)
+    for turn in range(first, last):
+        n = at(c.order, turn)
+        got = row(0.0)
+        for k in range(at(c.pair_start, n), at(c.pair_start, n + 1)):
+            got += load(s.content, k)
+        store(s.got, n, least(got, load(s.got, n)))
 
 
 @inline
@@ -265,12 +328,14 @@ def distribute(c: Any, s: Any, t: Any, e: Any, p: Any) -> None:
         i = p * c.needs + n
         y = e * c.wants + i
         mode = at(c.mode, y)
+        k = at(c.alone, n)
+        if k < 0 and at(c.cluster, turn):
+            serve(c, s, t, e, p, turn, turn + at(c.cluster, turn))
         if mode == IDLE:
             if c.daily:
                 store(c.o_cover, (t * c.wants + i) * c.blocks, INFINITE)
             continue
         need, ineed, each = trio(c.need, y * 3, c.need_s)
-        k = at(c.alone, n)
         got = row(0.0)
         ration = need
         if turn < c.fused:
@@ -285,7 +350,7 @@ def distribute(c: Any, s: Any, t: Any, e: Any, p: Any) -> None:
             take(c, s, t, i0, x, z)
             got = least(z * at(c.value, k), ration)
         else:
-            got = serve(c, s, t, p, n, ration)
+            got = load(s.got, n)
         add(s.given, i, got)
         if mode in (TOP, LOW):
             z = most(need - got, 0.0)
@@ -323,6 +388,7 @@ def distribute(c: Any, s: Any, t: Any, e: Any, p: Any) -> None:
                 if some(under):
                     f = load(s.d_days, i)
                     store(s.d_days, i, where(under, f + 1, f))
+                    add(c.o_under, i * c.blocks, where(under, need * each, 0.0))
     store(s.day, 0, day)
 
 
