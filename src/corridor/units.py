@@ -13,30 +13,28 @@ if TYPE_CHECKING:
     from pint import UnitRegistry
 
 AMBIGUOUS = {
-    "ton": "a tonne (t), a short ton (907 kg) or a long ton (1,016 kg)",
-    "tons": "tonnes (t), short tons (907 kg) or long tons (1,016 kg)",
     "tonne short": "a tonne (t) or a short ton (907 kg)",
     "gal": "a US gallon (3.785 l) or an imperial one (4.546 l)",
     "gallon": "a US gallon (3.785 l) or an imperial one (4.546 l)",
     "gallons": "US gallons (3.785 l) or imperial ones (4.546 l)",
     "q": "a quintal of 100 kg or of another weight",
-    "quintal": "a quintal of 100 kg or of another weight",
-    "quintals": "quintals of 100 kg or of another weight",
     "cal": "a calorie or a kilocalorie (kcal)",
     "calorie": "a calorie or a kilocalorie (kcal)",
     "calories": "calories or kilocalories (kcal)",
     "oz": "an ounce of mass or of volume",
     "m": "a metre, a million or a month",
     "k": "a thousand or a kelvin",
-    "mt": "a metric tonne (t) or a megatonne",
     "bag": "a bag of any weight",
     "bags": "bags of any weight",
     "barrel": "a barrel of any size",
 }
 """Units that mean several things, and what they may mean; they are refused."""
 
+# In this field a ton without more is a metric one, and a quintal is 100 kg; a short or long ton is written so.
 _ALIASES = {
     "t": "tonne", "tonne": "tonne", "tonnes": "tonne", "metric ton": "tonne", "metric tons": "tonne",
+    "mt": "tonne", "mts": "tonne", "ton": "tonne", "tons": "tonne",
+    "quintal": "quintal", "quintals": "quintal", "qtl": "quintal", "kg": "kilogram",
     "kgs": "kilogram", "kilo": "kilogram", "kilos": "kilogram", "gr": "gram", "grams": "gram",
     "l": "liter", "ltr": "liter", "litre": "liter", "litres": "liter", "m3": "meter ** 3", "m³": "meter ** 3",
     "h": "hour", "hr": "hour", "hrs": "hour", "d": "day", "share": "dimensionless", "%": "percent",
@@ -61,6 +59,7 @@ def _registry() -> UnitRegistry[Any]:
     registry: UnitRegistry[Any] = pint.UnitRegistry(autoconvert_offset_to_baseunit=False, cache_folder=None)
     for name in _OWN:
         registry.define(f"{name} = [{name}]")
+    registry.define("quintal = 100 * kilogram")
     return registry
 
 

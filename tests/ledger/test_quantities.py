@@ -45,7 +45,7 @@ def test_open_sides_are_those_nobody_stated(given_, qualifier, sides, bounds):
         ({"low": 1, "best": 3, "high": 2}, "do not rise"),
         ({"best": float("nan")}, "finite"),
         ({"best": float("inf")}, "finite"),
-        ({"best": 1, "unit": "ton"}, "short ton"),
+        ({"best": 1, "unit": "gal"}, "US gallon"),
         ({"best": 1, "unit": "barrel/day"}, "any size"),
         ({"best": 1, "qualifier": "at least"}, "no qualifier"),
     ],

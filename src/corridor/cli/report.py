@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "corridor.report/1"
 FOLDER = Path("out")
-LARGEST = 5_000_000
 
 
 @click.command()
@@ -190,6 +188,8 @@ def boundary_of(model: Model, case: Path) -> dict[str, Any] | None:
     UsageError
         When the file has no licence, leaves the case folder, is too large or is no GeoJSON.
     """
+    from corridor.model.boundary import BoundaryError, read_boundary  # noqa: PLC0415
+
     name, licence = model.settings.boundary_file, model.settings.boundary_licence
     if not name:
         return None
@@ -197,14 +197,9 @@ def boundary_of(model: Model, case: Path) -> dict[str, Any] | None:
         raise UsageError(f"boundary_file {name} has no boundary_licence. Say which, or leave the file out.")
     folder = (case if case.is_dir() else case.parent).resolve()
     path = (folder / name).resolve()
-    if not path.is_relative_to(folder) or not path.is_file() or path.stat().st_size > LARGEST:
-        raise UsageError(
-            f"boundary_file {name} is not a file of the case folder, or is over {LARGEST:,} bytes."
-        )
+    if not path.is_relative_to(folder) or not path.is_file():
+        raise UsageError(f"boundary_file {name} is not a file of the case folder.")
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise UsageError(f"boundary_file {name} is no GeoJSON: {error}") from error
-    if not isinstance(found, dict):
-        raise UsageError(f"boundary_file {name} is no GeoJSON: it holds no object.")
-    return found
+        return read_boundary(path)
+    except BoundaryError as error:
+        raise UsageError(f"boundary_file {name} cannot be drawn: {error}.") from None

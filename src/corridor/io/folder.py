@@ -7,6 +7,7 @@ the apostrophe is taken off on reading.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -101,9 +102,12 @@ def _files(path: Path, known: dict[str, Table], problems: list[Problem]) -> Iter
             continue
         names = [n for n, t in known.items() if t.group == group]
         for file in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if file.suffix.lower() != ".csv" or file.name.startswith(("~$", ".")):
+            if file.suffix.lower() not in {".csv", ".tsv"} or file.name.startswith(("~$", ".")):
                 continue
-            if file.stem in names and file.suffix == ".csv":
+            if file.suffix == ".tsv" and file.with_suffix(".csv").exists():
+                found = f"there are both {file.name} and {file.stem}.csv."
+                problems.append(problem("C101", Where(file.name), found, fix="Keep one of the two."))
+            elif file.stem in names and file.suffix in {".csv", ".tsv"}:
                 yield file, known[file.stem]
             else:
                 problems.append(_unknown(file, path, known))
@@ -164,6 +168,13 @@ def read_text(file: Path, root: Path, label: str) -> str:
             ],
         )
     raw = file.read_bytes()
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        try:
+            return raw.decode("utf-16")
+        except UnicodeDecodeError:
+            fix = "Save it again as CSV in UTF-8 (in a spreadsheet: CSV UTF-8)."
+            found = "it begins like UTF-16, and is cut off or damaged."
+            raise DataError(root.name, [problem("C005", Where(label), found, fix=fix)]) from None
     if b"\0" in raw:
         raise DataError(
             root.name,
@@ -244,9 +255,9 @@ def _as_typed(cell: str) -> str:
 
 
 def delimiter(text: str) -> str:
-    """Comma or semicolon, whichever the headings have more of outside quotation marks; comma if neither."""
+    """Comma, semicolon or tab, whichever the headings have most of outside quotation marks; comma if none."""
     heading = re.sub(r'"[^"]*"', "", text.split("\n", 1)[0])
-    return ";" if heading.count(";") > heading.count(",") else ","
+    return max((",", ";", "\t"), key=heading.count)
 
 
 def protect(cell: str) -> str:

@@ -141,6 +141,7 @@ def _csv_cell(cell: Cell) -> str:
 def settings_text(settings: Mapping[str, object]) -> str:
     """The settings as TOML, in the order of the reference."""
     kinds = setting_kinds()
+    settings = {"decimal": ".", **settings}  # what is written here is never asked about
     lines = [
         f"{name} = {_toml(settings[name], kinds[name])}"
         for name in kinds

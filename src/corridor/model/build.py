@@ -86,10 +86,8 @@ def examine(
     """What `check` finds, and the context it found it in; None where the settings cannot be read."""
     problems = list(tables.problems)
     settings = parse_settings(tables, problems)
-    decimal = str(tables.settings.get("decimal") or ".")
-    parsed = parse(
-        tables.sheets, decimal if decimal in {".", ","} else ".", units_of(tables.sheets), problems
-    )
+    decimal = str(tables.settings.get("decimal") or "")
+    parsed = parse(tables.sheets, decimal if decimal in {".", ","} else "", units_of(tables.sheets), problems)
     problems += check_tables(tables, parsed)
     model, context = None, None
     if settings is not None:

@@ -39,6 +39,13 @@ class Quantity:
 Reader = Callable[[Cell], Any]
 
 _PLAIN = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+_OPEN = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII)
+"""Digits that are thousands where a point parts them, and a fraction where it marks one."""
+_MOMENT = re.compile(
+    r"(\d{4}-\d\d-\d\d)[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.,]\d{1,9})?)? ?(Z|[+-]\d\d(:?\d\d)?)?",
+    re.ASCII | re.IGNORECASE,
+)
+"""A moment of a day, as programs write it; the day counts."""
 _COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 _GROUPED = re.compile(r"[+-]?\d{1,3}([ '’   ,.]\d{3})+(?:[.,]\d+)?")
 _WITH_UNIT = re.compile(r"([+-]?\d[\d.,]*(?:[eE][+-]?\d+)?)\s*([A-Za-zµ%°][\w%°³²/ .^*-]*)")
@@ -58,7 +65,7 @@ def reader(attribute: Attribute, decimal: str = ".") -> Reader:
     attribute : Attribute
         The column's attribute.
     decimal : str
-        `.` or `,`: what the case says about decimal signs in text.
+        `.` or `,`: what the case says about decimal signs in text; blank if it says nothing.
     """
     makers: dict[str, Callable[[], Reader]] = {
         "number": lambda: _number_reader(attribute, decimal),
@@ -150,17 +157,14 @@ def _choice_reader(choices: tuple[str, ...]) -> Reader:
 def read_date(cell: Cell) -> dt.date | Fault:
     """The day of a cell: an ISO text, or a true date of a spreadsheet."""
     if isinstance(cell, dt.datetime):
-        if cell.time() == dt.time():
-            return cell.date()
-        return Fault(
-            "C221", f'"{cell}" has a time of day', f"Write the day alone: {cell.date().isoformat()}."
-        )
+        return cell.date()
     if isinstance(cell, dt.date):
         return cell
     if not isinstance(cell, str):
         return _date_from_number(cell)
     text = cell.strip()
-    day = iso(text)
+    moment = _MOMENT.fullmatch(text)
+    day = iso(moment[1] if moment else text)
     if day is not None:
         return day
     if looks_iso(text):
@@ -264,7 +268,9 @@ def read_number(cell: Cell, decimal: str = ".") -> float | Quantity | Fault:
 
 
 def _number_from_text(text: str, decimal: str) -> float | Quantity | Fault:
-    if decimal == ".":
+    if decimal != ",":
+        if not decimal and _OPEN.fullmatch(text):
+            return _two_readings(text, ".", decimal)
         if _PLAIN.fullmatch(text):
             return _finite(text)
     elif _PLAIN.fullmatch(text) and "." not in text:
@@ -287,8 +293,8 @@ def _finite(text: str) -> float | Fault:
 
 def _two_readings(text: str, sign: str, decimal: str) -> Fault:
     fraction, joined = text.replace(",", "."), text.replace(sign, "")
-    other = "," if decimal == "." else "."
-    shown = fraction if decimal == "." else fraction.replace(".", ",")
+    other = sign
+    shown = fraction if decimal != "," else fraction.replace(".", ",")
     is_open = (
         len(text.rsplit(sign, 1)[1]) == 3
     )  # three digits may as well be thousands: neither reading is proposed
@@ -305,7 +311,7 @@ def _two_readings(text: str, sign: str, decimal: str) -> Fault:
 
 
 def _odd_number(text: str, decimal: str) -> Quantity | Fault:
-    if decimal == "." and _COMMA.fullmatch(text):
+    if decimal != "," and _COMMA.fullmatch(text):
         return _two_readings(text, ",", decimal)
     if text.casefold() in _NOTHING:
         return Fault(

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from corridor.errors import Problem, Where
+from corridor.model.boundary import BoundaryError, read_boundary
 from corridor.model.cells import Fault, read_date
 from corridor.model.checks.codes import nearest, problem
 from corridor.model.model import Settings
@@ -208,6 +209,9 @@ def _boundary(read: CaseSettings, tables: Tables, problems: list[Problem]) -> No
                 "C124", where, f'boundary_file: there is no file "{read.boundary_file}" in the case folder.'
             )
         )
+    elif (wrong := _unreadable(path)) is not None:
+        text = f'boundary_file: "{read.boundary_file}" cannot be drawn: {wrong}.'
+        problems.append(problem("C124", where, text, fix="Bring GeoJSON in degrees, or leave it out."))
     elif not read.boundary_licence:
         problems.append(
             problem(
@@ -217,6 +221,15 @@ def _boundary(read: CaseSettings, tables: Tables, problems: list[Problem]) -> No
                 fix="Write it under boundary_licence.",
             )
         )
+
+
+def _unreadable(path: Path) -> str | None:
+    """What is wrong with a boundary file; None if it can be drawn."""
+    try:
+        read_boundary(path)
+    except BoundaryError as error:
+        return str(error)
+    return None
 
 
 def setting_kinds() -> Mapping[str, str]:

@@ -100,6 +100,44 @@ def parts(text: str) -> list[Part]:
     return found
 
 
+def seen(text: str) -> str:
+    """A text as it looks on paper: case, unseen characters and letters of other alphabets that look alike are one.
+
+    Accents and separators stay, for they can be seen.
+
+    Examples
+    --------
+    >>> seen("Hill") == seen("hILL"), seen("Suşa") == seen("Susa")
+    (True, False)
+    """
+    shown = (c for c in unicodedata.normalize("NFKD", text.casefold()) if unicodedata.category(c) != "Cf")
+    return " ".join("".join(shown).translate(_SAME).split())
+
+
+def difference(a: str, b: str) -> str:
+    """In what two texts differ that look alike.
+
+    Examples
+    --------
+    >>> difference("Hill", "hill")
+    'capital letters'
+    """
+    if unicodedata.normalize("NFC", a) == unicodedata.normalize("NFC", b):
+        return "how accents are stored (NFC and NFD)"
+    if a.casefold() == b.casefold():
+        return "capital letters"
+    if " ".join(a.split()) == " ".join(b.split()):
+        return "blanks"
+    for one in (a, b):
+        unseen = [c for c in one if unicodedata.category(c) == "Cf"]
+        if unseen:
+            return (
+                f"a character that cannot be seen (U+{ord(unseen[0]):04X} {unicodedata.name(unseen[0], '')})"
+            )
+    one, other = next((x, y) for x, y in zip(a, b, strict=False) if x.casefold() != y.casefold())
+    return f"a letter: {unicodedata.name(one, one)}, and {unicodedata.name(other, other)}"
+
+
 def spelling(text: str) -> str:
     """A text as the eye takes it: two ids with one spelling are easily taken for each other.
 

@@ -253,7 +253,7 @@ def test_linked_settings(tmp_path: Path) -> None:
     assert refused(folder)[0] == "C003"
 
 
-@pytest.mark.parametrize(("bad", "line"), [(b"a\0b", 2), (b"\xff\xfeH\0i\0", None), (b"ol\xe9", 2)])
+@pytest.mark.parametrize(("bad", "line"), [(b"a\0b", 2), (b"\xff\xfeH\0i", None), (b"ol\xe9", 2)])
 def test_not_utf8(tmp_path: Path, bad: bytes, line: int | None) -> None:
     """NUL bytes and bytes that are not UTF-8 are told with their row; the rest of the case is still read."""
     folder = write_folder(small().tables(), tmp_path / "case")

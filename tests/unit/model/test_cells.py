@@ -140,7 +140,6 @@ def test_days(cell: Any, day: str) -> None:
         (44927.0, "C224", "2023-01-01"),
         (5.0, "C224", "number"),
         (True, "C224", "number"),
-        (dt.datetime(2023, 1, 20, 7), "C221", "time of day"),
         ("2023-1-5", "C222", "2023-01-05 or 2023-05-01"),
     ],
 )

@@ -194,6 +194,13 @@ def _(tmp: Path) -> Path:
     return _workbook(tmp, "xl/workbook.xml", b'name="people"', b'name="people" state="veryHidden"')
 
 
+@provokes("C305")
+def _(tmp: Path) -> Case:
+    case = small()
+    case.add_place("hill", kind="source")
+    return case
+
+
 @provokes("C801")
 def _(tmp: Path) -> Path:
     return folder(tmp, zebra="place\nHill\n")
@@ -318,7 +325,7 @@ CELLS: dict[str, dict[str, object]] = {
     "C215": {"amount": "#N/A"},
     "C216": {"amount": True},
     "C217": {"amount": "~5"},
-    "C219": {"amount": "12 tons"},
+    "C219": {"amount": "12 bags"},
     "C220": {"amount": -4},
     "C820": {"amount": "9000 kg"},
     "C221": {"date": "9 Sept 2024"},

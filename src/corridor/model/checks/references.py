@@ -11,6 +11,7 @@ from corridor.model.checks.codes import nearest, problem
 from corridor.model.checks.context import Context
 from corridor.model.parse import Parsed, keys
 from corridor.schema.load import Attribute, tables
+from corridor.schema.lookalike import difference, seen
 
 LEDGER = ("sources", "documents", "passages", "actors")
 """Tables of the ledger whose ids a case may name without having any of their rows, and is told so.
@@ -84,6 +85,27 @@ def unique_keys(context: Context) -> Iterator[Problem]:
         for key, rows in groups.items():
             if len(rows) > 1:
                 yield from _duplicates(context, name, key[1:], rows)
+
+
+def look_alikes(context: Context) -> Iterator[Problem]:
+    """Two ids of a table that look alike are most likely one."""
+    for name, parsed in context.parsed.items():
+        first, *others = parsed.schema.key
+        attribute = parsed.schema.attribute(first)
+        if attribute.kind != "id" or others:
+            continue
+        found: dict[str, str] = {}
+        for row in parsed.rows[: len(parsed.rows) - parsed.added]:
+            own = getattr(row, attribute.field)
+            other = found.setdefault(seen(own), own)
+            if other != own:
+                text = f'"{own}" looks like "{other}", and differs from it in {difference(other, own)}.'
+                yield problem(
+                    "C305",
+                    context.at(name, row, first),
+                    text,
+                    fix="Write both in the same way, or rename one.",
+                )
 
 
 def _duplicates(context: Context, name: str, key: tuple[Any, ...], rows: list[Any]) -> Iterator[Problem]:

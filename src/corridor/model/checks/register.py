@@ -32,6 +32,7 @@ Check = Callable[[Context], Iterable[Problem]]
 ROWS: tuple[Check, ...] = (
     references.references,
     references.unique_keys,
+    references.look_alikes,
     references.dates,
     draws.rivals,
     draws.shared,
