@@ -217,9 +217,8 @@ def test_more_stock_never_brings_a_stock_out_nearer(engine, net, more):
     places, goods = len(one.prepared.arrays.labels.places), len(one.prepared.arrays.labels.commodities)
     two = again(one.prepared, one.values, one.path, engine, opening_scale=np.full((places, goods), more))
     assert (two.block.first_stock_out >= one.block.first_stock_out).all()
-    assert (
-        two.block.daily.distributed >= one.block.daily.distributed * (1 - 1e-12)
-    ).all()  # a product rounds
+    # a product rounds, and needs that share a store may leave dust of it
+    assert (two.block.daily.distributed >= one.block.daily.distributed * (1 - 1e-12) - 1e-9).all()
 
 
 @settings(max_examples=30)
