@@ -16,6 +16,7 @@ from tests.support import ENGINES, again, day, run
 
 from corridor.access import paths as ap
 from corridor.forecast import ensemble
+from corridor.model.arrivals import on_record
 from corridor.model.numbers import draw_values
 
 EXACT = ("ranges", "rivals")
@@ -183,9 +184,9 @@ def test_the_days_compose(engine, net, cut):
         "processes",
     )  # a blank start is the first day of the case
     rows = [(t, {"start": day(0), **_given(c)} if t in dated else c) for t, c in net.rows if t != "stocks"]
-    labels = whole.prepared.arrays.labels
-    for place in labels.places:
-        for good in labels.commodities:
+    model = whole.prepared.model
+    for place, good in on_record(model, model.settings.calendar):  # where it is not, deliveries stand without a store
+        if place in whole.prepared.arrays.labels.places:
             left = max(0.0, whole.stock(place, good)[cut - 1])
             rows.append(("stocks", {"place": place, "commodity": good, "amount": left, "date": day(cut)}))
     case = build(dataclasses.replace(net, days=net.days - cut), rows)

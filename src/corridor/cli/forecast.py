@@ -208,6 +208,7 @@ def content(result: Forecast) -> dict[str, Any]:
         "digest": run.digest,
         "versions": dict(run.versions),
         "notes": list(run.notes),
+        "record": result.record.content(),
         "largest_residual": float(result.members.residual.max()),
         "measures": {name: table.rows() for name, table in _tables(result).items()},
         "numbers": [_number(n) for n in result.numbers],

@@ -58,6 +58,8 @@ class Reducer:
         self.needs: list[Floats] = []
         self.people: list[Floats] = []
         self.share = np.zeros((a.count, len(a.labels.situations)))
+        self.asked = np.zeros((a.count, len(a.move_from)))
+        self.without_stock = np.zeros_like(self.asked)
         self.series: dict[str, Series] = {}
         self.where: dict[str, tuple[Ints, ...]] = {}
         self._open(most)
@@ -93,6 +95,8 @@ class Reducer:
         for g, offset in enumerate(self.a.group_first[:-1]):
             for s in range(self.a.group_first[g + 1] - offset):
                 self.share[:, offset + s] += (path[:, g] == s).sum(-1)
+        self.asked += block.asked.sum(-1) / self.members
+        self.without_stock += block.without_stock.sum(-1) / self.members
         wide = (*p.need.shape[:-1], last - first)
         self.needs.append(np.broadcast_to(p.need, wide).astype(np.float32))
         self.people.append(np.broadcast_to(p.people, (*p.people.shape[:-1], last - first)).astype(np.float32))
@@ -190,7 +194,8 @@ def _none(count: int) -> list[Floats]:
 def _without_daily(block: Block) -> Block:
     """The sums of a block as arrays of their own: a view would keep the whole state of its engine in memory."""
     own = {f.name: np.array(getattr(block, f.name)) for f in fields(Block) if f.name != "daily"}
-    return replace(block, daily=None, **own)
+    none = np.zeros((0, 0, block.closing.shape[-1]))
+    return replace(block, daily=None, **own | {"asked": none, "without_stock": none})
 
 
 def _possible(a: Arrays, p: Params) -> NDArray[np.bool_]:
@@ -198,8 +203,9 @@ def _possible(a: Arrays, p: Params) -> NDArray[np.bool_]:
     some: NDArray[np.bool_] = np.asarray((p.opening > 0).any(-1))
     for x in (p.supply, p.recorded):
         some |= (x > 0).any(axis=(0, 3))
-    if p.inflow.shape[0]:
-        some |= (p.inflow > 0).any(axis=(0, 3))
+    comes = (p.inflow > 0).any(axis=(1, 2))
+    some[a.entry_to[comes], a.entry_good[comes]] = True
+    some[a.move_to, a.move_good] = True
     for change in p.changes:
         some[change.place, change.commodity] = True
     some[a.line_to, a.line_commodity] = True

@@ -66,6 +66,8 @@ class Block:
     held_most: Floats  # (B,)
     residual: Floats  # (C, B)
     closing: Floats  # (P, C, B) stock at the end
+    asked: Floats  # (T, V, B) recorded or usual out of stores, whole run
+    without_stock: Floats  # (T, V, B) the part of it that no stock was behind
     daily: Daily | None
 
     @classmethod
@@ -91,6 +93,8 @@ class Block:
             held_most=zeros(members),
             residual=zeros((c, members)),
             closing=zeros((p, c, members)),
+            asked=zeros((t, len(a.move_from), members)),
+            without_stock=zeros((t, len(a.move_from), members)),
             daily=Daily.empty(a, members) if keep_daily else None,
         )
 

@@ -47,8 +47,7 @@ def _one_day(
     e = int(a.epoch[t])
     access = plan.access(p, situation)
     arrive(a, p, situation, t, e, s, plan, access, out)
-    s.stock += p.supply[e]
-    s.flow["supply"] += p.supply[e].sum(0)
+    supply(a, p, situation, t, e, s, out)
     perish(p, s)
     ration, cover = rations(a, p, e, s.stock, serve)
     produce.run(a, p, situation, e, ration, s)
@@ -85,7 +84,7 @@ def arrive(
     _own_goods(a, p, t, s, out)
     if s.held.size:
         _release(a, p, situation, t, s, plan, access, out, gate)
-    came = _not_ours(a, p, situation, t, e, s.members)
+    came = _from_outside(a, p, situation, t, e, s.members)
     if came is not None:
         s.stock += came
         total = came.sum(0)
@@ -181,18 +180,51 @@ def _trucks_of(a: Arrays, s: State, moves: Floats, gate: Gate | None = None) -> 
     return part
 
 
-def _not_ours(a: Arrays, p: Params, situation: Path, t: int, e: int, members: int) -> Floats | None:
-    """Recorded deliveries before the origin, usual inflow from it on; nothing on most other days."""
+def _from_outside(a: Arrays, p: Params, situation: Path, t: int, e: int, members: int) -> Floats | None:
+    """Recorded deliveries before the origin, and usual inflow of the day; nothing on most other days."""
+    here = np.flatnonzero(a.entry_on[e] & (a.entry_move < 0))
+    if not len(here):
+        return p.recorded[e] if t < a.origin else None
+    came = np.zeros((*p.recorded.shape[1:3], members))
     if t < a.origin:
-        recorded: Floats = p.recorded[e]
-        return recorded
-    if not p.inflow.shape[0]:
-        return None
-    came = np.zeros((*p.inflow.shape[1:3], members))
-    wide = np.arange(members) if p.inflow.shape[-1] > 1 else np.zeros(members, dtype=np.int64)
-    for g, first in enumerate(a.group_first[:-1]):
-        came += np.moveaxis(p.inflow[first + situation[g], :, :, wide], 0, -1)
+        came += p.recorded[e]
+    np.add.at(came, (a.entry_to[here], a.entry_good[here]), _today(a, p, situation, here)[:, 1])
     return came
+
+
+def _today(a: Arrays, p: Params, situation: Path, entries: Ints) -> Floats:
+    """What leaves and what reaches residents by entries of usual inflow in the situations of today, (n, 2, B)."""
+    now = situation[a.entry_group[entries]] == a.entry_state[entries][:, None]
+    found: Floats = np.where(now[:, None], p.inflow[entries], 0.0)
+    return found
+
+
+def supply(a: Arrays, p: Params, situation: Path, t: int, e: int, s: State, out: Block) -> None:
+    """Step 3: what is supplied, then what is on record or usual between stores, as far as they have it."""
+    s.stock += p.supply[e]
+    s.flow["supply"] += p.supply[e].sum(0)
+    if not len(a.move_from):
+        return
+    asked = np.zeros((len(a.move_from), 2, s.members))
+    if t < a.origin:
+        asked += p.moved[e]
+    here = np.flatnonzero(a.entry_on[e] & (a.entry_move >= 0))
+    np.add.at(asked, a.entry_move[here], _today(a, p, situation, here))
+    for rank in np.unique(a.move_rank):
+        own = np.flatnonzero(a.move_rank == rank)
+        start, good = a.move_from[own], a.move_good[own]
+        total = np.zeros_like(s.stock)
+        np.add.at(total, (start, good), asked[own, 0])
+        have = np.maximum(0.0, s.stock)
+        share = np.where(total > have, have / total, 1.0)[start, good]
+        gone, come = asked[own, 0] * share, asked[own, 1] * share
+        np.subtract.at(s.stock, (start, good), gone)
+        np.add.at(s.stock, (a.move_to[own], good), come)
+        np.add.at(s.flow["lost"], good, gone - come)
+        if t >= a.origin:
+            np.add.at(out.entered, good, come)
+        out.asked[t, own] = asked[own, 0]
+        out.without_stock[t, own] = asked[own, 0] - gone
 
 
 def perish(p: Params, s: State) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
@@ -20,7 +20,7 @@ import numpy as np
 from corridor.access import paths as ap
 from corridor.errors import EngineError, UsageError
 from corridor.forecast.bands import Reducer
-from corridor.forecast.block import Block, Engine, Path, join
+from corridor.forecast.block import ROUNDING, Block, Engine, Path, join
 from corridor.forecast.day import NumpyEngine
 from corridor.model.arrays import Arrays, Floats, Ints, Params, Policy
 from corridor.model.footing import footing_notes
@@ -28,7 +28,9 @@ from corridor.model.lower import Lowered, lower
 from corridor.model.model import Model
 from corridor.model.numbers import draw_values
 from corridor.model.select import is_known, known
+from corridor.model.unrecorded import merged
 from corridor.result.forecast import NAMED, Forecast, Run
+from corridor.result.record import Dates, Filled, NotRecorded, Record, Short
 
 EngineName = Literal["auto", "numpy", "compiled"]
 Progress = Callable[[int, int], None]
@@ -69,6 +71,24 @@ class Prepared:
             f"Scenario {self.scenario}: rows of {', '.join(self.unread)} were published after the origin and are not "
             "read, so the outlook stands there. --hindsight reads them.",
         )
+
+    @property
+    def record(self) -> Record:
+        """Deliveries from stocks that are not on record, and days without a record, before anything is run."""
+        start = {r.route: r.from_place for r in self.model.routes}
+        return Record(
+            not_recorded=tuple(
+                NotRecorded(route=route, commodity=good, place=start[route], dates=_dates(self.arrays, spans))
+                for route, good, spans in self.lowered.recipe.arrivals.not_recorded
+            ),
+            filled=tuple(
+                Filled(
+                    route=g.route, carrier=g.carrier, contents=g.contents, situation=g.situation, drawn=g.drawn,
+                    by=g.by, words=g.filled, dates=_dates(self.arrays, g.spans),
+                )
+                for g in self.lowered.gaps
+            ),
+        )  # fmt: skip
 
     @property
     def arrays(self) -> Arrays:
@@ -316,6 +336,7 @@ def forecast(
             done = span[1]
             if progress:
                 progress(done, count)
+    record = replace(prepared.record, short=_short(prepared, reducer.asked, reducer.without_stock))
     return Forecast(
         run=Run(
             digest=model.digest,
@@ -327,7 +348,7 @@ def forecast(
             seed=seed,
             engine=runner.name,
             versions=_versions(),
-            notes=(*_notes(prepared), *_without_numba(engine, work_of(a, count))),
+            notes=(*_notes(prepared), *record.notes, *_without_numba(engine, work_of(a, count))),
             known_by=prepared.known_by,
         ),
         model=prepared.model,
@@ -335,8 +356,34 @@ def forecast(
         days=a.days,
         origin=a.origin,
         numbers=a.numbers,
+        record=record,
         **reducer.result(),
     )
+
+
+def _short(prepared: Prepared, asked: Floats, without_stock: Floats) -> tuple[Short, ...]:
+    """What of the record and of usual inflow had no stock behind it, from means over the members (T, V)."""
+    a = prepared.arrays
+    start = {r.route: r.from_place for r in prepared.model.routes}
+    unit = dict(zip(a.labels.commodities, a.labels.commodity_units, strict=True))
+    missing = without_stock > ROUNDING * np.maximum(1.0, asked)
+    return tuple(
+        Short(
+            route=route,
+            commodity=good,
+            place=start[route],
+            unit=unit[good],
+            asked=float(asked[:, i].sum()),
+            without_stock=float(without_stock[:, i].sum()),
+            dates=_dates(a, merged(int(t) for t in np.flatnonzero(missing[:, i]))),
+        )
+        for i, (route, good) in enumerate(a.labels.moves)
+        if missing[:, i].any()
+    )
+
+
+def _dates(a: Arrays, spans: Iterable[tuple[int, int]]) -> Dates:
+    return tuple((a.days.day(first), a.days.day(last - 1)) for first, last in spans)
 
 
 def _versions() -> tuple[tuple[str, str], ...]:
@@ -367,8 +414,7 @@ def _notes(prepared: Prepared) -> tuple[str, ...]:
     if prepared.known_by is not None and prepared.known_by < origin:
         notes.append(
             f"Read as known by {prepared.known_by}: from then to the origin, {origin}, the situation is unknown and "
-            "drawn, and what is not on record counts as not received. To forecast as of that day, set the origin to "
-            "it too."
+            "drawn, and with it what came in. To forecast as of that day, set the origin to it too."
         )
     if prepared.arrays.policy == "usual":
         notes.append(

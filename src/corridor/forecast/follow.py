@@ -128,8 +128,7 @@ def _one_day(
         law.arrive(a, p, situation, t, e, s, plan, access, out, gate=_gate(today))
     else:
         law.arrive(a, p, situation, t, e, s, plan, access, out)
-    s.stock += p.supply[e]
-    s.flow["supply"] += p.supply[e].sum(0)
+    law.supply(a, p, situation, t, e, s, out)
     law.perish(p, s)
     ration, cover = law.rations(a, p, e, s.stock, serve)
     if today is None or today.runs is None or today.moved is None:

@@ -108,6 +108,8 @@ class _Results:
             held_most=held[1],
             residual=self._residual(flows, closing),
             closing=closing,
+            asked=self.get("o_asked", a.count, len(a.move_from)),
+            without_stock=self.get("o_without", a.count, len(a.move_from)),
             daily=self._daily() if keep_daily else None,
         )
 

@@ -3,7 +3,7 @@
 Dimensions: P places, C commodities, N needs, E epochs (runs of days with the same parameters), R routes with legs,
 L legs, W lines, X crossings, F fleets, Q processes, G groups, S situations (of all groups, one after another),
 Z situations of one group (its own numbering, as long as the largest group needs), J goods classes, K pairs of need and
-commodity, O cap pools, B members of a block (or 1 where all members are alike).
+commodity, O cap pools, V moves on record between stores, Y entries of usual inflow, B members of a block (or 1 where all members are alike).
 
 Units: own unit of each commodity, unit of each need, tonnes for ways and stores, trucks, days; `BIG` is unlimited.
 A path of situations is an integer array (T, G, B) in each group's own numbering.
@@ -49,6 +49,8 @@ class Labels:
     groups: tuple[str, ...]
     situations: tuple[str, ...]
     classes: tuple[str, ...]
+    moves: tuple[tuple[str, str], ...] = ()
+    """Route and commodity of what recorded deliveries and usual inflow take out of the store of a place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +136,17 @@ class Arrays:
     out_start: Ints  # (Q + 1,)
     out_commodity: Ints
     out_amount: Floats
+    # recorded deliveries and usual inflow
+    move_from: Ints  # (V,) moves out of a store on record, by rank, then by store
+    move_to: Ints  # (V,)
+    move_good: Ints  # (V,) commodity
+    move_rank: Ints  # (V,) moves of one rank are made at once, after those of lower rank
+    entry_group: Ints  # (Y,) group whose situation lets the entry come
+    entry_state: Ints  # (Y,) that situation, in the group's own numbering
+    entry_to: Ints  # (Y,)
+    entry_good: Ints  # (Y,) commodity
+    entry_move: Ints  # (Y,) the move it is a part of, -1: it enters from outside
+    entry_on: Bools  # (E, Y) whether it comes in an epoch
     # ways
     route_from: Ints  # (R,)
     route_to: Ints  # (R,)
@@ -199,10 +212,9 @@ class Params:
     )
     use: Floats  # (E, P, C, B) usual daily use
     supply: Floats  # (E, P, C, B)
-    recorded: Floats  # (E, P, C, B) recorded deliveries a day, what reaches residents
-    inflow: (
-        Floats  # (S, P, C, B) usual inflow a day, what reaches residents; (0, P, C, 1) where there is none
-    )
+    recorded: Floats  # (E, P, C, B) recorded deliveries a day that enter from outside, what reaches residents
+    moved: Floats  # (E, V, 2, B) recorded deliveries a day out of stores: what leaves, what reaches residents
+    inflow: Floats  # (Y, 2, B) entries of usual inflow a day: what leaves, what reaches residents
     opening: Floats  # (P, C, B)
     changes: tuple[Change, ...]
     target: Floats  # (E, P, C, B)

@@ -7,12 +7,13 @@ members from their drawn values. Only this room knows both labels and positions.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 import numpy as np
 
 from corridor.errors import EngineError, UsageError
+from corridor.model import arrivals
 from corridor.model import ways as wy
 from corridor.model.arrays import (
     BIG,
@@ -31,6 +32,7 @@ from corridor.model.arrays import (
 from corridor.model.model import Model
 from corridor.model.numbers import collect
 from corridor.model.recipe import Recipe, params
+from corridor.model.unrecorded import Gap
 
 Step = tuple[int, int]
 Thing = tuple[str, str]
@@ -38,10 +40,11 @@ Thing = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """Arrays of a case at an origin, and the recipe of its parameters."""
+    """Arrays of a case at an origin, the recipe of its parameters, and the days without a record."""
 
     arrays: Arrays
     recipe: Recipe
+    gaps: tuple[Gap, ...] = ()
 
     def params(self, values: Floats) -> Params:
         """Parameters of a block from drawn values (U, B), NaN where a rival row was not picked."""
@@ -83,26 +86,34 @@ def lower(model: Model, *, origin: dt.date, policy: Policy | None = None) -> Low
     numbers = collect(model)
     ways = wy.build(model, numbers)
     labels = _labels(model, ways)
-    cuts = _cuts(model, first)
+    every = arrivals.found(model, first)
+    cuts = _cuts(model, first, every)
     epoch = np.searchsorted(np.array(cuts), np.arange(days.count), side="right") - 1
     starts = np.array(cuts, dtype=np.int64)
     goods = _goods(model, labels, ways)
+    stores = _stores(model, labels, starts)
+    kind = policy or default_policy(model)
+    come = arrivals.build(
+        model, labels, starts, ways.fields["group_first"], kind, stores["unlimited"], first, every
+    )
+    labels = replace(labels, moves=come.labels)
     arrays = Arrays(
         labels=labels,
         days=days,
         origin=first,
-        policy=policy or default_policy(model),
+        policy=kind,
         epoch=epoch.astype(np.int64),
         numbers=numbers.items,
         **goods,
         **_needs(model, labels),
         **_worth(model, labels),
         **_rations(model, labels, starts),
-        **_stores(model, labels, starts),
+        **stores,
         **_steps(model, labels),
+        **come.fields,
         **ways.fields,
     )
-    return Lowered(arrays, Recipe(model, numbers, labels, starts, ways))
+    return Lowered(arrays, Recipe(model, numbers, labels, starts, ways, come), every)
 
 
 def default_policy(model: Model) -> Policy:
@@ -113,7 +124,7 @@ def default_policy(model: Model) -> Policy:
     return "pull" if any(s.place in sources for s in model.supply) else "recorded"
 
 
-def _cuts(model: Model, origin: int) -> list[int]:
+def _cuts(model: Model, origin: int, every: tuple[Gap, ...]) -> list[int]:
     """First days of the epochs: every day on which some row starts or has ended."""
     days = model.settings.calendar
     cuts = {0, origin}
@@ -122,9 +133,7 @@ def _cuts(model: Model, origin: int) -> list[int]:
         spans += [(r.start, r.end) for r in table]
     for start, end in spans:
         cuts.update(days.span(start, end))
-    for d in model.deliveries:
-        first, last = days.span(d.start, d.end)
-        cuts.update((min(first, origin), min(last, origin)))
+    cuts |= arrivals.cuts(model, origin, every)
     return sorted(c for c in cuts if 0 <= c < days.count)
 
 

@@ -58,11 +58,13 @@ class Model:
 
     `digest` is a hash of all rows and settings, the same for a folder and a workbook that hold the same case.
     `anchored` names the claims whose passages all stood in documents at hand when the case was read.
+    `unread_deliveries` are records published later than what is read: their days are without a record, not without goods.
     """
 
     settings: Settings
     digest: str
     anchored: frozenset[str] = frozenset()
+    unread_deliveries: tuple[fl.Delivery, ...] = ()
     scenarios: tuple[se.Scenario, ...] = ()
     places: tuple[pl.Place, ...] = ()
     people: tuple[pl.People, ...] = ()

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from corridor.errors import EngineError
+from corridor.model.arrivals import Arrivals
 from corridor.model.arrays import BIG, PROCESS, Arrays, Change, Floats, Ints, Labels, Params
 from corridor.model.model import Model
 from corridor.model.numbers import Numbers
@@ -36,6 +37,7 @@ class Recipe:
     labels: Labels
     starts: Ints
     ways: Ways
+    arrivals: Arrivals
 
 
 Entries = dict[int, list[tuple[int, int, Floats]]]
@@ -215,33 +217,37 @@ class _Maker:
             for (_, m), s in zip(rows, shares, strict=True)
         ]
 
-    def recorded(self) -> Floats:
-        """Recorded deliveries a day before the origin, what reaches residents."""
-        out = Slab(*self.shape, len(self.good))
+    def recorded(self) -> tuple[Floats, Floats]:
+        """Recorded deliveries a day before the origin: what enters from outside, and what leaves stores on record."""
+        come = self.r.arrivals
+        out, moved = Slab(*self.shape, len(self.good)), Slab(self.shape[0], len(come.labels), 2)
         to = {r.route: r.to_place for r in self.m.routes}
         for i, row in enumerate(self.m.deliveries):
-            length = (row.end - row.start).days + 1
-            daily = (
-                self.value("deliveries", i, "amount") / length * self.value("deliveries", i, "share_reaching")
-            )
             epochs = [e for e in self.on(row.start, row.end) if self.r.starts[e] < self.a.origin]
+            share = self.value("deliveries", i, "share_reaching")
+            daily = self.value("deliveries", i, "amount") / ((row.end - row.start).days + 1)
             for c, amount in self.split(row.contents, daily):
                 for e in epochs:
-                    out.add((e, self.place[to[row.route]], c), amount)
-        return out.array
+                    if come.limited[row.route, c][e]:
+                        self._leaves(moved, (e, come.move[row.route, c]), amount, share)
+                    else:
+                        out.add((e, self.place[to[row.route]], c), amount * share)
+        return out.array, moved.array
 
     def inflow(self) -> Floats:
-        """Usual inflow a day by situation, what reaches residents; nothing unless the policy is `usual`."""
-        if self.a.policy != "usual" or not self.m.inflow:
-            return np.zeros((0, self.shape[1], len(self.good), 1))
-        out = Slab(len(self.r.labels.situations), self.shape[1], len(self.good))
-        to = {r.route: r.to_place for r in self.m.routes}
-        situation = {x: i for i, x in enumerate(self.r.labels.situations)}
-        for i, row in enumerate(self.m.inflow):
-            daily = self.value("inflow", i, "per_day") * self.value("inflow", i, "share_reaching")
-            for c, amount in self.split(row.contents, daily):
-                out.add((situation[row.situation], self.place[to[row.route]], c), amount)
+        """Entries of usual inflow a day: what leaves, and what of it reaches residents."""
+        out = Slab(len(self.r.arrivals.entries), 2)
+        for y, (entry, good) in enumerate(self.r.arrivals.entries):
+            for table, i, factor in entry.parts:
+                column = "per_day" if table == "inflow" else "amount"
+                daily, share = self.value(table, i, column) * factor, self.value(table, i, "share_reaching")
+                amount = next(x for c, x in self.split(entry.contents, daily) if c == good)
+                self._leaves(out, (y,), amount, share)
         return out.array
+
+    def _leaves(self, slab: Slab, where: Spot, amount: Floats, share: Floats) -> None:
+        slab.add((*where, 0), amount)
+        slab.add((*where, 1), amount * share)
 
     def use(self, need: Floats, share: Floats) -> Floats:
         """Usual daily use of each commodity, looking through processes."""
@@ -446,6 +452,7 @@ def params(arrays: Arrays, recipe: Recipe, values: Floats) -> Params:
     use = make.use(needs["need"], share)
     target, keep = make.levels(use)
     opening, changes = make.stocks(use)
+    recorded, moved = make.recorded()
     lead, home = make.leads()
     rest: dict[str, Any] = {**needs, **make.losses(), **make.ways(), **make.fleets()}
     return Params(
@@ -455,7 +462,8 @@ def params(arrays: Arrays, recipe: Recipe, values: Floats) -> Params:
         use=use,
         counted=make.counted(needs["need"], share, most),
         supply=make.supply(),
-        recorded=make.recorded(),
+        recorded=recorded,
+        moved=moved,
         inflow=make.inflow(),
         opening=opening,
         changes=changes,

@@ -71,6 +71,7 @@ def known(
     by = None if hindsight else known_by or origin
     days = claim_days(model)
     rows: dict[str, list[Any]] = {}
+    unread = tuple(r for r in model.deliveries if not r.scenario and not r.drop and not is_known(r, by))
     for name, schema in tables().items():
         every = getattr(model, name)
         if schema.group == "case":
@@ -87,7 +88,8 @@ def known(
         rows[name] = list(every)
     if by is not None:
         _published(rows, days, by)
-    return replace(freeze(replace(model.settings, origin=origin), rows), anchored=model.anchored)
+    found = freeze(replace(model.settings, origin=origin), rows)
+    return replace(found, anchored=model.anchored, unread_deliveries=unread)
 
 
 def is_known(row: Any, by: dt.date | None) -> bool:

@@ -6,6 +6,7 @@ Part of lowering: labels in, positions out. The rule of the most specific row st
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,20 +72,28 @@ def rule(
     """
     if not model.access:
         return None
+    best = spoken(model.access, situation, subject, carrier, direction, goods_class)
+    if best is None:
+        raise EngineError(
+            f'No access row covers "{subject}" for carrier "{carrier}" and goods "{goods_class}" in situation '
+            f'"{situation}". Add a row, or a row with * that says the rest.'
+        )
+    return best
+
+
+def spoken(
+    access: Sequence[Access], situation: str, subject: str, carrier: str, direction: str, goods_class: str
+) -> tuple[int, Access] | None:
+    """The most specific access row for a passage, and its position; None where no row covers it."""
     best: tuple[tuple[bool, ...], int] | None = None
-    for i, row in enumerate(model.access):
+    for i, row in enumerate(access):
         asked = (row.subject, row.carrier, row.goods_class, row.direction, row.situation)
         given = (subject, carrier, goods_class, direction, situation)
         if all(a in ("*", g) for a, g in zip(asked, given, strict=True)):
             rank = tuple(a != "*" for a in asked)
             if best is None or rank > best[0]:
                 best = (rank, i)
-    if best is None:
-        raise EngineError(
-            f'No access row covers "{subject}" for carrier "{carrier}" and goods "{goods_class}" in situation '
-            f'"{situation}". Add a row, or a row with * that says the rest.'
-        )
-    return best[1], model.access[best[1]]
+    return None if best is None else (best[1], access[best[1]])
 
 
 def _carried(route: Route, good: Commodity) -> bool:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from corridor.calendar import Days
 from corridor.model.arrays import Labels, Number
 from corridor.model.model import Model
+from corridor.result.record import Record
 
 Floats = NDArray[np.float64]
 
@@ -122,7 +123,8 @@ class Forecast:
     """The answer of an ensemble. `model` holds the rows the run could read (known at the origin, scenario merged).
 
     `situation_share` (T, S) is the share of members in each situation on each day; `need` (T, P, N, V) the normal need;
-    `draws` (U, M) the values of `numbers`; a pick that a member did not take is NaN in `draws`.
+    `draws` (U, M) the values of `numbers`; a pick that a member did not take is NaN in `draws`. `record` says what of
+    the record had no stock behind it, and which days had no record.
     """
 
     run: Run
@@ -138,6 +140,7 @@ class Forecast:
     situation_share: Floats
     numbers: tuple[Number, ...]
     draws: Floats
+    record: Record = Record()
 
     @property
     def horizon(self) -> int:

@@ -55,7 +55,9 @@ def build(stamp: int) -> Any:
                     ways.trucks_home(c, s, t)
                     if c.any_hold:
                         ways.hold(c, s, t)
-                stores.not_ours(c, s, t, e)
+                stores.from_outside(c, s, t, e)
+                if c.moves:
+                    stores.moves(c, s, t, e)
                 store(s.day, 0, 0.0)
                 for first in range(0, c.places, c.stretch):
                     before(c, s, t, e, first)

@@ -40,41 +40,45 @@ SHARED_INTS = _names("""
     input_row input_good output_start output_row output_good leg_group leg_states leg_route leg_fleet
     leg_return leg_hold leg_queued leg_from leg_to leg_fuel route_to
     route_legs pool_start pool_cell pool_leg pool_state pool_trucks gate gate_start gate_leg pump_row
-    pump_mover pump_start pump_leg base_start base_leg
+    pump_mover pump_start pump_leg base_start base_leg move_row move_into move_good
+    rank_start store_first store_last
 """)
 SHARED_FLOATS = _names("""
     kg kg_all m3 payload ipayload iload burn storage carries via_share ithreshold floor
     ask_ivalue value ivalue input input_keep output ioutput
 """)
 NUMBERS = _names("""
-    need minimum survival fixed share counted widest supply opening recorded inflow change target keep route_cap
+    need minimum survival fixed share counted widest supply opening recorded moves_on_record inflow change target
+    keep route_cap
     line_cap proc_cap slots pool_limit access line_access trucks availability returns
     perish pair_max lead home leg_loss line_more line_loss proc_target
 """)
 OWN = _names("""
-    mode change_day change_row change_good change_reset rec_start rec_row rec_good inflow_group
-    inflow_state inflow_row inflow_good lead_least lead_most home_least home_most trip_least trip_most
+    mode change_day change_row change_good change_reset rec_start rec_row rec_good entry_group
+    entry_state entry_row entry_good entry_move entry_on lead_least lead_most home_least home_most trip_least trip_most
     pipe lead_start
 """)
 COUNTS = _names("""
     count origin places goods needs rows wants groups legs routes classes cells fleets moved lines
     processes steps asks worths pools queue_gates gates pumps stretch local fused flow_rows
-    any_volume any_unlimited any_return any_hold single plain
+    any_volume any_unlimited any_return any_hold single plain moves ranks
 """)
 OWN_COUNTS = _names("""
-    blocks changes inflows daily ring any_loss any_perish any_spread
+    blocks changes entries daily ring any_loss any_perish any_spread
 """)
 DATES = _names("""
     d_ration d_out d_below d_days
 """)
 TOTALS = _names("""
     o_closing o_lowest o_ration o_out o_below o_days o_flows o_way o_held o_short o_person o_got o_day o_under
+    o_asked o_without
 """)
 SERIES = _names("o_stock o_cover o_given o_tiers o_handed")
 STATE_ROWS = _names("""
     stock way lowest given short_top short_mid short_low ration content lack got asked ask line day access road cap
     into home back back_leg out mass part coef truck whole held held_mass trucks_held trucks_sent space
     arriving waited short short_mass short_volume gives wish pipes
+    leave reach passes
 """)
 
 CASE = (

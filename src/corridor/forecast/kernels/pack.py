@@ -81,7 +81,7 @@ def shared(a: Arrays) -> Shared:
         "rows": places * goods, "wants": places * needs, "groups": len(a.labels.groups), "legs": legs,
         "flow_rows": len(FLOWS) * goods,
     }  # fmt: skip
-    for part in (_days, _goods, _needs, _steps, _legs, _limits):
+    for part in (_days, _goods, _needs, _steps, _moves, _legs, _limits):
         part(a, legs, ints, flt, counts)
     flat_ints, at_ints = _flat(ints, np.int64)
     flat_floats, at_floats = _flat(flt, np.float64)
@@ -238,6 +238,23 @@ def _steps(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]
     }
 
 
+def _moves(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]) -> None:
+    """Moves between stores by rank; those out of one store stand together."""
+    goods, count = counts["goods"], len(a.move_from)
+    rows = a.move_from * goods + a.move_good
+    ranks = np.unique(a.move_rank)
+    own = [np.flatnonzero((rows == r) & (a.move_rank == k)) for r, k in zip(rows, a.move_rank, strict=True)]
+    counts |= {"moves": count, "ranks": len(ranks)}
+    ints |= {
+        "move_row": rows,
+        "move_into": a.move_to * goods + a.move_good,
+        "move_good": a.move_good,
+        "rank_start": starts(np.bincount(np.searchsorted(ranks, a.move_rank), minlength=len(ranks))),
+        "store_first": np.array([x[0] for x in own], dtype=np.int64),
+        "store_last": np.array([x[-1] + 1 for x in own], dtype=np.int64),
+    }
+
+
 def _legs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]) -> None:
     """Routes and legs."""
     moved, goods = counts["moved"], counts["goods"]
@@ -373,11 +390,12 @@ def numbers(a: Arrays, p: Params, pulls: bool) -> tuple[dict[str, Floats], dict[
     num["recorded"] = p.recorded[rec] if len(rec[0]) else none
     own["rec_start"] = np.searchsorted(rec[0], np.arange(p.recorded.shape[0] + 1))
     own["rec_row"], own["rec_good"] = rec[1] * goods + rec[2], rec[2]
-    inflow = np.nonzero((p.inflow != 0).any(-1)) if p.inflow.shape[0] else (np.zeros(0, dtype=np.int64),) * 3
-    num["inflow"] = p.inflow[inflow] if len(inflow[0]) else none
-    group = np.searchsorted(a.group_first, inflow[0], side="right") - 1
-    own["inflow_group"], own["inflow_state"] = group, inflow[0] - a.group_first[group]
-    own["inflow_row"], own["inflow_good"] = inflow[1] * goods + inflow[2], inflow[2]
+    num["moves_on_record"] = p.moved
+    some = (p.inflow != 0).any(axis=(1, 2))
+    num["inflow"] = p.inflow[some] if some.any() else none
+    own["entry_group"], own["entry_state"] = a.entry_group[some], a.entry_state[some]
+    own["entry_row"], own["entry_good"] = (a.entry_to * goods + a.entry_good)[some], a.entry_good[some]
+    own["entry_move"], own["entry_on"] = a.entry_move[some], a.entry_on[:, some]
     _changes(a, p, num, own)
     return num, own
 
@@ -485,6 +503,7 @@ def _state(k: Shared, ring: int, leads: int) -> tuple[Ints, tuple[Any, ...]]:
         "trucks_held": holds, "trucks_sent": leads if f["any_hold"] else 0, "space": places, "arriving": places,
         "waited": 2, "short": places * moved, "short_mass": places * classes, "short_volume": places * classes,
         "gives": places * moved, "wish": f["fleets"], "pipes": leads * moved,
+        "leave": f["moves"], "reach": f["moves"], "passes": f["moves"],
     }  # fmt: skip
     first = starts([*sizes.values(), *([goods] * len(FLOWS))])
     spots = dict(zip([*sizes, *FLOWS], (int(i) for i in first), strict=False))
@@ -523,7 +542,7 @@ def _results(f: dict[str, int], count: int, days: int, blocks: int) -> dict[str,
     sums = {
         "o_closing": rows, "o_lowest": wants, "o_ration": wants, "o_out": wants, "o_below": wants, "o_days": wants,
         "o_flows": f["flow_rows"], "o_way": f["goods"], "o_held": 2, "o_short": wants * 3, "o_person": wants * 3,
-        "o_got": wants, "o_day": count,
+        "o_got": wants, "o_day": count, "o_asked": count * f["moves"], "o_without": count * f["moves"],
         "o_under": wants,
     }  # fmt: skip
     series = {
@@ -548,7 +567,7 @@ def block(k: Shared, a: Arrays, p: Params, path: Path, *, keep_daily: bool) -> P
     f = k.fields
     results = _results(f, a.count, a.count if keep_daily else 0, blocks)
     counts = {
-        "blocks": blocks, "changes": len(own["change_day"]), "inflows": len(own["inflow_group"]),
+        "blocks": blocks, "changes": len(own["change_day"]), "entries": len(own["entry_group"]),
         "daily": int(keep_daily), "any_perish": int(p.perish.any()), **on_the_way,
     }  # fmt: skip
     leads = int(own["lead_start"][-1])

@@ -55,20 +55,66 @@ def changes(c: Any, s: Any, t: Any) -> None:
 
 
 @stage
-def not_ours(c: Any, s: Any, t: Any, e: Any) -> None:
-    """Recorded deliveries before the origin, usual inflow from it on."""
+def from_outside(c: Any, s: Any, t: Any, e: Any) -> None:
+    """Recorded deliveries before the origin, and usual inflow of the day."""
     if t < c.origin:
         for k in range(at(c.rec_start, e), at(c.rec_start, e + 1)):
             z = pick(c.recorded, k, c.recorded_s)
             add(s.stock, at(c.rec_row, k), z)
             add(s.received, at(c.rec_good, k), z)
-    else:
-        for k in range(c.inflows):
-            q = situation(c, s, t, at(c.inflow_group, k))
-            z = where(q == at(c.inflow_state, k), pick(c.inflow, k, c.inflow_s), 0.0)
-            add(s.stock, at(c.inflow_row, k), z)
-            add(s.received, at(c.inflow_good, k), z)
-            add(s.entered, at(c.inflow_good, k), z)
+    for k in range(c.entries):
+        if at(c.entry_move, k) < 0 and at(c.entry_on, e * c.entries + k):
+            q = situation(c, s, t, at(c.entry_group, k))
+            z = where(q == at(c.entry_state, k), pick(c.inflow, k * 2 + 1, c.inflow_s), 0.0)
+            add(s.stock, at(c.entry_row, k), z)
+            add(s.received, at(c.entry_good, k), z)
+            if t >= c.origin:
+                add(s.entered, at(c.entry_good, k), z)
+
+
+@stage
+def moves(c: Any, s: Any, t: Any, e: Any) -> None:
+    """What is on record or usual between stores, as far as they have it with the supply of the day.
+
+    Moves of one rank are made at once, those out of one store in proportion; they stand together.
+    """
+    for m in range(c.moves):
+        if t < c.origin:
+            i = (e * c.moves + m) * 2
+            store(s.leave, m, pick(c.moves_on_record, i, c.moves_on_record_s))
+            store(s.reach, m, pick(c.moves_on_record, i + 1, c.moves_on_record_s))
+        else:
+            store(s.leave, m, 0.0)
+            store(s.reach, m, 0.0)
+    for k in range(c.entries):
+        m = at(c.entry_move, k)
+        if m >= 0 and at(c.entry_on, e * c.entries + k):
+            now = situation(c, s, t, at(c.entry_group, k)) == at(c.entry_state, k)
+            add(s.leave, m, where(now, pick(c.inflow, k * 2, c.inflow_s), 0.0))
+            add(s.reach, m, where(now, pick(c.inflow, k * 2 + 1, c.inflow_s), 0.0))
+    for r in range(c.ranks):
+        m0 = at(c.rank_start, r)
+        m1 = at(c.rank_start, r + 1)
+        for m in range(m0, m1):
+            i = at(c.move_row, m)
+            total = row(0.0)
+            for o in range(at(c.store_first, m), at(c.store_last, m)):
+                total += load(s.leave, o)
+            have = load(s.stock, i) + pick(c.supply, e * c.rows + i, c.supply_s)
+            store(s.passes, m, ratio(most(have, 0.0), total))
+        for m in range(m0, m1):
+            asked = load(s.leave, m)
+            share = load(s.passes, m)
+            gone = asked * share
+            come = load(s.reach, m) * share
+            good = at(c.move_good, m)
+            add(s.stock, at(c.move_row, m), gone * -1.0)
+            add(s.stock, at(c.move_into, m), come)
+            add(s.lost, good, gone - come)
+            if t >= c.origin:
+                add(s.entered, good, come)
+            store(c.o_asked, (t * c.moves + m) * c.blocks, asked)
+            store(c.o_without, (t * c.moves + m) * c.blocks, asked - gone)
 
 
 @inline

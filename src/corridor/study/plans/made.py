@@ -80,6 +80,7 @@ def _notes(prepared: Prepared, written: Written) -> tuple[str, ...]:
         notes.append("No way is open to any carrier for goods of use on any day: nothing can be sent.")
     return (
         *prepared.not_read,
+        *prepared.record.notes,
         *notes,
         *facts(written.data, names),
         *(
