@@ -185,10 +185,11 @@ def test_the_days_compose(engine, net, cut):
     )  # a blank start is the first day of the case
     rows = [(t, {"start": day(0), **_given(c)} if t in dated else c) for t, c in net.rows if t != "stocks"]
     model = whole.prepared.model
-    for place, good in on_record(model, model.settings.calendar):  # where it is not, deliveries stand without a store
-        if place in whole.prepared.arrays.labels.places:
-            left = max(0.0, whole.stock(place, good)[cut - 1])
-            rows.append(("stocks", {"place": place, "commodity": good, "amount": left, "date": day(cut)}))
+    for place, good in on_record(
+        model, model.settings.calendar
+    ):  # where it is not, deliveries stand without a store
+        left = max(0.0, whole.stock(place, good)[cut - 1])
+        rows.append(("stocks", {"place": place, "commodity": good, "amount": left, "date": day(cut)}))
     case = build(dataclasses.replace(net, days=net.days - cut), rows)
     case = case.with_settings(start=day(cut), origin=day(net.origin))
     rest = run(case, engine, policy="recorded")

@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.support import ENGINES, START, day, run
 
+from corridor.errors import UsageError
 from corridor.forecast.ensemble import forecast
 from corridor.model.case import Builder
+from corridor.model.check_known import check_known
 
-UNITS = {"flour": 1.0, "beans": 1.0}
+GOODS = ("flour", "beans")
 
 
 def base(places, *, days=20, origin=10, people=0):
@@ -19,7 +21,7 @@ def base(places, *, days=20, origin=10, people=0):
     case = Builder.build(start=START, days=days, origin=START + dt.timedelta(days=origin))
     for name in places:
         case.add_place(name, people=people or 1, basis="assumed: x")
-    for good in UNITS:
+    for good in GOODS:
         case.add_commodity(good, unit="t", kg_per_unit=1000)
     case.add_need("energy", unit="kcal", per_person_day=1000 if people else 0, basis="assumed: x")
     case.add_satisfies("energy", "flour", per_unit=1_000_000)
@@ -42,7 +44,7 @@ def two_places(delivered, *, per_day=None, stock=100.0):
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_store_gives_no_more_than_it_has(engine):
-    """200 t on record out of 100 t: 20 t a day for five days, then nothing; the other 100 t have no stock behind them."""
+    """200 t on record out of 100 t: 20 t a day for five days, then no more; nothing is behind the rest."""
     ran = run(two_places(200), engine)
     # 100 t / 20 t a day = 5 days; N gets 20, 40, ... 100 and stays there.
     assert ran.stock("S", "flour")[:6] == pytest.approx([80, 60, 40, 20, 0, 0])
@@ -64,7 +66,7 @@ def test_usual_inflow_out_of_a_store_is_taken_from_it(engine):
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("turned", [False, True])
 def test_goods_pass_through_a_store_on_one_day_whatever_the_row_order(engine, turned):
-    """10 t a day come from outside to S and 10 t a day go on to N and to M by halves: S stays empty, none is missing."""
+    """Of 10 t a day to S, 5 t go on to N and 2.5 t of these to M on the same day; none is missing."""
     case = base(("S", "N", "M"))
     case.add_place("Out", kind="source")
     rows = [("road", "Out", "S", 100), ("north", "S", "N", 50), ("on", "N", "M", 25)]
@@ -85,7 +87,9 @@ def test_several_takers_share_in_proportion_and_what_is_lost_leaves_the_store(en
     case.add_stock("S", "flour", amount=20, basis="assumed: x")
     case.add_route("a", "S", "N")
     case.add_route("b", "S", "M")
-    case.add_delivery("a", "flour", start=day(0), end=day(0), amount=30, share_reaching=2 / 3, basis="assumed: x")
+    case.add_delivery(
+        "a", "flour", start=day(0), end=day(0), amount=30, share_reaching=2 / 3, basis="assumed: x"
+    )
     case.add_delivery("b", "flour", start=day(0), end=day(0), amount=10, basis="assumed: x")
     ran = run(case, engine)
     assert [ran.stock(p, "flour")[0] for p in ("S", "N", "M")] == pytest.approx([0, 10, 5])
@@ -148,11 +152,11 @@ def test_a_run_says_how_much_had_no_stock_behind_it_by_route_and_days():
 
 @st.composite
 def closed_worlds(draw):
-    """Places whose stocks are all on record, with records, usual inflow and a mix between them; nothing from outside."""
+    """Places whose stocks are all on record, with records, usual inflow and a mix between them."""
     names = [f"P{i}" for i in range(draw(st.integers(2, 5)))]
     case = base(names, people=draw(st.integers(0, 400)))
     for name in names:
-        for good in UNITS:
+        for good in GOODS:
             case.add_stock(name, good, amount=draw(st.integers(0, 80)), basis="assumed: x")
     for good, share in (("flour", 0.6), ("beans", 0.4)):
         case.add_mix("load", good, share=share, basis="assumed: x")
@@ -168,7 +172,9 @@ def closed_worlds(draw):
             last = draw(st.integers(first, 9))
             case.add_delivery(f"R{i}", contents, start=day(first), end=day(last),
                               amount=draw(st.integers(0, 120)), basis="assumed: x")  # fmt: skip
-        case.add_inflow(f"on{i}", f"R{i}", contents=contents, per_day=draw(st.integers(0, 20)), basis="assumed: x")
+        case.add_inflow(
+            f"on{i}", f"R{i}", contents=contents, per_day=draw(st.integers(0, 20)), basis="assumed: x"
+        )
         case.add_inflow(f"off{i}", f"R{i}", contents=contents, per_day=0, basis="assumed: x")
     return case
 
@@ -183,3 +189,79 @@ def test_no_table_creates_goods_between_places(engine, case):
     stock, handed = ran.block.daily.stock.sum(1), ran.block.daily.handed.sum(1).cumsum(0)
     np.testing.assert_allclose(stock + handed, np.broadcast_to(opening, stock.shape), rtol=1e-9, atol=1e-9)
     assert ran.block.daily.stock.min() >= -1e-9
+
+
+def gap(known=None, *, usual=0.6, situations=("open",), later=None):
+    """Hill eats 0.6 t a day and has 9 t; 6 t on record for ten days, the next ten perhaps published later."""
+    case = Builder.build(start=START, days=60, origin=START + dt.timedelta(days=20))
+    case.add_place("Hill", people=1000, basis="assumed: x")
+    case.add_place("Plain", kind="source")
+    case.add_commodity("flour", unit="t")
+    case.add_need("energy", unit="kcal", per_person_day=2100, basis="assumed: x")
+    case.add_satisfies("energy", "flour", per_unit=3_500_000, basis="assumed: x")
+    case.add_stock("Hill", "flour", amount=9, basis="assumed: x")
+    case.add_supply("Plain", "flour", unlimited=True)
+    case.add_route("road", "Plain", "Hill")
+    for s in situations:
+        case.add_situation(s, "road")
+    case.add_spell("road", situations[0], start=START, basis="assumed: x")
+    if later:
+        case.add_spell("road", later, start=day(10), basis="assumed: x")
+    if usual is not None:
+        case.add_inflow(situations[0], "road", contents="flour", per_day=usual, basis="assumed: x")
+    case.add_delivery("road", "flour", start=day(0), end=day(9), amount=6, basis="assumed: x")
+    case.add_delivery(
+        "road", "flour", start=day(10), end=day(19), amount=6, basis="assumed: x", known_from=known
+    )
+    return case
+
+
+LATE = START + dt.timedelta(days=40)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("usual", "by", "left"),
+    [
+        # The record brings 0.6 t a day, as much as Hill eats: it keeps its 9 t. So does the mean of the recorded days.
+        # With 0.3 t a day as usual, ten days cost 3 t; with none on record as usual, 6 t.
+        (0.6, "usual", 9.0),
+        (0.3, "usual", 6.0),
+        (0.0, "usual", 3.0),
+        (None, "records", 9.0),
+    ],
+)
+def test_days_whose_record_was_published_later_are_filled_as_assumed(engine, usual, by, left):
+    """What usually comes in under the situation fills them, else the mean of the recorded days; it is told."""
+    case = gap(LATE, usual=usual)
+    ran = run(case, engine)
+    assert ran.stock("Hill", "flour")[19] == pytest.approx(left)
+    (told,) = ran.prepared.record.filled
+    assert (told.route, told.contents, told.situation, told.by) == ("road", "flour", "open", by)
+    assert told.dates == ((START + dt.timedelta(days=10), START + dt.timedelta(days=19)),)
+
+
+def test_a_known_record_of_nothing_is_a_record():
+    """Known in full, nothing is filled and nothing is told."""
+    assert run(gap(), "numpy").prepared.record.filled == ()
+
+
+def test_where_nothing_is_known_the_run_is_refused_and_so_is_the_check():
+    """Under a situation with neither record nor usual inflow nor access, the check and the run name route and days."""
+    case = gap(LATE, usual=None, situations=("open", "half"), later="half")
+    with pytest.raises(
+        UsageError, match='No record of "flour" by "road" for 2023-01-11 to 2023-01-20 was known'
+    ):
+        run(case, "numpy")
+    found = check_known(case.tables(), START + dt.timedelta(days=20))
+    assert "C611" in [p.code for p in found.problems]
+
+
+def test_nothing_comes_by_a_closed_way_without_a_record():
+    """Closed under the situation of the days: nothing is assumed, and it is told why."""
+    case = gap(LATE, usual=None, situations=("open", "shut"), later="shut")
+    case.add_access("open", "*", status="open", basis="assumed: x")
+    case.add_access("shut", "*", status="closed", basis="assumed: x")
+    ran = run(case, "numpy")
+    assert ran.stock("Hill", "flour")[19] == pytest.approx(3.0)  # 9 - 10 x 0.6
+    assert [g.by for g in ran.prepared.record.filled] == ["closed"]

@@ -41,7 +41,12 @@ def check(case: str, *, as_json: bool, strict: bool, known_by: dt.date | None) -
         say_json(SCHEMA, content(checked, strict=strict) | then)
     else:
         _print(checked, known_by, whole)
-    return 0 if checked.model is not None else 3
+    return 0 if _may_run(checked) else 3
+
+
+def _may_run(checked: Checked) -> bool:
+    """Whether the case runs, as typed or as known by a day: one verdict for words, JSON and exit code."""
+    return checked.model is not None and not checked.errors
 
 
 def check_path(path: Path, *, strict: bool = False, known_by: dt.date | None = None) -> Checked:
@@ -62,7 +67,7 @@ def content(checked: Checked, *, strict: bool) -> dict[str, Any]:
     model = checked.model
     return {
         "case": checked.name,
-        "may_run": model is not None,
+        "may_run": _may_run(checked),
         "strict": strict,
         "digest": model.digest if model else None,
         "rows": _rows(checked),
@@ -107,9 +112,10 @@ def _print(checked: Checked, known_by: dt.date | None, whole: Mapping[str, int])
     if checked.warnings:
         noun = "warning" if len(checked.warnings) == 1 else "warnings"
         _print_list(f"{len(checked.warnings):,} {noun} in {checked.name}", checked.warnings)
-    if checked.model is None:
+    if checked.model is None or checked.errors:
         why = "" if wrong else " Nothing that is there is wrong."
-        say(f"\n{checked.name} cannot run yet.{why} `corridor explain CODE` says more about a code.")
+        then = f" as known by {known_by}" if known_by else ""
+        say(f"\n{checked.name} cannot run yet{then}.{why} `corridor explain CODE` says more about a code.")
         return
     if known_by:
         _print_known(checked, known_by, whole)

@@ -3,7 +3,8 @@
 Dimensions: P places, C commodities, N needs, E epochs (runs of days with the same parameters), R routes with legs,
 L legs, W lines, X crossings, F fleets, Q processes, G groups, S situations (of all groups, one after another),
 Z situations of one group (its own numbering, as long as the largest group needs), J goods classes, K pairs of need and
-commodity, O cap pools, V moves on record between stores, Y entries of usual inflow, B members of a block (or 1 where all members are alike).
+commodity, O cap pools, V moves on record between stores, Y entries of usual inflow, B members of a block (or 1 where
+all members are alike).
 
 Units: own unit of each commodity, unit of each need, tonnes for ways and stores, trucks, days; `BIG` is unlimited.
 A path of situations is an integer array (T, G, B) in each group's own numbering.

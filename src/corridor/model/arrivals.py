@@ -73,9 +73,10 @@ def found(model: Model, origin: int) -> tuple[Gap, ...]:
     every = gaps(model, days, origin)
     for gap in every:
         if gap.by == "nothing":
+            words = gap.words(days)
             raise UsageError(
-                f"{gap.words(days)[0].upper()}{gap.words(days)[1:]} was known, and {gap.filled}. Write the records, "
-                f"0 for days on which nothing came, or what usually comes in under the situation, in inflow."
+                f"{words[0].upper()}{words[1:]} was known, and {gap.filled}. Write the records, 0 for days on which "
+                "nothing came, or what usually comes in under the situation, in inflow."
             )
     return every
 
@@ -102,7 +103,9 @@ def on_record(rows: Any, days: Days) -> dict[tuple[str, str], int]:
     to = {r.route: r.to_place for r in rows.routes}
     at = {q.process: q.place for q in rows.processes}
     found = {(s.place, s.commodity): 0 for s in rows.supply}
-    found |= {(at[f.process], f.commodity): 0 for f in rows.process_flows if f.role == "output" and f.process in at}
+    found |= {
+        (at[f.process], f.commodity): 0 for f in rows.process_flows if f.role == "output" and f.process in at
+    }
     found |= {(r.to_place, c): 0 for r in rows.routes if r.mode == "line" for c in r.carries}
     for r in (*rows.deliveries, *rows.inflow):
         found |= {(to[r.route], c): 0 for c in inside.get(r.contents, ()) if r.route in to}
@@ -158,7 +161,10 @@ def build(
     none = np.zeros(len(starts), dtype=bool)
     limited: dict[tuple[str, int], Bools] = {}
     silent: dict[tuple[str, int], Bools] = {}
-    for way, contents, on in (*recorded, *((e.route, e.contents, e.on) for e in entries)):
+    usual = [
+        (r.route, r.contents, none) for r in model.inflow
+    ]  # under every policy, so that the past is the same
+    for way, contents, on in (*recorded, *usual, *((e.route, e.contents, e.on) for e in entries)):
         start = place[route[way].from_place]
         for c in inside[contents]:
             own, free = known.get((start, c), none), unlimited[:, start, c]
@@ -176,10 +182,10 @@ def build(
     for e in entries:
         for c in inside[e.contents]:
             own = limited[e.route, c]
-            for on, m in ((e.on & own, move.get((e.route, c), -1)), (e.on & ~own, -1)):
+            for on, spot in ((e.on & own, move.get((e.route, c), -1)), (e.on & ~own, -1)):
                 if on.any():
-                    listed.append((replace(e, on=on), c, m))
-    groups = [group[route[e.route].group] for e, _, _ in listed]
+                    listed.append((replace(e, on=on), c, spot))
+    groups = [group[route[e.route].group or e.route] for e, _, _ in listed]
 
     def whole(x: Iterable[int]) -> Ints:
         return np.array(list(x), dtype=np.int64)
@@ -206,12 +212,18 @@ def build(
 
 
 def _entries(
-    model: Model, labels: Labels, starts: Ints, first: Ints, policy: Policy, origin: int, every: tuple[Gap, ...]
+    model: Model,
+    labels: Labels,
+    starts: Ints,
+    first: Ints,
+    policy: Policy,
+    origin: int,
+    every: tuple[Gap, ...],
 ) -> list[Entry]:
     """Rows of inflow from the origin on under policy `usual`, and what is taken in the place of records before."""
     situation = {x: i for i, x in enumerate(labels.situations)}
     group = {x: i for i, x in enumerate(labels.groups)}
-    of = {r.route: r.group for r in model.routes}
+    of = {r.route: r.group or r.route for r in model.routes}
     entries = [
         Entry((("inflow", i, 1.0),), r.route, r.contents, situation[r.situation], starts >= origin)
         for i, r in enumerate(model.inflow)
@@ -228,7 +240,7 @@ def _entries(
 
 
 def _ranked(ends: dict[tuple[str, int], Thing]) -> list[tuple[tuple[str, int], int, int, int]]:
-    """Moves as (route and good, from, to, rank): a store gives after all stores that may fill it, in a ring together."""
+    """Moves as (route and good, from, to, rank): a store gives after those that may fill it."""
     reach: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
     for (_, c), (f, t) in ends.items():
         reach[c][f].add(t)

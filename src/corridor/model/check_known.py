@@ -46,7 +46,10 @@ def check_known(tables: Tables, known_by: dt.date, *, strict: bool = False) -> C
 def _whole(then: Model, context: Context) -> list[Problem]:
     """Problems of the case as it would have run."""
     rows = {name: list(getattr(then, name)) for name in schema_tables()}
-    view = Context(then.settings, context.parsed, context.strict, standing=context.standing, _rows=rows)
+    view = Context(
+        then.settings, context.parsed, context.strict, standing=context.standing, _rows=rows,
+        unread=then.unread_deliveries,
+    )  # fmt: skip
     return list(check_whole(view))
 
 

@@ -58,7 +58,7 @@ class Model:
 
     `digest` is a hash of all rows and settings, the same for a folder and a workbook that hold the same case.
     `anchored` names the claims whose passages all stood in documents at hand when the case was read.
-    `unread_deliveries` are records published later than what is read: their days are without a record, not without goods.
+    `unread_deliveries` are records published later than what is read: their days have no record.
     """
 
     settings: Settings

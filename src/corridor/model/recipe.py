@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 
 from corridor.errors import EngineError
-from corridor.model.arrivals import Arrivals
 from corridor.model.arrays import BIG, PROCESS, Arrays, Change, Floats, Ints, Labels, Params
+from corridor.model.arrivals import Arrivals
 from corridor.model.model import Model
 from corridor.model.numbers import Numbers
 from corridor.model.stocks import Stock

@@ -73,9 +73,7 @@ class Gap:
 
 def in_words(spans: Iterable[Span], days: Days) -> str:
     """Spans of day numbers as dates, both ends included."""
-    told = [
-        str(days.day(a)) if b - a == 1 else f"{days.day(a)} to {days.day(b - 1)}" for a, b in spans
-    ]
+    told = [str(days.day(a)) if b - a == 1 else f"{days.day(a)} to {days.day(b - 1)}" for a, b in spans]
     return told[0] if len(told) == 1 else ", ".join(told[:-1]) + f" and {told[-1]}"
 
 
@@ -216,8 +214,8 @@ def _ways(rows: Any, days: Days, origin: int) -> list[_Way]:
     situations = Situations(rows, days, origin)
     ways = []
     empty: dict[tuple[str, str], set[int]] = {}
-    for key in dict.fromkeys([*records, *usual, *((d.route, d.contents) for d in unread)]):
-        known = key in records or key in usual
+    for key in dict.fromkeys([*records, *((d.route, d.contents) for d in unread)]):
+        known = key in records
         later = _span([d for d in unread if (d.route, d.contents) == key], days, origin)
         there = _span([r for _, r in records[key]], days, origin)
         empty[key] = (set(before) if known else later) - there
@@ -230,7 +228,9 @@ def _ways(rows: Any, days: Days, origin: int) -> list[_Way]:
         late = _span(
             [d for d in unread if (d.route, d.carrier, d.contents) == (way, carrier, contents)], days, origin
         )
-        late -= empty[key] | _span([r for _, r in records[key] if r.carrier in (carrier, "any")], days, origin)
+        late -= empty[key] | _span(
+            [r for _, r in records[key] if r.carrier in (carrier, "any")], days, origin
+        )
         if own or used:
             ways.append(_Way(rows, route[way], carrier, contents, own, used, late, situations, days))
     return [w for w in ways if w.empty]
@@ -247,7 +247,7 @@ def _span(rows: Iterable[Any], days: Days, origin: int) -> set[int]:
 def is_closed(rows: Any, route: Any, carrier: str, contents: str, situation: str | None) -> bool:
     """Whether a situation lets nothing of some contents pass by a route, whoever brings it.
 
-    Where the carrier is not named, every carrier that the table names is asked.
+    Where the table names no such carrier, all that it names are asked.
     """
     from corridor.model.ways import ANY, direction_of, spoken  # noqa: PLC0415  (checks read it without arrays)
 
@@ -256,7 +256,7 @@ def is_closed(rows: Any, route: Any, carrier: str, contents: str, situation: str
     inside = {m.commodity for m in rows.mixes if m.mix == contents} or {contents}
     classes = {c.goods_class for c in rows.commodities if c.commodity in inside}
     named = {r.carrier for r in rows.access} - {"*"}
-    carriers = {carrier} if carrier not in ("", ANY) else {ANY, *named}
+    carriers = {carrier} if carrier in named - {ANY} else {ANY, *named}
     direction = direction_of(rows, route)
     for whose in carriers:
         for klass in classes:

@@ -54,7 +54,7 @@ class Ways:
 def direction_of(model: Model, route: Route) -> str:
     """`in` if the route starts at a source, `out` if it ends at one, `within` otherwise."""
     kind = {p.place: p.kind for p in model.places}
-    outside = kind[route.from_place] == "source", kind[route.to_place] == "source"
+    outside = kind.get(route.from_place) == "source", kind.get(route.to_place) == "source"
     return {(True, False): "in", (False, True): "out"}.get(outside, "within")
 
 

@@ -8,7 +8,7 @@ U uncertain numbers, M members, V quantile levels, H named members kept in full.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -140,7 +140,7 @@ class Forecast:
     situation_share: Floats
     numbers: tuple[Number, ...]
     draws: Floats
-    record: Record = Record()
+    record: Record = field(default_factory=Record)
 
     @property
     def horizon(self) -> int:

@@ -515,7 +515,33 @@ def _delivered(c: Case, *periods: tuple[str, str]) -> Case:
 
 
 case_of("C610", lambda c: _delivered(c, ("2023-01-01", "2023-01-05"), ("2023-01-05", "2023-01-10")))
-case_of("C611", lambda c: _delivered(c, ("2023-01-01", "2023-01-09")))
+case_of("C612", lambda c: _delivered(c, ("2023-01-01", "2023-01-09")))
+
+
+def _shut(c: Case, *periods: tuple[str, str], access: bool = False) -> Case:
+    c = _delivered(c, *periods)
+    for situation, start in (("free", "2023-01-01"), ("shut", "2023-01-06")):
+        c.add_situation(situation, "road")
+        c.add_spell("road", situation, start=start)
+        if access:
+            c.add_access(situation, "*", status="open" if situation == "free" else "closed")
+    return c
+
+
+def _onward(c: Case, stock: float | None) -> Case:
+    c = c.with_settings(origin="2023-01-11")
+    c.add_place("Yard", kind="hub")
+    c.add_route("last", "Yard", "Hill")
+    c.add_delivery("last", "flour", start="2023-01-01", end="2023-01-10", amount=3)
+    if stock is not None:
+        c.add_stock("Yard", "flour", amount=stock)
+    return c
+
+
+case_of("C611", lambda c: _shut(c, ("2023-01-01", "2023-01-05")))
+case_of("C613", lambda c: _shut(c, ("2023-01-01", "2023-01-05"), ("2023-01-06", "2023-01-10"), access=True))
+case_of("C614", lambda c: _onward(c, 1.0))
+case_of("C615", lambda c: _onward(c, None))
 
 
 @provokes("C702")

@@ -33,6 +33,8 @@ class Context:
     scenario: str = ""
     _rows: dict[str, list[Any]] = field(default_factory=dict)
     standing: Mapping[str, Standing] = field(default_factory=dict)
+    unread: tuple[Any, ...] = ()
+    """Deliveries that were published later than what is checked."""
 
     def rows(self, table: str) -> list[Any]:
         """Rows of a table in force: those that belong to no scenario, unless the context is one scenario's."""

@@ -14,6 +14,7 @@ from corridor.model.checks import (
     goods,
     places,
     processes,
+    records,
     references,
     routes,
     rules,
@@ -81,7 +82,10 @@ WHOLE: tuple[Check, ...] = (
     timeline.spells,
     timeline.gaps,
     timeline.outlook,
-    timeline.deliveries,
+    records.overlaps,
+    records.unrecorded,
+    records.through_closed_ways,
+    records.stock_behind,
     clauses.tests,
 )
 """Checks of a case as it would run: without scenario, then in each."""

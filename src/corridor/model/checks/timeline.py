@@ -1,4 +1,4 @@
-"""Checks of what was: the timeline of situations, and deliveries on record."""
+"""Checks of the timeline of situations, and of what follows them."""
 
 from __future__ import annotations
 
@@ -143,42 +143,3 @@ def _followed(context: Context) -> set[str]:
         for before, row in pairwise(rows)
         if UNKNOWN not in (before.situation, row.situation) and before.situation != row.situation
     }
-
-
-def deliveries(context: Context) -> Iterator[Problem]:
-    """Records of one route, carrier and contents do not overlap; of one route and contents they leave no day out."""
-    by_key: dict[tuple[str, str, str], list[Any]] = defaultdict(list)
-    by_way: dict[tuple[str, str], list[Any]] = defaultdict(list)
-    for row in context.rows("deliveries"):
-        by_key[row.route, row.carrier, row.contents].append(row)
-        by_way[row.route, row.contents].append(row)
-    for rows in by_key.values():
-        yield from _overlaps(context, sorted(rows, key=lambda r: r.start))
-    if context.is_whole("deliveries"):
-        for rows in by_way.values():
-            yield from _days_left_out(context, sorted(rows, key=lambda r: r.start))
-
-
-def _overlaps(context: Context, rows: list[Any]) -> Iterator[Problem]:
-    for before, row in pairwise(rows):
-        if row.start <= before.end and (row.start, row.rival) != (before.start, before.rival):
-            text = f"{row.start} lies within the record of {before.start} to {before.end}."
-            yield context.tell(
-                "C610", "deliveries", row, "start", text, "Split the periods so that no day is counted twice."
-            )
-
-
-def _days_left_out(context: Context, rows: list[Any]) -> Iterator[Problem]:
-    eve = context.settings.origin - DAY
-    day = context.settings.start
-    fix = "Blank is never zero: write 0 for days on which nothing came."
-    for row in rows:
-        if row.start > day and day <= eve:
-            text = (
-                f'no record of "{row.contents}" by "{row.route}" from {day} to {min(row.start - DAY, eve)}.'
-            )
-            yield context.tell("C611", "deliveries", row, "start", text, fix)
-        day = max(day, row.end + DAY)
-    if day <= eve:
-        text = f'no record of "{rows[-1].contents}" by "{rows[-1].route}" from {day} to {eve}, the eve of the origin.'
-        yield context.tell("C611", "deliveries", rows[-1], "end", text, fix)
