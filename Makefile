@@ -20,7 +20,7 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help report test setup lock format bench planning clean
+.PHONY: help report test setup lock format bench planning prove clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -42,6 +42,9 @@ bench: $(VENV)/.dev ## the reference workload, side by side with its floors
 
 planning: $(VENV)/.dev $(VENV)/.bench ## building and solving plans, beside a floor and a peer
 	@$(BIN)/python -m benchmarks.planning $(ARGS)
+
+prove: $(VENV)/.dev ## the long proofs: thousands of damaged files, hundreds of kills, a full disk (a quarter of an hour)
+	@$(BIN)/python tools/prove.py --out benchmarks/RESULTS_PROVE.md $(ARGS)
 
 # A dependency just added is not installed yet, so that an environment with uv in it is enough.
 lock: $(if $(wildcard $(BIN)/uv),,$(VENV)/.dev) ## renew the locks (UPGRADE=--upgrade for the newest versions)

@@ -62,7 +62,8 @@ def _check(folder: Path) -> int:
     return 0 if size <= LARGEST_MB else 1
 
 
-READ_ONLY = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && ! touch "$1/x" 2>/dev/null && exec "$2" forecast toy'
+READ_ONLY = 'mount --bind "$1" "$1" && mount -o remount,ro,bind "$1" && ! touch "$1/x" 2>/dev/null && '
+READ_ONLY += 'exec "$2" forecast toy'
 
 
 def _read_only(folder: Path, corridor: Path, env: dict[str, str]) -> None:

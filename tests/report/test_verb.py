@@ -73,7 +73,7 @@ def test_the_file_is_named_by_case_origin_and_audience():
         ("lines.json", "", "{}", "no boundary_licence"),
         ("../lines.json", "CC0", "{}", "not a file of the case folder"),
         ("missing.json", "CC0", "{}", "not a file of the case folder"),
-        ("lines.json", "CC0", "{", "no GeoJSON"),
+        ("lines.json", "CC0", "{", "no JSON"),
         ("lines.json", "CC0", "[]", "holds no object"),
     ],
 )

@@ -72,6 +72,9 @@ def _told(error: Exception, *, debug: bool) -> int:
     if isinstance(error, CorridorError):
         note(f"{type(error).__name__}: {error}")
         return error.exit_code
+    if isinstance(error, RuntimeError) and str(error).startswith("Symlink loop"):
+        note("Failure: a link on this path leads to itself. Replace it by the file that is meant.")
+        return 1
     if isinstance(error, OSError):
         note(f"Failure: {error.strerror or error}" + (f": {error.filename}" if error.filename else ""))
         return 1

@@ -138,7 +138,7 @@ def inside(file: Path, root: Path) -> bool:
     """Whether a path, links followed, lies in the case folder `root` (itself resolved)."""
     try:
         return file.resolve().is_relative_to(root)
-    except OSError:
+    except (OSError, RuntimeError):  # a link that leads to itself
         return False
 
 

@@ -200,7 +200,7 @@ def _boundary(read: CaseSettings, tables: Tables, problems: list[Problem]) -> No
         return
     root = Path(tables.folder).resolve()
     path = root / read.boundary_file
-    if not path.resolve().is_relative_to(root):
+    if not _is_inside(path, root):
         text = f'boundary_file: "{read.boundary_file}" leads out of the case folder.'
         problems.append(problem("C003", where, text, fix="Copy the file into the folder, and name it alone."))
     elif not path.is_file():
@@ -221,6 +221,13 @@ def _boundary(read: CaseSettings, tables: Tables, problems: list[Problem]) -> No
                 fix="Write it under boundary_licence.",
             )
         )
+
+
+def _is_inside(path: Path, root: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
 
 
 def _unreadable(path: Path) -> str | None:

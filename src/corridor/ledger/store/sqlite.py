@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
+from corridor.errors import LedgerError
 from corridor.ledger.errors import Busy, Damaged, NoLedger
 
 FILE = "ledger.db"
@@ -107,6 +108,12 @@ def _meaning(error: Exception, path: Path) -> Exception:
         return Busy(
             f"{path}: another process has been writing for {WAIT_S:.0f} seconds. "
             "Nothing was written. Wait for it to end, and try again."
+        )
+    if "disk is full" in text or "disk I/O" in text:
+        why = "the disk is full" if "full" in text else "the disk could not be read or written"
+        return LedgerError(
+            f"{path}: {why}. Nothing of this was written; what was written before is there. Make room, or check the "
+            "disk, and try again."
         )
     if "unable to open" in text or "readonly" in text or "read-only" in text:
         return NoLedger(
