@@ -5,7 +5,7 @@
 *This should not happen*.
 """
 
-# ruff: noqa: PLC0415, RUF001  (the product is imported when it is tried; odd letters are what it is tried with)
+# ruff: noqa: PLC0415  (the product is imported when it is tried)
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ ODD = (
     "", " ", "nan", "inf", "-inf", "1e999", "-1", "0", "1.200", "1,200", "9" * 400, "1e308", "2023-02-30", "2023-13-01",
     "9999-12-31", "0001-01-01", "31/12/2023", "\u0661\u0662", "\u00b2", "Ⅳ", "\x1b[2J", "\u202e", "\ufeff", "a" * 5000,
     "*", "'", '"', "=1+1", "-", "yes", "no", "{}", "[]", "../..", "/", "\\", "a / b", "x;y", "x,y", "\u05d0\u05d1",
-    "null",     "1;2;3", "assumed: x", "12 t", "12 bags", "1-2", "~5", "5 %", "1e-320", "\U0001d7d9\U0001d7da", "\ud83d", "é", "e\u0301",
+    "null", "1;2;3", "assumed: x", "12 t", "12 bags", "1-2", "~5", "5 %", "1e-320",
+    "\U0001d7d9\U0001d7da", "\ud83d", "é", "e\u0301",
 )  # fmt: skip
 NUMBER = r"\d{4}-\d\d-\d\d|\d+(?:\.\d+)?"
 Rng = random.Random
@@ -186,13 +187,8 @@ def folder_of(rng: Rng, source: Path, room: Path) -> Path:
             file.unlink()
         elif kind == 10:
             file.unlink()
-            rng.choice(
-                (
-                    lambda: file.mkdir(),
-                    lambda: file.symlink_to(file),
-                    lambda: file.symlink_to("/etc/hostname"),
-                )
-            )()
+            where = rng.choice((None, file, Path("/etc/hostname")))
+            file.mkdir() if where is None else file.symlink_to(where)
         else:
             shutil.copy(file, file.with_suffix(rng.choice((".tsv", ".CSV", ".csv.csv"))))
     return folder
@@ -235,7 +231,8 @@ def workbook_of(rng: Rng, source: Path, room: Path) -> Path:
 TEXT = (
     "Situation report, 20 January 2026\n\nThe High Road has been closed since 9 January 2026. Ida Brandt said that "
     "12 to 15 trucks with 1,200 tonnes of flour reached Upland. The front accused the army of shelling the road. The "
-    "army denied it. About 2.3 million people, 45 % of bakeries, 3-4 days of fuel, phases 3 to 5.\n\nDate\tTrucks\n18 January\t2\n"
+    "army denied it. About 2.3 million people, 45 % of bakeries, 3-4 days of fuel, phases 3 to 5.\n\n"
+    "Date\tTrucks\n18 January\t2\n"
 )
 HTML = f"<html><head><title>T</title></head><body><nav>Menu</nav><p>{TEXT}</p><table><tr><td>1</table></body></html>"
 
@@ -322,7 +319,7 @@ def try_report(rng: Rng, room: Path, sources: dict[str, Path]) -> int:
 
 
 def try_flip(rng: Rng, room: Path, sources: dict[str, Path]) -> int:
-    """A byte of the ledger or its journal is another: what was committed is there, or the message says what is wrong."""
+    """One byte of the ledger or its journal differs: what was committed is there, or a message says what is wrong."""
     case = room / "led"
     shutil.copytree(sources["ledger"], case)
     files = sorted((case / "evidence").glob("ledger.db*"))
@@ -374,7 +371,8 @@ def full_disk(room: Path) -> str:
     )
     place = room / "small"
     place.mkdir()
-    script = 'mount -t tmpfs -o size=3m none "$1" && mkdir "$1/case" && "$2" -c "$3" "$1/case" && "$2" -c "$4" "$1/case"'
+    script = 'mount -t tmpfs -o size=3m none "$1" && mkdir "$1/case" && "$2" -c "$3" "$1/case" && '
+    script += '"$2" -c "$4" "$1/case"'
     again = (
         "import sys; from corridor.ledger.store import Store\n"
         "with Store.open(sys.argv[1], read_only=True) as s: print(s.count('claims'), [str(b) for b in s.verify()])\n"
@@ -499,11 +497,14 @@ def main() -> int:
         print(f"FAILED: {error}", file=sys.stderr)
         return 1
     if asked.out:
-        head = "# Proofs: damaged input, kills, a full disk\n\nMade by `make prove`. Every answer was an exit code with a message."
-        machine = f"{dt.date.today()}, seed {asked.seed}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-        asked.out.write_text(
-            f"{head}\n\n{machine}\n\n" + "\n".join(f"- {line}" for line in lines) + "\n", encoding="utf-8"
-        )
+        machine = f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+        text = [
+            "# Proofs: damaged input, kills, a full disk\n",
+            "Made by `make prove`. Every answer was an exit code with a message.\n",
+            f"{dt.date.today()}, seed {asked.seed}, {machine}\n",
+            *(f"- {line}" for line in lines),
+        ]
+        asked.out.write_text("\n".join(text) + "\n", encoding="utf-8")
     return 0
 
 
