@@ -292,7 +292,7 @@ def forecast(
     Returns
     -------
     Forecast
-        Frozen. Bands are exact quantiles up to 2,000 members, above that from counts in fixed bins.
+        Frozen. Bands are exact quantiles up to 2,000 members; above that from counts in cells, exact on shared values.
 
     Raises
     ------

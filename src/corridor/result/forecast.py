@@ -30,7 +30,8 @@ NAMED = 20
 class Bands:
     """Quantiles over members by day, at `LEVELS`; shape (T, ..., V).
 
-    `error` is the largest width of a counting bin relative to the largest value, 0 where quantiles are exact.
+    `error` is the widest cell in which a quantile lies, relative to the largest value of its series and day; 0 where
+    quantiles are exact.
     """
 
     stock: Floats  # (T, P, C, V) own unit, at the close of the day
