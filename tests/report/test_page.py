@@ -34,7 +34,7 @@ def test_key_figures_are_those_of_the_measures(page, forecast):
     cover = cover_at_origin(forecast, place="hill", need="food")[0].cover
     first = next(n for n in read(page).find("li", id="sentence-cover"))
     values = [float(d.attrs["value"]) for d in first.find("data")]
-    assert values[:3] == pytest.approx([cover.median, cover.at(0.05), cover.at(0.95)], rel=1e-5)
+    assert values[:3] == pytest.approx([cover.median, cover.low, cover.high], rel=1e-5)
     assert number(cover.median) in first.text
     chances = {str(x.chance) for x in stock_out(forecast)}
     second = next(read(page).find("li", id="sentence-out"))

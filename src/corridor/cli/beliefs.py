@@ -185,11 +185,13 @@ def _print_sides(found: Sides, head: Head) -> None:
 
 def _print_answers(answers: Mapping[str, Answer], base: Forecast, names: Names) -> None:
     """Three tables, an answer a column: days of cover, chance of a stock-out with its date, share of need met."""
+    from corridor.result.forecast import MIDDLE  # noqa: PLC0415
+
     last = base.days.day(base.horizon - 1)
     blocks: tuple[tuple[str, Callable[[Line], str]], ...] = (
         ("Days of cover on the first day", lambda x: str(x.cover).replace(" days", "")),
         (f"Chance of a stock-out by {last}, and its middle date",
-         lambda x: f"{x.stock_out.chance}, {x.stock_out.text(0.5)}"),
+         lambda x: f"{x.stock_out.chance}, {x.stock_out.text(MIDDLE)}"),
         ("Share of need met", lambda x: str(x.met).replace(" share", "")),
     )  # fmt: skip
     first = next(iter(answers.values()))

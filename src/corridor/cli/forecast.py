@@ -191,6 +191,8 @@ def _tables(result: Forecast) -> dict[str, Table[Any]]:
 
 def content(result: Forecast) -> dict[str, Any]:
     """The result as JSON has it: schema `corridor.forecast/1`."""
+    from corridor.result.forecast import BAND  # noqa: PLC0415
+
     run = result.run
     return {
         "case": result.model.settings.name,
@@ -209,6 +211,7 @@ def content(result: Forecast) -> dict[str, Any]:
         "versions": dict(run.versions),
         "notes": list(run.notes),
         "record": result.record.content(),
+        "band": BAND,
         "largest_residual": float(result.members.residual.max()),
         "measures": {name: table.rows() for name, table in _tables(result).items()},
         "numbers": [_number(n) for n in result.numbers],
@@ -245,15 +248,18 @@ def _print_head(result: Forecast) -> None:
 
 
 def _print(result: Forecast) -> None:
+    from corridor.result.forecast import BAND  # noqa: PLC0415
+
     _print_head(result)
     _print_table(result, result.days.day(result.horizon - 1))
-    say("\nBands are 10th percentile to 90th. Distributed is not eaten; rations and dates are the model's.")
+    say(f"\nIn brackets: {BAND}. Distributed is not eaten; rations and dates are the model's.")
     say("`--json` gives all measures; `corridor report` leads from each figure to its claims.")
 
 
 def _print_table(result: Forecast, last: dt.date) -> None:
     """One line a place and need: cover, chance and date of stock-out, share of need met."""
     from corridor import measure  # noqa: PLC0415
+    from corridor.result.forecast import HIGH, LOW, MIDDLE  # noqa: PLC0415
 
     name = {p.place: p.name for p in result.model.places} | {
         n.need: n.name or n.need for n in result.model.needs
@@ -274,7 +280,7 @@ def _print_table(result: Forecast, last: dt.date) -> None:
         strict=True,
     ):
         day = out.dates
-        dates = f"{day.text(0.5)} ({day.text(0.1)} to {day.text(0.9)})"
+        dates = f"{day.text(MIDDLE)} ({day.text(LOW)} to {day.text(HIGH)})"
         share = str(met.share).replace(" share", "")
         place, need = name.get(cover.place, cover.place), name.get(cover.need, cover.need)
         rows.append((place, need, str(cover.cover).replace(" days", ""), str(out.chance), dates, share))

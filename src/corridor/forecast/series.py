@@ -24,9 +24,13 @@ EXACT = 2000
 BINS = 512
 SHARED, MOST_SHARED = 3, 128
 """A value gets a cell of its own if so many of the first members share it; at most so many values, most shared first.
-Of a value that one member in a hundred has, the first 2,000 hold twenty; fewer than three in one case of two million."""
 
-NO_NUMBER = "A series of the run holds a value that is no number. That is a fault of corridor: please report it."
+Of a value that one member in a hundred has, the first 2,000 hold twenty; fewer than three in one of two million.
+"""
+
+NO_NUMBER = (
+    "A series of the run holds a value that is no number. That is a fault of corridor: please report it."
+)
 
 Small = NDArray[np.float32]
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from corridor.errors import UsageError
 from corridor.model.needs import Need
-from corridor.result.forecast import LEVELS, Floats, Forecast
+from corridor.result.forecast import LEVELS, MIDDLE, Floats, Forecast
 
-MEDIAN = LEVELS.index(0.5)
+MEDIAN = LEVELS.index(MIDDLE)
 ANYWHERE = "any place"
 EVERYWHERE = "all places"
 

@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.result.forecast import LEVELS
+from corridor.result.forecast import HIGH, LEVELS, LOW, MIDDLE
 
 Line = TypeVar("Line")
 _Z95 = 1.959963984540054
@@ -51,17 +51,17 @@ class Band:
     @property
     def low(self) -> float:
         """10th percentile."""
-        return self.at(0.1)
+        return self.at(LOW)
 
     @property
     def median(self) -> float:
         """50th percentile."""
-        return self.at(0.5)
+        return self.at(MIDDLE)
 
     @property
     def high(self) -> float:
         """90th percentile."""
-        return self.at(0.9)
+        return self.at(HIGH)
 
     def plain(self) -> dict[str, Any]:
         """Unit and values by level; None where there is no limit."""
@@ -156,7 +156,7 @@ class DateBand:
         """Chance by the last day, then median date and the 10th and 90th percentile."""
         return (
             f"chance {self.chance} by {self.last.isoformat()}; "
-            f"median {self.text(0.5)} ({self.text(0.1)} to {self.text(0.9)})"
+            f"median {self.text(MIDDLE)} ({self.text(LOW)} to {self.text(HIGH)})"
         )
 
 

@@ -18,6 +18,7 @@ from corridor.report.grounds import Moment, figure
 from corridor.report.palette import STATE
 from corridor.report.sentences import Part, Teller, stored_needs
 from corridor.report.tables import Table, band_words
+from corridor.result.forecast import BAND
 
 LOOK_BACK = 60
 WIDE, NARROW = 660, 335
@@ -100,12 +101,12 @@ def mets(teller: Teller) -> list[Chart]:
         ground = teller.grounds.need(f.labels.places[p], f.labels.needs[n])
         given, needed = f.members.distributed[:, p, n], f.members.needed[:, p, n]
         share = Band.of(given[needed > 0] / needed[needed > 0], "share")
-        low, mid, high = (words.percent(share.at(q)) for q in (0.05, 0.5, 0.95))
+        low, mid, high = (words.percent(v) for v in (share.low, share.median, share.high))
         finding: list[Part] = [
             *teller.band(share, ground, "%"),
             " of the need from the origin to the horizon.",
         ]
-        alt = f"Need against distributed, {_name(teller, p, n)}: {mid} met by the horizon, 90 % {low} to {high}."
+        alt = f"Need against distributed, {_name(teller, p, n)}: {mid} met by the horizon ({BAND}: {low} to {high})."
         svg = met(f, p, n, first)
         both = (
             tables.share_table(f, p, n, first, ground.anchor),

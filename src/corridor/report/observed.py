@@ -14,6 +14,7 @@ from corridor.model.seen import Observation
 from corridor.report import words
 from corridor.report.grounds import Moment, figure
 from corridor.report.sentences import Part, Teller
+from corridor.result.forecast import BAND, HIGH, LOW, MIDDLE
 
 FIRSTS = {"stock_out": stock_out, "ration_cut": rationing, "service_stops": stock_out}
 Marks = dict[tuple[str, str], tuple[tuple[dt.date, str], ...]]
@@ -95,7 +96,7 @@ def _told(teller: Teller, o: Observation, line: FirstDay | None) -> tuple[Part, 
     by_then = float(np.mean(first[:, p, n] <= forecast.days.number(o.start)))
     return (
         f"{teller.name(line.place, line.need)}: half of the members by ",
-        teller.date(line.dates, 0.5, ground),
-        " (90 % band: ", teller.date(line.dates, 0.05, ground), " to ", teller.date(line.dates, 0.95, ground),
+        teller.date(line.dates, MIDDLE, ground),
+        f" ({BAND}: ", teller.date(line.dates, LOW, ground), " to ", teller.date(line.dates, HIGH, ground),
         "); share of members by that day ", figure(words.percent(by_then), by_then, ground),
     )  # fmt: skip

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 INK = "#1b2126"
 MUTED = "#59636b"
 RULE = "#d8dde1"
-BAND_90 = "#cfdcea"
-BAND_50 = "#8fb0d3"
+BAND_OUTER = "#cfdcea"
+BAND_HALF = "#8fb0d3"
 MEDIAN = "#0b3d66"
 NEED = "#882255"
 # Lines by need: colour and dash together; the dash alone is enough.

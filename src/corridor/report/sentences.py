@@ -14,11 +14,10 @@ from corridor.measure.kinds import Band, Chance, DateBand
 from corridor.measure.met import ShareMet
 from corridor.report import words
 from corridor.report.grounds import Figure, Ground, Grounds, Moment, figure
-from corridor.result.forecast import Forecast
+from corridor.result.forecast import HIGH, LOW, MIDDLE, Forecast
 from corridor.study import answers
 
 Part = str | Figure | Moment
-ALREADY = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +104,9 @@ class Teller:
         return self.grounds.names.places.get(place, place)
 
     def band(self, band: Band, ground: Ground, unit: str = "") -> list[Part]:
-        """The median, and in brackets the 90 % band unless all members agree."""
+        """The median, and in brackets the 10th and the 90th percentile unless all members agree."""
         mid, low, high = (
-            figure(self._told(v, unit), float(v), ground) for v in (band.median, band.at(0.05), band.at(0.95))
+            figure(self._told(v, unit), float(v), ground) for v in (band.median, band.low, band.high)
         )
         tail = "" if unit in ("", "%") or band.median == np.inf else f" {unit}"
         if low.text == high.text == mid.text:
@@ -154,7 +153,7 @@ def covers(teller: Teller) -> list[Cover]:
 def outs(teller: Teller) -> list[FirstDay]:
     """Stock-outs by place and need: those that come first at the median, then those that are likelier."""
     lines = [x for x in stock_out(teller.forecast) if x.place in teller.places]
-    return sorted(lines, key=lambda x: (x.dates.at(0.5) or dt.date.max, -x.chance.value))
+    return sorted(lines, key=lambda x: (x.dates.at(MIDDLE) or dt.date.max, -x.chance.value))
 
 
 def _how_long(teller: Teller) -> Sentence:
@@ -195,8 +194,8 @@ def _first_out(teller: Teller) -> Sentence:
             f"{words.capital(teller.name(line.place, line.need))}: a chance of ",
             teller.chance(line.chance, ground),
             " to run out by ", teller.horizon, "; half of the members by ",
-            teller.date(line.dates, 0.5, ground),
-            " (", teller.date(line.dates, 0.05, ground), " to ", teller.date(line.dates, 0.95, ground), ")",
+            teller.date(line.dates, MIDDLE, ground),
+            " (", teller.date(line.dates, LOW, ground), " to ", teller.date(line.dates, HIGH, ground), ")",
         ]  # fmt: skip
         for i, after in enumerate(_others(coming)):
             own = teller.grounds.need(after.place, after.need)
@@ -233,7 +232,7 @@ def _others(lines: list[FirstDay]) -> list[FirstDay]:
 
 def _already(forecast: Forecast, line: FirstDay) -> bool:
     """Whether almost all members are short on the first day of the forecast."""
-    return line.dates.at(0.95) == forecast.run.origin or line.dates.at(0.9) == forecast.run.origin
+    return line.dates.at(HIGH) == forecast.run.origin
 
 
 def _met(teller: Teller) -> Sentence:

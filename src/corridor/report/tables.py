@@ -15,10 +15,10 @@ from corridor.report.charts.met import scale_of, top_of
 from corridor.report.charts.stockout import curve
 from corridor.report.grounds import Figure, Moment
 from corridor.report.palette import STATE
-from corridor.result.forecast import LEVELS, Forecast
+from corridor.result.forecast import BAND, HIGH, LEVELS, LOW, MIDDLE, Forecast
 
 Cell = str | Figure | Moment
-SHOWN = (0.05, 0.25, 0.5, 0.75, 0.95)
+SHOWN = (LOW, 0.25, MIDDLE, 0.75, HIGH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def met_table(forecast: Forecast, p: int, n: int, first: int, basis: str) -> Tab
 
 
 def _heads() -> list[str]:
-    return [f"{round(100 * level)} %" if level != 0.5 else "Median" for level in SHOWN]
+    return [f"{round(100 * level)} %" if level != MIDDLE else "Median" for level in SHOWN]
 
 
 def out_table(forecast: Forecast, p: int, ns: list[int], names: list[str], basis: str) -> Table:
@@ -106,11 +106,11 @@ def dates_table(forecast: Forecast, place: str, names: dict[str, str], basis: st
     """Chance before the horizon and dates of the first stock-out, a row a need."""
     rows: list[tuple[Cell, ...]] = []
     for line in stock_out(forecast, place=place):
-        dates = [line.dates.at(q) for q in (0.05, 0.5, 0.95)]
-        told = [_date(d, line.dates.text(q)) for d, q in zip(dates, (0.05, 0.5, 0.95), strict=True)]
+        dates = [line.dates.at(q) for q in (LOW, MIDDLE, HIGH)]
+        told = [_date(d, line.dates.text(q)) for d, q in zip(dates, (LOW, MIDDLE, HIGH), strict=True)]
         chance = Figure(str(line.chance), words.plain(line.chance.value))
         rows.append((names.get(line.need, line.need), chance, *told))
-    heads = ("Need", "Chance before the horizon", "5 % by", "Half by", "95 % by")
+    heads = ("Need", "Chance before the horizon", "10 % by", "Half by", "90 % by")
     return Table("First stock-out: the chance first, then its date among members", heads, tuple(rows), basis)
 
 
@@ -148,8 +148,8 @@ def _share(value: float, *, ahead: bool) -> Cell:
 def band_words(band: Band, unit: str = "") -> str:
     """A band for a title or a spoken text, median first."""
     tail = f" {unit}" if unit else ""
-    low, mid, high = (words.number(band.at(q)) for q in (0.05, 0.5, 0.95))
-    return f"{mid}{tail} (90 % band {low} to {high})"
+    low, mid, high = (words.number(v) for v in (band.low, band.median, band.high))
+    return f"{mid}{tail} ({BAND}: {low} to {high})"
 
 
 def passes_below(forecast: Forecast, p: int, n: int, level: float) -> dt.date | None:

@@ -22,6 +22,10 @@ from corridor.result.record import Record
 Floats = NDArray[np.float64]
 
 LEVELS = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
+"""Ends and middle of the band that every answer is told with, on the page, the line, in JSON and in Python."""
+BAND = "10th to 90th percentile"
+"""The name of that band."""
 TIERS = ("normal", "minimum", "survival")
 NAMED = 20
 

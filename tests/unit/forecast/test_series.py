@@ -62,7 +62,9 @@ ORDERS = {
 
 def mixed(rng, members):
     """Members of whom many share a value: up to six values, some close together, and the rest spread far apart."""
-    shared = rng.choice([0.0, 1e-3, 2e-3, 0.1, 40.0, 40.001, 62.0, 100.0, np.inf], rng.integers(1, 7), replace=False)
+    shared = rng.choice(
+        [0.0, 1e-3, 2e-3, 0.1, 40.0, 40.001, 62.0, 100.0, np.inf], rng.integers(1, 7), replace=False
+    )
     share = rng.dirichlet(np.ones(len(shared) + 1))
     which = rng.choice(len(shared) + 1, members, p=share)
     return np.where(which < len(shared), shared[which % len(shared)], rng.gamma(0.5, 40, members))

@@ -1,4 +1,4 @@
-"""Fan charts of days of cover: a small chart a need and place, 50 % and 90 % bands, median, origin."""
+"""Fan charts of days of cover: a small chart a need and place, the band, its middle half, median, origin."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from markupsafe import Markup
 
 from corridor.report.charts.draw import WIDTH, days_axis, svg, thinned, values
-from corridor.report.palette import BAND_50, BAND_90, INK, MEDIAN
+from corridor.report.palette import BAND_HALF, BAND_OUTER, INK, MEDIAN
 from corridor.result.forecast import Floats, Forecast
 
 HEIGHT = 116
@@ -49,8 +49,8 @@ def fan(
     y: dict[str, Any] = {"scale": alt.Scale(domain=[0, top], nice=False), "title": "days"}
     base = alt.Chart(values(rows), width=WIDTH, height=HEIGHT).encode(x=x)
     layers = [
-        base.mark_area(color=BAND_90).encode(y=alt.Y("q05:Q", **y), y2="q95:Q"),
-        base.mark_area(color=BAND_50).encode(y=alt.Y("q25:Q", **y), y2="q75:Q"),
+        base.mark_area(color=BAND_OUTER).encode(y=alt.Y("q10:Q", **y), y2="q90:Q"),
+        base.mark_area(color=BAND_HALF).encode(y=alt.Y("q25:Q", **y), y2="q75:Q"),
         base.mark_line(color=MEDIAN, strokeWidth=2).encode(y=alt.Y("q50:Q", **y)),
         *origin_rule(forecast, x),
         *_seen(marks, x),

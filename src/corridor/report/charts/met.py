@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from corridor.report.charts.draw import WIDTH, days_axis, svg, thinned, values
 from corridor.report.charts.fans import HEIGHT, origin_rule
-from corridor.report.palette import BAND_50, BAND_90, MEDIAN, NEED
+from corridor.report.palette import BAND_HALF, BAND_OUTER, MEDIAN, NEED
 from corridor.result.forecast import Floats, Forecast
 
 SCALES = ((1e9, "billion "), (1e6, "million "), (1e3, "thousand "), (1.0, ""))
@@ -42,8 +42,8 @@ def met(forecast: Forecast, p: int, n: int, first: int) -> Markup:
     y: dict[str, Any] = {"title": "% of the need", "scale": alt.Scale(domain=[0, 110], nice=False)}
     base = alt.Chart(values(rows), width=WIDTH, height=HEIGHT).encode(x=x)
     layers = [
-        base.mark_area(color=BAND_90).encode(y=alt.Y("q05:Q", **y), y2="q95:Q"),
-        base.mark_area(color=BAND_50).encode(y=alt.Y("q25:Q", **y), y2="q75:Q"),
+        base.mark_area(color=BAND_OUTER).encode(y=alt.Y("q10:Q", **y), y2="q90:Q"),
+        base.mark_area(color=BAND_HALF).encode(y=alt.Y("q25:Q", **y), y2="q75:Q"),
         base.mark_line(color=MEDIAN, strokeWidth=2).encode(y=alt.Y("q50:Q", **y)),
         base.mark_line(color=NEED, strokeWidth=1.8, strokeDash=[6, 3]).encode(y=alt.Y("need:Q", **y)),
         *origin_rule(forecast, x),
