@@ -30,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).parent / "reference"))
 import convoy_data
 
 from corridor.calendar import Days
+from corridor.model import arrivals, passing
 from corridor.model.arrays import BIG, FULL, Arrays, Labels, Params
 from corridor.plan.blocks import Program
 from corridor.plan.data import data
@@ -119,6 +120,9 @@ def arrays(d: Any) -> Arrays:
         storable=np.ones(d.C, dtype=bool),
         klass=np.zeros(d.C, dtype=whole),
         contents=np.zeros((d.C, 3)),
+        rank=np.zeros(d.C, dtype=whole),
+        **passing.none(d.R),
+        **arrivals.nothing(d.T),
         serve_order=np.arange(d.C),
         together=np.arange(d.C),
         sat_start=np.arange(d.C + 1),
@@ -200,10 +204,12 @@ def params(d: Any) -> Params:
         use=none,
         supply=none,
         recorded=none,
-        inflow=np.zeros((0, d.P, d.C, 1)),
+        moved=np.zeros((d.T, 0, 2, 1)),
+        inflow=np.zeros((0, 2, 1)),
         opening=one(d.s0),
         changes=(),
         target=none,
+        working=none,
         keep=none,
         route_cap=one(d.cap.max(1)),
         leg_lead=d.lead[:, None],

@@ -18,6 +18,8 @@ import instance as ri
 
 from corridor.calendar import Days
 from corridor.model.arrays import BIG, COVER, Arrays, Labels, Params
+from corridor.model.arrivals import nothing
+from corridor.model.passing import none
 
 
 def _names(prefix: str, count: int) -> tuple[str, ...]:
@@ -57,6 +59,9 @@ def arrays(w: Any) -> Arrays:
         storable=np.ones(goods, dtype=bool),
         klass=np.zeros(goods, dtype=whole),
         contents=np.zeros((goods, 3)),
+        rank=np.zeros(goods, dtype=whole),
+        **none(routes),
+        **nothing(1),
         serve_order=np.arange(goods),
         together=np.arange(goods),
         sat_start=np.arange(goods + 1),
@@ -145,10 +150,12 @@ def params(w: Any) -> Params:
         use=first(w.need),
         supply=first(w.prod),
         recorded=np.zeros((1, w.P, w.C, 1)),
-        inflow=np.zeros((0, w.P, w.C, 1)),
+        moved=np.zeros((1, 0, 2, 1)),
+        inflow=np.zeros((0, 2, 1)),
         opening=one(w.stock0),
         changes=(),
         target=first(w.target),
+        working=first(w.target),
         keep=first(w.keep),
         route_cap=one(w.cap),
         leg_lead=w.lead[:, None],

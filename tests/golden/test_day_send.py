@@ -226,14 +226,15 @@ def test_fuel_for_both_ways_is_taken_at_the_start(engine):
 def test_fuel_burnt_comes_after_fuel_sent(engine):
     """Flour asks 400 kg; Hill also asks 40 l, another 100 kg: 5 trucks, 100 l to burn.
 
-    Of 100 l, 60 may be burnt: all is scaled by 0.6.
+    Of 100 l, 60 may be burnt: all is scaled by 0.6. 240 kg and 24 l are loaded, 60 l are burnt, 16 l are left.
+    What is still asked, 160 kg and 16 l, fills 2 trucks: 40 l to burn and 16 l to send, of 16 l: 2/7 of it is loaded.
 
-    240 kg and 24 l leave, 60 l are burnt, 100 - 24 - 60 = 16 stay.
+    240 + 160 x 2/7 kg and 24 + 16 x 2/7 l leave, and nothing stays.
     """
     ran = run(fuelled(diesel=100, need=0.4, flour_target=4), engine)
-    assert ran.stock("Plain", "diesel")[0] == pytest.approx(16, **EXACT)
-    assert entering(ran)[1] == pytest.approx(240, **EXACT)
-    assert ran.given("Hill", "heat")[1] == pytest.approx(24, **EXACT)
+    assert ran.stock("Plain", "diesel")[0] == pytest.approx(0, **EXACT)
+    assert entering(ran)[1] == pytest.approx(240 + 160 * 2 / 7, **EXACT)
+    assert ran.given("Hill", "heat")[1] == pytest.approx(24 + 16 * 2 / 7, **EXACT)
 
 
 def test_a_crossing_without_queue_stops_at_its_slots(engine):

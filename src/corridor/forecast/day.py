@@ -148,8 +148,8 @@ def _release(
     queued = plan.queued[:, None, None]
     passes = np.where(queued & (access[:, a.klass] <= 0), 0.0, s.held)
     moves = passes.copy() if gate is None else np.minimum(passes, gate[0])
-    moves = plan.scale_pools(p, situation, moves, _trucks_of(a, s, moves, gate), only=plan.queued)
-    moves = plan.scale_slots(p, moves, _trucks_of(a, s, moves, gate), queue=True)
+    moves = plan.scale_pools(p.pool_limit, situation, moves, _trucks_of(a, s, moves, gate), only=plan.queued)
+    moves = plan.scale_slots(p.slots, moves, _trucks_of(a, s, moves, gate), queue=True)
     room = np.maximum(0.0, a.storage[:, None] - (s.stock * a.kg[:, None]).sum(1))
     mass = (moves * a.kg[:, None]).sum(1)
     arriving = np.zeros_like(room)

@@ -27,6 +27,7 @@ from corridor.model.footing import footing_notes
 from corridor.model.lower import Lowered, lower
 from corridor.model.model import Model
 from corridor.model.numbers import draw_values
+from corridor.model.passing import unreachable
 from corridor.model.select import is_known, known
 from corridor.model.unrecorded import merged
 from corridor.result.forecast import NAMED, Forecast, Run
@@ -422,6 +423,17 @@ def _notes(prepared: Prepared) -> tuple[str, ...]:
             "assumed, which access, capacities, gates and trucks do not limit."
         )
     a = prepared.arrays
+    if a.policy == "pull":
+        names = {p.place: p.name or p.place for p in prepared.model.places}
+        missed: dict[str, list[str]] = {}
+        ways = prepared.lowered.recipe.ways
+        for place, need in unreachable(prepared.model, ways, a.labels.places, a.labels.commodities):
+            missed.setdefault(place, []).append(need)
+        notes += [
+            f"Policy pull can bring nothing to {names[place]} for {' and '.join(needs)}: no way with trucks "
+            "leads there from where there is any of what serves it."
+            for place, needs in missed.items()
+        ]
     for outlook in prepared.outlook:
         open_days = outlook.past.left_open(a.origin)
         if open_days:

@@ -146,7 +146,8 @@ def _one_day(
         carried = a.route_class[a.leg_route][:, a.klass, None]
         moves = np.where((access[:, a.klass] > 0) & carried, moves, 0.0)
         if len(a.leg_from):
-            moves = send.limited(a, p, situation, e, s, plan, access, moves, 0.0)
+            left = send.Left(a, p, s, plan, access, situation)
+            moves = send.limited(a, e, plan, moves, left, 0.0)
             send.go(a, p, t, s, plan, moves, _beside(a, p, e, s, plan, today, moves))
     law.close(a, e, s)
     law.keep(a, p, t, e, s, ration, cover, given, out)

@@ -99,6 +99,7 @@ class Arrays:
     storable: Bools  # (C,)
     klass: Ints  # (C,) goods class
     contents: Floats  # (C, 3) kcal, g protein, g fat a unit
+    rank: Ints  # (C,) 0 is loaded first: the best rank of the needs that a commodity serves
     # needs
     serve_order: (
         Ints  # (N,) needs in the order in which they are served; needs of one `together` stand together
@@ -153,6 +154,14 @@ class Arrays:
     route_to: Ints  # (R,)
     route_group: Ints  # (R,)
     route_class: Bools  # (R, J) whether it carries goods of the class
+    route_passes: (
+        Bools  # (R,) whether what its end asks for is asked for by its start, where the start passes it on
+    )
+    route_asked: (
+        Bools  # (R,) whether `pull` asks over it: not where it leads back to a place that passes demand on
+    )
+    beyond: Ints  # (n, 3) place that passes on, commodity, and a place beyond that asks for it
+    pass_order: Ints  # places that pass something on, those farthest from the starts first
     leg_route: Ints  # (L,) legs of a route stand together, in route order
     leg_fleet: Ints  # (L,) -1: trucks without limit
     leg_from: Ints  # (L,)
@@ -219,6 +228,7 @@ class Params:
     opening: Floats  # (P, C, B)
     changes: tuple[Change, ...]
     target: Floats  # (E, P, C, B)
+    working: Floats  # (E, P, C, B) at most the target: what is used while goods are on their way, and some days more
     keep: Floats  # (E, P, C, B)
     route_cap: Floats  # (R, B) t a day
     leg_lead: Ints  # (L, B) days, at least 1

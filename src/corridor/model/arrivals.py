@@ -211,6 +211,22 @@ def build(
     )
 
 
+def nothing(epochs: int) -> dict[str, np.ndarray]:
+    """The fields of a case without records or usual inflow."""
+    lists = (
+        "move_from",
+        "move_to",
+        "move_good",
+        "move_rank",
+        "entry_group",
+        "entry_state",
+        "entry_to",
+        "entry_good",
+    )
+    none = np.zeros(0, dtype=np.int64)
+    return {**dict.fromkeys((*lists, "entry_move"), none), "entry_on": np.zeros((epochs, 0), dtype=bool)}
+
+
 def _entries(
     model: Model,
     labels: Labels,

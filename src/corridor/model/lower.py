@@ -7,13 +7,14 @@ members from their drawn values. Only this room knows both labels and positions.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass, replace
 from typing import get_args
 
 import numpy as np
 
 from corridor.errors import EngineError, UsageError
-from corridor.model import arrivals
+from corridor.model import arrivals, passing
 from corridor.model import ways as wy
 from corridor.model.arrays import (
     BIG,
@@ -111,6 +112,8 @@ def lower(model: Model, *, origin: dt.date, policy: Policy | None = None) -> Low
         **stores,
         **_steps(model, labels),
         **come.fields,
+        **_ranks(model, labels),
+        **passing.passes(model, labels.places, labels.commodities, ways),
         **ways.fields,
     )
     return Lowered(arrays, Recipe(model, numbers, labels, starts, ways, come), every)
@@ -201,6 +204,30 @@ def _together(model: Model, goods: list[set[str]]) -> list[list[int]]:
             groups.append(sorted([i, *(j for g in linked for j in g)]))
         found += sorted(groups)
     return found
+
+
+def _ranks(model: Model, labels: Labels) -> dict[str, np.ndarray]:
+    """In which order commodities are loaded where space is short: by the best need that each serves or helps to serve.
+
+    Critical needs come first, then priority. What goes into a process has the rank of what comes out of it. What serves
+    no need comes last.
+    """
+    of_need = {n.need: (not n.critical, n.priority) for n in model.needs}
+    last = (True, math.inf)
+    best = {
+        c: min((of_need[s.need] for s in model.satisfies if s.commodity == c), default=last)
+        for c in labels.commodities
+    }
+    for name in reversed(_process_order(model, labels)):
+        flows = [f for f in model.process_flows if f.process == name]
+        made = min((best[f.commodity] for f in flows if f.role == "output"), default=last)
+        for f in flows:
+            if f.role == "input":
+                best[f.commodity] = min(best[f.commodity], made)
+    moved = {c.commodity for c in model.commodities if c.storable and c.kg_per_unit}
+    known = sorted({r for c, r in best.items() if c in moved and r != last})
+    rank = [known.index(best[c]) if best[c] in known else max(0, len(known) - 1) for c in labels.commodities]
+    return {"rank": np.array(rank, dtype=np.int64)}
 
 
 def _worth(model: Model, labels: Labels) -> dict[str, np.ndarray]:

@@ -26,6 +26,8 @@ TIERS = ("per_person_day", "per_person_day_minimum", "per_person_day_survival")
 TARGET_DAYS, RESERVE_DAYS = 30.0, 0.0
 MOST_LOST = 0.999
 """Largest share that a line loses: what it moves is what its end asks, made larger by its loss."""
+WORKING_DAYS = 3.0
+"""Days of use beyond the way that each rank is brought to before a lower rank is loaded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,17 +268,34 @@ class _Maker:
                     out[:, p, a.in_commodity[i]] += a.in_amount[i] * runs
         return out
 
-    def levels(self, use: Floats) -> tuple[Floats, Floats]:
-        """Targets and reserves in own units."""
-        target, keep = (Slab(self.shape[1], len(self.good)) for _ in range(2))
-        target.array[...], keep.array[...] = TARGET_DAYS, RESERVE_DAYS
+    def levels(self, use: Floats) -> dict[str, Floats]:
+        """Targets, working levels and reserves in own units, by epoch."""
+        a = self.a
+        target, keep, beyond = (Slab(self.shape[1], len(self.good)) for _ in range(3))
+        lead = self.lead()
+        target.array[...], keep.array[...], beyond.array[...] = TARGET_DAYS, RESERVE_DAYS, lead[:, None, None]
         for i, row in enumerate(self.m.levels):
             spot = self.place[row.place], self.good[row.commodity]
-            target.put(spot, self.value("levels", i, "target_days"))
+            days = self.value("levels", i, "target_days")
+            target.put(spot, days)
             keep.put(spot, self.value("levels", i, "reserve_days"))
-        # No truck carries what has no mass or does not keep.
-        target.array[:, ~(self.a.storable & (self.a.kg > 0))] = 0.0
-        return use * target.array, use * keep.array
+            beyond.put(spot, np.maximum(days, lead[spot[0]]))
+        passed = np.zeros_like(use)
+        for p, c, q in a.beyond:
+            passed[:, p, c] += use[:, q, c]
+        working = np.minimum(target.array, lead[:, None, None] + WORKING_DAYS)
+        carried = (a.storable & (a.kg > 0))[:, None]  # no truck carries what has no mass or does not keep
+        return {
+            "target": np.where(carried, use * target.array + passed * beyond.array, 0.0),
+            "working": np.where(carried, use * working + passed * lead[:, None, None], 0.0),
+            "keep": (use + passed) * keep.array,
+        }
+
+    def lead(self) -> Floats:
+        """Days of the shortest way into each place, by the middle of each lead; 0 where none leads."""
+        days = np.full(self.shape[1], np.inf)
+        np.minimum.at(days, self.a.leg_to, self.a.leg_usual.astype(float))
+        return np.where(np.isfinite(days), days, 0.0)
 
     def amount(self, i: int, row: Stock, use: Floats) -> Floats:
         """Accessible amount of a stock row in own units."""
@@ -450,7 +469,6 @@ def params(arrays: Arrays, recipe: Recipe, values: Floats) -> Params:
     share = make.shares()
     most = make.column("satisfies", make.pairs(), "max_share")
     use = make.use(needs["need"], share)
-    target, keep = make.levels(use)
     opening, changes = make.stocks(use)
     recorded, moved = make.recorded()
     lead, home = make.leads()
@@ -467,11 +485,10 @@ def params(arrays: Arrays, recipe: Recipe, values: Floats) -> Params:
         inflow=make.inflow(),
         opening=opening,
         changes=changes,
-        target=target,
-        keep=keep,
         proc_cap=make.processes(),
         proc_target=make.targets(),
         leg_lead=lead,
         leg_home=home,
+        **make.levels(use),
         **rest,
     )

@@ -32,8 +32,40 @@ def after(c: Any, s: Any, t: Any, e: Any, first: Any) -> None:
     """What is handed out and asked for at a stretch of places."""
     for p in range(first, first + c.stretch):
         stores.distribute(c, s, t, e, p)
-        if c.legs and t >= c.origin:
-            ways.ask(c, s, e, p)
+        if c.legs and t >= c.origin and c.rounds == 1:
+            ways.ask(c, s, e, p, 0)
+
+
+@stage
+def ask(c: Any, s: Any, e: Any, k: Any) -> None:
+    """What every place asks for in a round of the day."""
+    for p in range(c.places):
+        ways.ask(c, s, e, p, k)
+
+
+@stage
+def pull(c: Any, s: Any, t: Any, e: Any) -> None:
+    """Ask, divide, limit, load what is left, round by round; then send."""
+    ways.limits(c, s)
+    for k in range(c.rounds):
+        if c.rounds > 1:
+            ask(c, s, e, k)
+        if c.passers:
+            ways.pass_on(c, s, e, k)
+        ways.divide(c, s)
+        if c.plain == 0:
+            ways.shares(c, s)
+        if c.pools:
+            ways.capped(c, s, t)
+        ways.road(c, s)
+        ways.spare(c, s, e)
+        ways.trucks(c, s)
+        if c.pumps:
+            ways.fuel(c, s, e)
+        ways.gates(c, s, c.queue_gates, c.gates)
+        ways.send(c, s, t, e)
+        ways.fill(c, s, t, e)
+    ways.depart(c, s, t, e)
 
 
 def build(stamp: int) -> Any:
@@ -67,18 +99,7 @@ def build(stamp: int) -> Any:
                     after(c, s, t, e, first)
                 store(c.o_day, t * c.blocks, load(s.day, 0))
                 if c.legs and t >= c.origin:
-                    ways.divide(c, s)
-                    if c.plain == 0:
-                        ways.shares(c, s)
-                    if c.pools:
-                        ways.capped(c, s, t)
-                    ways.road(c, s)
-                    ways.spare(c, s, e)
-                    ways.trucks(c, s)
-                    if c.pumps:
-                        ways.fuel(c, s, e)
-                    ways.gates(c, s, c.queue_gates, c.gates)
-                    ways.go(c, s, t, e)
+                    pull(c, s, t, e)
                 stores.close(c, s, t, e)
                 if at(c.ends, t):
                     stores.settle(c, s, t, e)

@@ -41,7 +41,8 @@ SHARED_INTS = _names("""
     leg_return leg_hold leg_queued leg_from leg_to leg_fuel route_to
     route_legs pool_start pool_cell pool_leg pool_state pool_trucks gate gate_start gate_leg pump_row
     pump_mover pump_start pump_leg base_start base_leg move_row move_into move_good
-    rank_start store_first store_last
+    rank_start store_first store_last round_full round_asks pass_order pass_start pass_route
+    fill_order leg_gate_start leg_gate leg_pump pump_of leg_pool_start leg_pool leg_pool_cell leg_pool_state
 """)
 SHARED_FLOATS = _names("""
     kg kg_all m3 payload ipayload iload burn storage carries via_share ithreshold floor
@@ -49,7 +50,7 @@ SHARED_FLOATS = _names("""
 """)
 NUMBERS = _names("""
     need minimum survival fixed share counted widest supply opening recorded moves_on_record inflow change target
-    keep route_cap
+    working keep route_cap
     line_cap proc_cap slots pool_limit access line_access trucks availability returns
     perish pair_max lead home leg_loss line_more line_loss proc_target
 """)
@@ -62,6 +63,7 @@ COUNTS = _names("""
     count origin places goods needs rows wants groups legs routes classes cells fleets moved lines
     processes steps asks worths pools queue_gates gates pumps stretch local fused flow_rows
     any_volume any_unlimited any_return any_hold single plain moves ranks
+    rounds passers
 """)
 OWN_COUNTS = _names("""
     blocks changes entries daily ring any_loss any_perish any_spread
@@ -78,7 +80,8 @@ STATE_ROWS = _names("""
     stock way lowest given short_top short_mid short_low ration content lack got asked ask line day access road cap
     into home back back_leg out mass part coef truck whole held held_mass trucks_held trucks_sent space
     arriving waited short short_mass short_volume gives wish pipes
-    leave reach passes
+    leave reach passes up have load base spare_mass pool_left slot_left free burnt done done_mass done_volume
+    share_left volume
 """)
 
 CASE = (

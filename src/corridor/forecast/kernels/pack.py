@@ -26,6 +26,7 @@ from corridor.forecast.kernels.handles import (
 )  # fmt: skip
 from corridor.forecast.kernels.lanes import SHIFT, L, buffer, rows_of
 from corridor.forecast.kernels.stores import IDLE, LOW, TOP
+from corridor.forecast.send import fill_order, rounds
 from corridor.model.arrays import BIG, Arrays, Floats, Ints, Params
 
 
@@ -81,7 +82,7 @@ def shared(a: Arrays) -> Shared:
         "rows": places * goods, "wants": places * needs, "groups": len(a.labels.groups), "legs": legs,
         "flow_rows": len(FLOWS) * goods,
     }  # fmt: skip
-    for part in (_days, _goods, _needs, _steps, _moves, _legs, _limits):
+    for part in (_days, _goods, _needs, _steps, _moves, _legs, _limits, _loading):
         part(a, legs, ints, flt, counts)
     flat_ints, at_ints = _flat(ints, np.int64)
     flat_floats, at_floats = _flat(flt, np.float64)
@@ -299,7 +300,7 @@ def _legs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int])
         "ipayload": _inverse(a.leg_payload[:legs]),
         "iload": np.where(a.leg_load[:legs] < BIG, _inverse(a.leg_load[:legs]), 0.0),
         "burn": a.leg_fuel_per_truck[:legs],
-        "carries": a.route_class[:routes],
+        "carries": a.route_class[:routes] & a.route_asked[:routes, None],
     }
 
 
@@ -338,6 +339,48 @@ def _limits(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int
         "pump_leg": pump_leg,
         "base_start": base_start,
         "base_leg": base_leg,
+    }
+
+
+def _loading(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]) -> None:
+    """Rounds of the day, places that pass demand on, and for each leg its gates, caps and the store of its fuel."""
+    movers, first = ints["mover"], counts["queue_gates"]
+    turns = rounds(a)
+    passing = a.pass_order if legs else a.pass_order[:0]
+    onward = [np.flatnonzero(a.route_passes & (a.route_from == p)).tolist() for p in passing]
+    pass_start, pass_route = _listed(onward)
+    start, leg = ints["gate_start"], ints["gate_leg"]
+    gates = [
+        [g for g in range(first, counts["gates"]) if i in leg[start[g] : start[g + 1]]] for i in range(legs)
+    ]
+    gate_start, gate = _listed(gates)
+    pump = np.full(legs, -1, dtype=np.int64)
+    for k in range(counts["pumps"]):
+        pump[ints["pump_leg"][ints["pump_start"][k] : ints["pump_start"][k + 1]]] = k
+    spot = {int(r): k for k, r in enumerate(ints["pump_row"])}
+    pump_of = (
+        [spot.get(p * counts["goods"] + int(c), -1) for p in range(counts["places"]) for c in movers]
+        if spot
+        else []
+    )
+    caps = np.repeat(np.arange(counts["pools"]), np.diff(ints["pool_start"]))
+    order = np.lexsort((caps, ints["pool_leg"]))
+    counts |= {"rounds": len(turns), "passers": len(passing)}
+    ints |= {
+        "round_full": [full for full, _ in turns],
+        "round_asks": np.array([mine[movers] for _, mine in turns]),
+        "pass_order": passing,
+        "pass_start": pass_start,
+        "pass_route": pass_route,
+        "fill_order": np.array(fill_order(a) if legs else [], dtype=np.int64),
+        "leg_gate_start": gate_start,
+        "leg_gate": gate,
+        "leg_pump": pump,
+        "pump_of": np.array(pump_of, dtype=np.int64),
+        "leg_pool_start": starts(np.bincount(ints["pool_leg"], minlength=legs)),
+        "leg_pool": caps[order],
+        "leg_pool_cell": ints["pool_cell"][order],
+        "leg_pool_state": ints["pool_state"][order],
     }
 
 
@@ -380,7 +423,8 @@ def numbers(a: Arrays, p: Params, pulls: bool) -> tuple[dict[str, Floats], dict[
     }
     if pulls:
         num |= {
-            "target": p.target, "keep": p.keep, "route_cap": p.route_cap, "slots": p.slots, "access": p.access,
+            "target": p.target, "working": p.working, "keep": p.keep, "route_cap": p.route_cap, "slots": p.slots,
+            "access": p.access,
             "pool_limit": p.pool_limit, "trucks": p.trucks, "availability": p.availability,
             "returns": p.return_share, "leg_loss": p.leg_loss,
             "lead": p.leg_lead.astype(np.float64), "home": p.leg_home.astype(np.float64),
@@ -504,6 +548,10 @@ def _state(k: Shared, ring: int, leads: int) -> tuple[Ints, tuple[Any, ...]]:
         "waited": 2, "short": places * moved, "short_mass": places * classes, "short_volume": places * classes,
         "gives": places * moved, "wish": f["fleets"], "pipes": leads * moved,
         "leave": f["moves"], "reach": f["moves"], "passes": f["moves"],
+        "up": places * moved, "have": places * moved, "load": moved, "base": f["rows"] if f["rounds"] > 1 else 0,
+        "spare_mass": places, "pool_left": f["pools"], "slot_left": f["gates"], "free": f["fleets"],
+        "burnt": f["pumps"], "done": legs, "done_mass": legs, "done_volume": legs, "share_left": f["cells"],
+        "volume": f["cells"],
     }  # fmt: skip
     first = starts([*sizes.values(), *([goods] * len(FLOWS))])
     spots = dict(zip([*sizes, *FLOWS], (int(i) for i in first), strict=False))

@@ -1,9 +1,9 @@
 """Steps 2 and 8 of the day on rows of eight members: what happens on the ways.
 
-What a leg sends of a commodity is a product: a factor of the leg and the goods class, times what the far place is
-short of, times what the near place can spare. So limits are found and applied on legs and classes, and goods are
-touched three times: to ask, to weigh, to send. Names and arguments are those of `stores`; `leg` is a leg, `j` a class,
-`m` a good that is moved.
+What a leg is given of a commodity when asks are divided is a product: a factor of the leg and the goods class, times
+what the far place is short of, times what the near place can spare. So limits are found and applied on legs and
+classes, and goods are touched three times: to ask, to weigh, to load. What is left is then loaded leg by leg. Names and
+arguments are those of `stores`; `leg` is a leg, `j` a class, `m` a good that is moved.
 """
 
 from __future__ import annotations
@@ -22,12 +22,16 @@ from corridor.forecast.kernels.lanes import (
     put,
     ratio,
     row,
+    some,
     stage,
     store,
     where,
 )
 from corridor.forecast.kernels.stores import situation
 from corridor.model.arrays import BIG
+
+REST = 1e-12
+"""Of what was taken from a limit: a rest that is smaller is rounding."""
 
 
 @stage
@@ -96,8 +100,11 @@ def due_home(c: Any, s: Any, t: Any, leg: Any, trucks: Any, days: Any, d0: Any, 
 
 
 @inline
-def later(c: Any, s: Any, leg: Any, row_of: Any, first: Any, size: Any, m: Any, z: Any) -> None:
-    """Put what is sent today where it is found on the day it is due, each member's after its own lead."""
+def later(c: Any, s: Any, leg: Any, row_of: Any, first: Any, size: Any, m: Any, z: Any, there: Any) -> None:
+    """Put what is sent today where it is found on the day it is due, each member's after its own lead.
+
+    `there` is the share of what was put there today that stays: 0 or 1.
+    """
     lead = pick(c.lead, leg, c.lead_s)
     longest = at(c.lead_most, leg)
     for d in range(at(c.lead_least, leg), longest + 1):
@@ -105,7 +112,7 @@ def later(c: Any, s: Any, leg: Any, row_of: Any, first: Any, size: Any, m: Any, 
         if spot >= longest:
             spot -= longest
         i = first + spot * size + m
-        store(row_of, i, where(lead == d, z, load(row_of, i)))
+        store(row_of, i, where(lead == d, z + load(row_of, i) * there, load(row_of, i)))
 
 
 @stage
@@ -131,7 +138,10 @@ def pools(c: Any, s: Any, t: Any, queued: Any) -> None:
                     amount = load(s.part, i) * load(s.truck, leg)
                 q = situation(c, s, t, at(c.leg_group, leg))
                 total += where(q == at(c.pool_state, k), amount, 0.0)
-        share = ratio(pick(c.pool_limit, o, c.pool_limit_s), total)
+        limit = pick(c.pool_limit, o, c.pool_limit_s)
+        if queued == 0:
+            limit = load(s.pool_left, o)
+        share = ratio(limit, total)
         for k in range(i0, i1):
             i = at(c.pool_cell, k)
             leg = at(c.pool_leg, k)
@@ -152,7 +162,10 @@ def gates(c: Any, s: Any, q0: Any, q1: Any) -> None:
         total = row(0.0)
         for i in range(i0, i1):
             total += load(s.truck, at(c.gate_leg, i))
-        share = ratio(pick(c.slots, at(c.gate, q), c.slots_s), total)
+        limit = pick(c.slots, at(c.gate, q), c.slots_s)
+        if q >= c.queue_gates:
+            limit = load(s.slot_left, q)
+        share = ratio(limit, total)
         for i in range(i0, i1):
             leg = at(c.gate_leg, i)
             store(s.truck, leg, load(s.truck, leg) * share)
@@ -277,23 +290,119 @@ def let_through(c: Any, s: Any, t: Any, leg: Any) -> None:
 
 
 @inline
-def ask(c: Any, s: Any, e: Any, p: Any) -> None:
-    """What a place asks for: its target less stock and what is on the way; its mass and volume by class."""
+def ask(c: Any, s: Any, e: Any, p: Any, k: Any) -> None:
+    """What a place asks for in round *k*: its level less stock and what is on the way to it; its mass and volume."""
     if at(c.has_in, p):
         for j in range(c.classes):
             mass = row(0.0)
             volume = row(0.0)
             for m in range(at(c.class_start, j), at(c.class_start, j + 1)):
                 i = p * c.goods + at(c.mover, m)
-                z = pick(c.target, e * c.rows + i, c.target_s)
-                z = most(z - load(s.stock, i) - load(s.way, i), 0.0)
+                z = level(c, e, i, k, m)
+                way = load(s.way, i)
+                stock = load(s.stock, i)
+                if c.rounds > 1:
+                    stock = load(s.base, i)
+                z = most(z - stock - way, 0.0)
                 store(s.short, p * c.moved + m, z)
+                store(s.up, p * c.moved + m, z + way)
                 mass += z * at(c.kg, m)
                 if c.any_volume:
                     volume += z * at(c.m3, m)
             store(s.short_mass, p * c.classes + j, mass)
             if c.any_volume:
                 store(s.short_volume, p * c.classes + j, volume)
+
+
+@inline
+def level(c: Any, e: Any, i: Any, k: Any, m: Any) -> Any:
+    """Up to what a place asks for a good in round *k*; without ranks there is one round, and all ask."""
+    z = row(0.0)
+    if c.rounds == 1 or at(c.round_full, k):
+        z = pick(c.target, e * c.rows + i, c.target_s)
+    else:
+        z = pick(c.working, e * c.rows + i, c.working_s)
+    if c.rounds > 1 and at(c.round_asks, k * c.moved + m) == 0:
+        z = row(0.0)
+    return z
+
+
+@stage
+def pass_on(c: Any, s: Any, e: Any, k: Any) -> None:
+    """A place that passes demand on asks for what those beyond it ask and its ways onward carry today."""
+    for q in range(c.passers):
+        p = at(c.pass_order, q)
+        for m in range(c.moved):
+            store(s.load, m, 0.0)
+        for v in range(at(c.pass_start, q), at(c.pass_start, q + 1)):
+            r = at(c.pass_route, v)
+            to = at(c.route_to, r)
+            for j in range(c.classes):
+                part = ratio(load(s.cap, r * c.classes + j), load(s.short_mass, to * c.classes + j))
+                for m in range(at(c.class_start, j), at(c.class_start, j + 1)):
+                    add(s.load, m, load(s.short, to * c.moved + m) * part)
+        for j in range(c.classes):
+            mass = row(0.0)
+            volume = row(0.0)
+            for m in range(at(c.class_start, j), at(c.class_start, j + 1)):
+                i = p * c.goods + at(c.mover, m)
+                way = load(s.way, i)
+                z = level(c, e, i, k, m) + load(s.load, m)
+                z = most(z - load(s.stock, i) - way, 0.0)
+                store(s.short, p * c.moved + m, z)
+                store(s.up, p * c.moved + m, z + way)
+                mass += z * at(c.kg, m)
+                if c.any_volume:
+                    volume += z * at(c.m3, m)
+            store(s.short_mass, p * c.classes + j, mass)
+            if c.any_volume:
+                store(s.short_volume, p * c.classes + j, volume)
+
+
+@inline
+def onward(c: Any, s: Any, leg: Any, m: Any, z: Any, more: Any) -> None:
+    """Put goods on the way; `more` beside what was put there today."""
+    there = 1.0 if more else 0.0
+    if c.any_spread:
+        later(c, s, leg, s.pipes, at(c.pipe, leg), c.moved, m, z, there)
+    else:
+        i = at(s.slot, leg) + m
+        store(s.pipes, i, z + load(s.pipes, i) * there)
+
+
+@stage
+def limits(c: Any, s: Any) -> None:
+    """All of every limit is left, and nothing is loaded."""
+    for o in range(c.pools):
+        store(s.pool_left, o, pick(c.pool_limit, o, c.pool_limit_s))
+    for q in range(c.queue_gates, c.gates):
+        store(s.slot_left, q, pick(c.slots, at(c.gate, q), c.slots_s))
+    for f in range(c.fleets):
+        store(s.free, f, most(load(s.home, f), 0.0) * pick(c.availability, f, c.availability_s))
+    for k in range(c.pumps):
+        store(s.burnt, k, 0.0)
+    for leg in range(c.legs):
+        store(s.done_mass, leg, 0.0)
+        store(s.done_volume, leg, 0.0)
+        store(s.done, leg, 0.0)
+        if c.plain == 0:
+            limit = pick(c.route_cap, at(c.leg_route, leg), c.route_cap_s)
+            for j in range(c.classes):
+                i = leg * c.classes + j
+                store(s.share_left, i, limit * load(s.access, i))
+    if c.rounds > 1:
+        for leg in range(c.legs):
+            for m in range(c.moved):
+                onward(c, s, leg, m, row(0.0), False)
+        for i in range(c.rows):
+            store(s.base, i, load(s.stock, i))
+
+
+@inline
+def rest(limit: Any, taken: Any) -> Any:
+    """What is left of a limit; what rounding leaves is nothing."""
+    z = limit - taken
+    return where(z > taken * REST, z, 0.0)
 
 
 @stage
@@ -350,11 +459,10 @@ def load_of(c: Any, leg: Any, mass: Any, volume: Any) -> Any:
 def shares(c: Any, s: Any) -> None:
     """What a leg may carry of a class where access is a share of the way."""
     for leg in range(c.legs):
-        limit = pick(c.route_cap, at(c.leg_route, leg), c.route_cap_s)
         for j in range(c.classes):
             i = leg * c.classes + j
             mass = load(s.mass, i)
-            share = ratio(limit * load(s.access, i), mass)
+            share = ratio(load(s.share_left, i), mass)
             store(s.mass, i, mass * share)
             store(s.coef, i, load(s.coef, i) * share)
 
@@ -407,7 +515,12 @@ def spare(c: Any, s: Any, e: Any) -> None:
                     leg = at(c.out_leg, q)
                     far = at(c.out_to, q)
                     total += load(s.coef, leg * c.classes + j) * load(s.short, far + m)
-                have = most(load(s.stock, i) - pick(c.keep, e * c.rows + i, c.keep_s), 0.0)
+                held = pick(c.keep, e * c.rows + i, c.keep_s)
+                if c.pumps:
+                    k = at(c.pump_of, p * c.moved + m)
+                    if k >= 0:
+                        held = most(load(s.burnt, k), held)
+                have = most(load(s.stock, i) - held, 0.0)
                 share = ratio(have, total)
                 if c.any_unlimited and at(c.unlimited, e * c.rows + i):
                     share = row(1.0)
@@ -433,6 +546,9 @@ def trucks(c: Any, s: Any) -> None:
                 if c.any_volume:
                     v += y * at(c.m3, m)
             coef = load(s.coef, leg * c.classes + j)
+            store(s.mass, leg * c.classes + j, z * coef)
+            if c.any_volume:
+                store(s.volume, leg * c.classes + j, v * coef)
             mass += z * coef
             volume += v * coef
         z = load_of(c, leg, mass, volume)
@@ -441,8 +557,7 @@ def trucks(c: Any, s: Any) -> None:
         if c.fleets:
             add(s.wish, at(c.leg_fleet, leg), z)
     for f in range(c.fleets):
-        free = most(load(s.home, f), 0.0) * pick(c.availability, f, c.availability_s)
-        store(s.wish, f, ratio(free, load(s.wish, f)))
+        store(s.wish, f, ratio(load(s.free, f), load(s.wish, f)))
     if c.fleets:
         for leg in range(c.legs):
             share = load(s.wish, at(c.leg_fleet, leg))
@@ -471,7 +586,7 @@ def fuel(c: Any, s: Any, e: Any) -> None:
             if m >= 0:
                 for q in range(at(c.base_start, k), at(c.base_start, k + 1)):
                     gone += sent_of(c, s, at(c.base_leg, q), m)
-            have = most(load(s.stock, i) - gone, 0.0)
+            have = most(load(s.stock, i) - gone - load(s.burnt, k), 0.0)
         total = row(0.0)
         for q in range(at(c.pump_start, k), at(c.pump_start, k + 1)):
             leg = at(c.pump_leg, q)
@@ -484,8 +599,8 @@ def fuel(c: Any, s: Any, e: Any) -> None:
 
 
 @stage
-def go(c: Any, s: Any, t: Any, e: Any) -> None:
-    """Out of stock, onto the way; trucks leave, fuel is used."""
+def send(c: Any, s: Any, t: Any, e: Any) -> None:
+    """What asks and limits make of this round: out of stock, onto the way, off the limits."""
     for leg in range(c.legs):
         for j in range(c.classes):
             i = leg * c.classes + j
@@ -494,6 +609,7 @@ def go(c: Any, s: Any, t: Any, e: Any) -> None:
         q0 = at(c.out_start, p)
         q1 = at(c.out_start, p + 1)
         if q1 > q0:
+            spare_mass = row(0.0)
             for m in range(c.moved):
                 k = at(c.mover, m)
                 i = p * c.goods + k
@@ -504,21 +620,198 @@ def go(c: Any, s: Any, t: Any, e: Any) -> None:
                     leg = at(c.out_leg, q)
                     far = at(c.out_to, q)
                     z = load(s.coef, leg * c.classes + j) * load(s.short, far + m) * share
-                    if c.any_spread:
-                        later(c, s, leg, s.pipes, at(c.pipe, leg), c.moved, m, z)
-                    else:
-                        store(s.pipes, at(s.slot, leg) + m, z)
-                    add(s.way, at(c.out_way, q) + k, z)
                     total += z
-                store(s.stock, i, load(s.stock, i) - total)
+                    add(s.way, at(c.out_way, q) + k, z)
+                    onward(c, s, leg, m, z, c.rounds > 1)
+                there = load(s.stock, i)
+                store(s.stock, i, there - total)
+                left = rest(there - pick(c.keep, e * c.rows + i, c.keep_s), total)
+                if c.any_unlimited and at(c.unlimited, e * c.rows + i):
+                    left = row(BIG)
+                store(s.have, p * c.moved + m, left)
+                spare_mass += left * at(c.kg, m)
+            store(s.spare_mass, p, spare_mass)
+    for leg in range(c.legs):
+        take(c, s, t, e, leg, load(s.whole, leg))
+
+
+@inline
+def take(c: Any, s: Any, t: Any, e: Any, leg: Any, whole: Any) -> None:
+    """Take a load, its mass and volume by class times `whole`, off what is left of every limit."""
+    mass = row(0.0)
+    for j in range(c.classes):
+        i = leg * c.classes + j
+        z = load(s.mass, i) * whole
+        store(s.mass, i, z)
+        if c.plain == 0:
+            store(s.share_left, i, rest(load(s.share_left, i), z))
+        mass += z
+        if c.any_volume:
+            add(s.done_volume, leg, load(s.volume, i) * whole)
+    r = at(c.leg_route, leg)
+    store(s.road, r, rest(load(s.road, r), mass))
+    add(s.done_mass, leg, mass)
+    now = load_of(c, leg, load(s.done_mass, leg), load(s.done_volume, leg))
+    more = now - load(s.done, leg)
+    store(s.done, leg, now)
+    if c.fleets:
+        f = at(c.leg_fleet, leg)
+        store(s.free, f, rest(load(s.free, f), more))
+    k = at(c.leg_pump, leg)
+    if k >= 0:
+        add(s.burnt, k, more * at(c.burn, leg))
+        m = at(c.pump_mover, k)
+        i = at(c.pump_row, k)
+        if m >= 0 and at(c.unlimited, e * c.rows + i) == 0:
+            spot = at(c.leg_from, leg) * c.moved + m
+            store(s.have, spot, least(most(load(s.stock, i) - load(s.burnt, k), 0.0), load(s.have, spot)))
+    for q in range(at(c.leg_gate_start, leg), at(c.leg_gate_start, leg + 1)):
+        g = at(c.leg_gate, q)
+        store(s.slot_left, g, rest(load(s.slot_left, g), more))
+    for k in range(at(c.leg_pool_start, leg), at(c.leg_pool_start, leg + 1)):
+        o = at(c.leg_pool, k)
+        z = under(c, s, t, leg, k, mass, more)
+        store(s.pool_left, o, rest(load(s.pool_left, o), z))
+
+
+@inline
+def under(c: Any, s: Any, t: Any, leg: Any, k: Any, mass: Any, trucks: Any) -> Any:
+    """What of a load falls under an entry of a cap: tonnes, or the trucks that carry them; none in other situations."""
+    z = load(s.mass, at(c.leg_pool_cell, k))
+    if at(c.pool_trucks, at(c.leg_pool, k)):
+        z = z / where(mass > 0.0, mass, 1.0) * trucks
+    q = situation(c, s, t, at(c.leg_group, leg))
+    return where(q == at(c.leg_pool_state, k), z, 0.0)
+
+
+@stage
+def fill(c: Any, s: Any, t: Any, e: Any) -> None:
+    """What is still asked is loaded where something is left: shortest way first, then in listed order."""
+    for turn in range(c.legs):
+        leg = at(c.fill_order, turn)
+        near = at(c.leg_from, leg)
+        far = at(c.leg_to, leg)
+        room = least(load(s.road, at(c.leg_route, leg)), load(s.spare_mass, near))
+        if c.fleets:
+            room = least(load(s.free, at(c.leg_fleet, leg)), room)
+        for q in range(at(c.leg_gate_start, leg), at(c.leg_gate_start, leg + 1)):
+            room = least(load(s.slot_left, at(c.leg_gate, q)), room)
+        if some(room > 0.0):
+            mass = row(0.0)
+            for j in range(c.classes):
+                i = leg * c.classes + j
+                can = where(load(s.access, i) > 0.0, at(c.carries, at(c.leg_route, leg) * c.classes + j), 0.0)
+                can = where(room > 0.0, can, 0.0)
+                part = row(0.0)
+                volume = row(0.0)
+                for m in range(at(c.class_start, j), at(c.class_start, j + 1)):
+                    z = load(s.up, far * c.moved + m) - load(s.way, far * c.goods + at(c.mover, m))
+                    z = most(least(z, load(s.have, near * c.moved + m)), 0.0) * can
+                    store(s.load, m, z)
+                    part += z * at(c.kg, m)
+                    if c.any_volume:
+                        volume += z * at(c.m3, m)
+                store(s.mass, i, part)
+                store(s.coef, i, 1.0)
+                if c.any_volume:
+                    store(s.volume, i, volume)
+                mass += part
+            if some(mass > 0.0):
+                within(c, s, t, e, leg)
+                for m in range(c.moved):
+                    k = at(c.mover, m)
+                    z = load(s.load, m) * load(s.coef, leg * c.classes + at(c.klass, m))
+                    onward(c, s, leg, m, z, True)
+                    add(s.way, far * c.goods + k, z)
+                    add(s.stock, near * c.goods + k, z * -1.0)
+                    i = near * c.moved + m
+                    store(s.have, i, rest(load(s.have, i), z))
+                take(c, s, t, e, leg, row(1.0))
+
+
+@stage
+def within(c: Any, s: Any, t: Any, e: Any, leg: Any) -> None:
+    """Scale the load of one leg, by class, by what is left of each limit in turn."""
+    if c.plain == 0:
+        for j in range(c.classes):
+            i = leg * c.classes + j
+            scale(c, s, i, ratio(load(s.share_left, i), load(s.mass, i)))
+    k0 = at(c.leg_pool_start, leg)
+    end = at(c.leg_pool_start, leg + 1)
+    while k0 < end:
+        k1 = k0
+        o = at(c.leg_pool, k0)
+        mass = mass_of(c, s, leg)
+        trucks = trucks_of(c, s, leg)
+        total = row(0.0)
+        while k1 < end and at(c.leg_pool, k1) == o:
+            total += under(c, s, t, leg, k1, mass, trucks)
+            k1 += 1
+        part = ratio(load(s.pool_left, o), total)
+        q = situation(c, s, t, at(c.leg_group, leg))
+        for k in range(k0, k1):
+            scale(c, s, at(c.leg_pool_cell, k), where(q == at(c.leg_pool_state, k), part, 1.0))
+        k0 = k1
+    whole = row(1.0)
+    mass = mass_of(c, s, leg)
+    whole = ratio(load(s.road, at(c.leg_route, leg)), mass)
+    trucks = trucks_of(c, s, leg)
+    if c.fleets:
+        whole = whole * ratio(load(s.free, at(c.leg_fleet, leg)), trucks * whole)
+    k = at(c.leg_pump, leg)
+    if k >= 0:
+        i = at(c.pump_row, k)
+        if at(c.unlimited, e * c.rows + i) == 0:
+            m = at(c.pump_mover, k)
+            burnt = trucks * at(c.burn, leg)
+            if m >= 0:
+                burnt += load(s.load, m) * load(s.coef, leg * c.classes + at(c.klass, m))
+            whole = whole * ratio(most(load(s.stock, i) - load(s.burnt, k), 0.0), burnt * whole)
+    for q in range(at(c.leg_gate_start, leg), at(c.leg_gate_start, leg + 1)):
+        whole = whole * ratio(load(s.slot_left, at(c.leg_gate, q)), trucks * whole)
+    for j in range(c.classes):
+        scale(c, s, leg * c.classes + j, whole)
+
+
+@inline
+def scale(c: Any, s: Any, i: Any, part: Any) -> None:
+    """Scale a leg's load of a class."""
+    store(s.mass, i, load(s.mass, i) * part)
+    store(s.coef, i, load(s.coef, i) * part)
+    if c.any_volume:
+        store(s.volume, i, load(s.volume, i) * part)
+
+
+@inline
+def mass_of(c: Any, s: Any, leg: Any) -> Any:
+    """Mass of a leg's load."""
+    mass = row(0.0)
+    for j in range(c.classes):
+        mass += load(s.mass, leg * c.classes + j)
+    return mass
+
+
+@inline
+def trucks_of(c: Any, s: Any, leg: Any) -> Any:
+    """Trucks that a leg's load fills."""
+    volume = row(0.0)
+    if c.any_volume:
+        for j in range(c.classes):
+            volume += load(s.volume, leg * c.classes + j)
+    return load_of(c, leg, mass_of(c, s, leg), volume)
+
+
+@stage
+def depart(c: Any, s: Any, t: Any, e: Any) -> None:
+    """Trucks leave, fuel is used."""
     for leg in range(c.legs):
         lead = at(c.lead_most, leg)
         phase = at(s.phase, leg)
         if c.fleets:
-            z = load(s.truck, leg)
+            z = load(s.done, leg)
             add(s.home, at(c.leg_fleet, leg), z * -1.0)
             if at(c.leg_hold, leg):
-                later(c, s, leg, s.trucks_sent, at(c.lead_start, leg), 1, 0, z)
+                later(c, s, leg, s.trucks_sent, at(c.lead_start, leg), 1, 0, z, 0.0)
             else:
                 days = pick(c.lead, leg, c.lead_s) + pick(c.home, leg, c.home_s)
                 due_home(c, s, t, leg, z, days, at(c.trip_least, leg), at(c.trip_most, leg))
