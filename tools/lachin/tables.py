@@ -72,7 +72,7 @@ def people() -> list[Row]:
         {
             "place": place, "start": START, "people": total // 2, "claims": claim,
             "rival": "count", "moves_with": "rival=people count",
-            "basis": f"derived: {total} x 0.5, with A2 for the half{bound}",
+            "basis": f"derived: from {claim}; {total:,} x 0.5, with A2 for the half{bound}",
             "note": f"A1: {why}.",
         }
         for place in PLACES
@@ -144,11 +144,11 @@ def crossings() -> list[Row]:
     return [
         {"crossing": "hakari", "name": "Gate at the Hakari / Hagaru bridge", "place": "where the corridor meets Armenia",
          "lat": 39.58, "lon": 46.49, "queue": "yes",
-         "basis": "derived: the bridge is there at all times, as a gate from 23 April 2023 (F-166)",
+         "basis": "derived: from F-166; the bridge is there at all times, as a gate from 23 April 2023",
          "note": "Before that day the situations leave it open. Slots a day were not found: no limit."},
         {"crossing": "askeran_post", "name": "Post between Aghdam and Askeran", "place": "eastern road", "lat": 39.96,
          "lon": 46.88, "queue": "yes",
-         "basis": "derived: a post of the peacekeepers stood there (F-228, F-234)", "note": "Slots a day were not found: no limit."},
+         "basis": "derived: from F-228, F-234; a post of the peacekeepers stood there", "note": "Slots a day were not found: no limit."},
     ]  # fmt: skip
 
 
@@ -184,7 +184,7 @@ def commodities() -> list[Row]:
     sourced = {"bread", "flour", "wheat", "sugar", "oil"}
     found = []
     for r in rows:
-        basis = f"derived: {FIELD}" if r[0] in sourced else assumed("A4", "mean of a group of goods")
+        basis = f"assumed: {FIELD}" if r[0] in sourced else assumed("A4", "mean of a group of goods")
         if r[7] in {"fuel", "medicine", "hygiene", "water", "electricity", "gas", "internet"}:
             basis = (
                 assumed("A6", "common density")
@@ -200,7 +200,7 @@ def needs() -> list[Row]:
     """Eight needs; energy first."""
     rows: list[tuple[str, str, str, Range, Range, Range, int, str]] = [
         ("energy", "Food energy", "kcal", (1900, 2100, 2500), (1520, 1680, 2000), (1140, 1260, 1500), 1,
-         "derived: planning figure 2,100 and its context range 1,900 to 2,500 (WFP food basket; CIN 1995); tiers at 80 and 60 % of it, A3"),
+         "assumed: planning figure 2,100 and its context range 1,900 to 2,500 (WFP food basket; CIN 1995); tiers at 80 and 60 % of it, A3"),
         ("medicine", "Medicines", "g", (2, 4, 8), (1, 2, 4), (0.5, 1, 2), 2,
          "assumed: A5, emergency health kit of 1.4 g a person a day, times what chronic illness adds"),
         ("diesel_use", "Diesel for ambulances, bread haulage, buses and farms", "l", (0.15, 0.3, 0.5), (0.05, 0.1, 0.17), (0.015, 0.03, 0.05), 3,
@@ -208,7 +208,7 @@ def needs() -> list[Row]:
         ("electric_power", "Electricity", "kWh", (5, 8, 12), (2.5, 4, 6), (0.6, 1, 1.5), 4,
          "assumed: A7, local plants of 79 MW met about half of demand"),
         ("hygiene", "Washing and hygiene", "g", (10, 15, 25), (5, 8, 12), (2, 3, 5), 5,
-         "derived: 450 g of soap a person a month (250 bathing, 200 laundry; field tables), range and tiers A5"),
+         "assumed: 450 g of soap a person a month (250 bathing, 200 laundry; field tables), range and tiers A5"),
         ("petrol_use", "Petrol for cars", "l", (0.08, 0.15, 0.3), (0.025, 0.05, 0.1), (0.005, 0.01, 0.02), 6,
          "assumed: A6, most cars ran on compressed gas"),
         ("gas_hours", "Gas for heating, cooking and cars, in hours of service", "h", (24, 24, 24), (12, 12, 12), (4, 4, 4), 7,
@@ -252,7 +252,7 @@ def satisfies() -> list[Row]:
         ("internet_hours", "internet_service", 1),
     ]  # fmt: skip
     return rows + [
-        {"need": n, "commodity": c, "per_unit": v, "basis": "derived: units of one good"}
+        {"need": n, "commodity": c, "per_unit": v, "basis": "assumed: units of one good"}
         for n, c, v in single
     ]
 
@@ -392,7 +392,7 @@ def supply() -> list[Row]:
     ]  # fmt: skip
     rows.append(
         {"place": "sarsang", "commodity": "lake_water", "start": START, "per_day": 0,
-         "basis": "derived: the lake's water is counted at the two settlements, half each (A9)"}
+         "basis": "assumed: the lake's water is counted at the two settlements, half each (A9)"}
     )  # fmt: skip
     for place, good, start, end, amount, draw, why in inside:
         rows.append(
@@ -416,7 +416,7 @@ def processes() -> tuple[list[Row], list[Row]]:
     runs: list[Row] = []
     flows: list[Row] = []
     why = {
-        "power_station": "derived: water counted as the electricity it can make",
+        "power_station": "assumed: water counted as the electricity it can make",
         "mill": assumed("A10", "8 l of diesel to haul and grind a tonne; 0.8 t of flour (field tables: 10 to 20 % lost in milling)"),
         "bakery": assumed("A10", "1.35 kg of bread from 1 kg of flour, a common yield without a source here"),
     }  # fmt: skip

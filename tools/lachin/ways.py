@@ -14,7 +14,7 @@ HINDSIGHT = "2023-12-31"  # after the last publication behind a row of the timel
 ROADS_IN = ("goris_stepanakert", "goris_countryside")
 ROAD_OUT = "stepanakert_goris"
 AID = "icrc_and_peacekeepers"
-MEANT = "derived: by the meaning of the situation"
+MEANT = "assumed: by the meaning of the situation"
 
 SITUATIONS: tuple[tuple[str, str, str, str], ...] = (
     ("open", "lachin", "open", "Ordinary traffic of people and goods in both directions."),
@@ -134,7 +134,13 @@ def _gate_caps() -> list[Row]:
     rows: list[Row] = []
     caps: list[tuple[str, str, Range, str, str]] = [
         ("escorted", "peacekeepers", (5, 12, 25), "", assumed("A22", "a few trucks of one contingent a day")),
-        ("escorted", "peacekeepers", (8, 17, 25), "F-092", "derived: one day's count, widened, A22"),
+        (
+            "escorted",
+            "peacekeepers",
+            (8, 17, 25),
+            "F-092",
+            "derived: from F-092; one day's count, widened, A22",
+        ),
         ("escorted", "icrc", (0.5, 2, 5), "", assumed("A22", "one or two hired trucks on most days")),
         ("checkpoint", "peacekeepers", (5, 12, 25), "", assumed("A22", "as before the gate")),
         ("checkpoint", "icrc", (0.5, 2, 5), "", assumed("A22", "as before the gate")),
@@ -161,11 +167,11 @@ def inflow() -> list[Row]:
         aid = {"moves_with": "per_day=aid inflow"}
         rows += [
             _flow("open", road, "trade", "trade_load", (200, 350, 500), assumed("A19", "hundreds of tonnes a day; some 450 vehicles")) | trade | spread("share_reaching", (0.3, 0.45, 0.6)),
-            _flow("open", road, "trade", "trade_load", (380, 390, 400), "derived: half of the tonnes claimed; the household share is A19", "F-019") | trade | spread("share_reaching", (0.3, 0.45, 0.6)),
+            _flow("open", road, "trade", "trade_load", (380, 390, 400), "derived: from F-019; half of the tonnes claimed; the household share is A19", "F-019") | trade | spread("share_reaching", (0.3, 0.45, 0.6)),
             _flow("escorted", road, AID, "aid_load", (15, 37, 75), assumed("A17", "inbound passages times a load of 2 to 8 t")) | aid,
-            _flow("escorted", road, AID, "aid_load", (25, 33.5, 42), "derived: half of 4,089 t over 122 days, widened, A17", "F-031") | aid,
+            _flow("escorted", road, AID, "aid_load", (25, 33.5, 42), "derived: from F-031; half of 4,089 t over 122 days, widened, A17", "F-031") | aid,
             _flow("checkpoint", road, AID, "aid_load", (10, 30, 60), assumed("A17", "as before the gate, less certain")) | aid,
-            _flow("checkpoint", road, AID, "aid_load", (17, 24.8, 31), "derived: half of (5,574 - 4,089) t over 60 days, widened, A17", "F-031, F-032, F-033") | aid,
+            _flow("checkpoint", road, AID, "aid_load", (17, 24.8, 31), "derived: from F-031, F-032, F-033; half of (5,574 - 4,089) t over 60 days, widened, A17", "F-031, F-032, F-033") | aid,
             _flow("stopped", road, AID, "aid_load", 0, MEANT),
             _flow("medical", road, "icrc", "medicines", (0.05, 0.2, 0.5), assumed("A24", "a light truck of medicines every week or two")),
             _flow("in_step", road, "icrc", "aid_load", (10, 23, 45), assumed("A24", "a truck or two a day")),
@@ -222,9 +228,9 @@ def deliveries() -> list[Row]:
         reaching = spread("share_reaching", (0.3, 0.45, 0.6))
         rows += [
             pre | reaching | {"basis": assumed("A19", "hundreds of tonnes a day")} | spread("amount", part((200, 350, 500), 5.5)),
-            pre | reaching | {"basis": "derived: half of 11 days; the household share is A19", "claims": "F-019"} | spread("amount", part((380, 390, 400), 5.5)),
-            _came(road, "trade", "trade_load", CLOSURE, "2023-09-19", 0, "derived: no ordinary trade passed in the situations of these days"),
-            _came(road, AID, "aid_load", START, "2022-12-11", 0, "derived: no aid loads while ordinary trade passed"),
+            pre | reaching | {"basis": "derived: from F-019; half of 11 days; the household share is A19", "claims": "F-019"} | spread("amount", part((380, 390, 400), 5.5)),
+            _came(road, "trade", "trade_load", CLOSURE, "2023-09-19", 0, "assumed: no ordinary trade passed in the situations of these days"),
+            _came(road, AID, "aid_load", START, "2022-12-11", 0, "assumed: no aid loads while ordinary trade passed"),
         ]  # fmt: skip
         for start, end, days, rate, count, claims, sum_ in periods:
             draw = {"moves_with": f"amount=aid received from {start}"}
@@ -241,20 +247,20 @@ def deliveries() -> list[Row]:
                 | draw
             )
             if count is not None:
-                words = f"derived: half of {sum_}, widened for what one side counts, A17"
+                words = f"derived: from {claims}; half of {sum_}, widened for what one side counts, A17"
                 rows.append(_came(road, AID, "aid_load", start, end, part(count, 0.5), words, claims) | draw)
         rows += [
-            _came(road, AID, "aid_load", "2023-06-15", "2023-09-11", 0, "derived: no food or fuel passed in the situations of these days (F-180, F-184)"),
-            _came(road, "icrc", "medicines", START, "2023-06-25", 0, "derived: medicines came within the mixed loads"),
+            _came(road, AID, "aid_load", "2023-06-15", "2023-09-11", 0, "derived: from F-180, F-184; no food or fuel passed in the situations of these days"),
+            _came(road, "icrc", "medicines", START, "2023-06-25", 0, "assumed: medicines came within the mixed loads"),
             _came(road, "icrc", "medicines", "2023-06-26", "2023-07-07", (0.6, 1.2, 3.0), assumed("A24", "medical supplies until 7 July (F-192)")),
-            _came(road, "icrc", "medicines", "2023-07-08", "2023-09-11", 0, "derived: the last medical supplies came on 7 July (F-192)"),
-            _came(road, AID, "aid_load", "2023-09-12", "2023-09-19", 0, "derived: what arrived on these days is an observation, never an input"),
-            _came(road, "icrc", "medicines", "2023-09-12", "2023-09-19", 0, "derived: what arrived on these days is an observation, never an input"),
+            _came(road, "icrc", "medicines", "2023-07-08", "2023-09-11", 0, "derived: from F-192; the last medical supplies came on 7 July"),
+            _came(road, AID, "aid_load", "2023-09-12", "2023-09-19", 0, "assumed: what arrived on these days is an observation, never an input"),
+            _came(road, "icrc", "medicines", "2023-09-12", "2023-09-19", 0, "assumed: what arrived on these days is an observation, never an input"),
         ]  # fmt: skip
     road = "aghdam_stepanakert"
     rows += [
-        _came(road, "any", "aid_load", START, "2023-09-11", 0, "derived: the road was not used"),
-        _came(road, "any", "aid_load", "2023-09-12", "2023-09-19", 0, "derived: what arrived on these days is an observation, never an input"),
+        _came(road, "any", "aid_load", START, "2023-09-11", 0, "assumed: the road was not used"),
+        _came(road, "any", "aid_load", "2023-09-12", "2023-09-19", 0, "assumed: what arrived on these days is an observation, never an input"),
     ]  # fmt: skip
     return rows
 
@@ -304,10 +310,10 @@ BASE: tuple[tuple[str, str, str, str, str, str, str], ...] = (
     ("gas", "2022-12-17", "unknown", "gas_on, gas_off", "F-069", "", "Back on the 16th, or on the 19th by another account."),
     ("gas", "2022-12-20", "gas_on", "", "F-069", "", ""),
     ("gas", "2023-01-17", "gas_off", "", "F-124", "", "Back in the evening."),
-    ("gas", "2023-01-18", "unknown", "gas_on, gas_reduced, gas_off", "", "derived: back on the evening of the 17th (F-124); nothing more was known at first", ""),
-    ("gas", "2023-01-18", "unknown", "gas_on, gas_reduced, gas_off", "F-127", "derived: cut on the morning of the 18th; the restart was not found", ""),
+    ("gas", "2023-01-18", "unknown", "gas_on, gas_reduced, gas_off", "", "derived: from F-124; back on the evening of the 17th; nothing more was known at first", ""),
+    ("gas", "2023-01-18", "unknown", "gas_on, gas_reduced, gas_off", "F-127", "derived: from F-127; cut on the morning of the 18th; the restart was not found", ""),
     ("gas", "2023-01-21", "gas_off", "", "F-133", "", ""),
-    ("gas", "2023-01-26", "unknown", "gas_on, gas_reduced, gas_off", "", "derived: the restart was not found; cut again on 6 February", ""),
+    ("gas", "2023-01-26", "unknown", "gas_on, gas_reduced, gas_off", "", "assumed: the restart was not found; cut again on 6 February", ""),
     ("gas", "2023-02-06", "gas_off", "", "F-145, F-146", "", ""),
     ("gas", "2023-02-16", "unknown", "gas_on, gas_reduced, gas_off", "F-046", "", "On and off; days not found."),
     ("gas", "2023-03-08", "unknown", "gas_reduced, gas_off", "F-157, F-158", "", "Off from 8 March, or from 22 March by another account."),
@@ -326,12 +332,19 @@ def timeline() -> list[Row]:
     """The situations of the past by group, and those of every scenario."""
     keys = ("group", "start", "situation", "among", "claims", "basis", "note")
     base = [dict(zip(keys, r, strict=True)) for r in BASE]
-    told = "derived: as the base row of the same day, with its claims; read with hindsight alone"
-    again = {"scenario": AS_REPORTED[0], "claims": "", "basis": told}
+    told = "as the base row of the same day; read with hindsight alone"
+    again = {"scenario": AS_REPORTED[0], "claims": ""}
     final = {
         (r["group"], r["start"]): r for r in base
     }.values()  # a row with claims stands behind the assumed one
-    rows = base + [r | again | ({"known_from": HINDSIGHT} if r["claims"] else {}) for r in final]
+    rows = base + [
+        r | again | (
+            {"known_from": HINDSIGHT, "basis": f"derived: from {r['claims']}; {told}"}
+            if r["claims"]
+            else {"basis": f"assumed: {told}"}
+        )
+        for r in final
+    ]  # fmt: skip
     first = {g: s for g, start, s, *_ in BASE if start == START}
     for name, *_, wanted in SCENARIOS:
         for group, situation in wanted.items():

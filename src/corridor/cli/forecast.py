@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -214,7 +214,9 @@ def content(result: Forecast) -> dict[str, Any]:
         "band": BAND,
         "largest_residual": float(result.members.residual.max()),
         "measures": {name: table.rows() for name, table in _tables(result).items()},
+        "share_assumed": result.share_assumed,
         "numbers": [_number(n) for n in result.numbers],
+        "choices": [asdict(c) for c in result.choices],
     }
 
 
@@ -222,7 +224,12 @@ def _number(number: Number) -> dict[str, Any]:
     """A number of the run, and by what it stands."""
     return {
         "name": number.name,
+        "table": number.table,
+        "key": number.key,
+        "column": number.column,
         "rule": number.rule,
+        "backing": number.backing,
+        "differs": number.differs,
         "range": [number.range.low, number.range.mid, number.range.high],
         "unit": number.unit,
         "claims": list(number.claims),
@@ -252,7 +259,10 @@ def _print(result: Forecast) -> None:
 
     _print_head(result)
     _print_table(result, result.days.day(result.horizon - 1))
-    say(f"\nIn brackets: {BAND}. Distributed is not eaten; rations and dates are the model's.")
+    from corridor.report.words import percent  # noqa: PLC0415  (the report is slow to start)
+
+    say(f"\n{percent(result.share_assumed)} of its inputs are assumed: nothing backs them.")
+    say(f"In brackets: {BAND}. Distributed is not eaten; rations and dates are the model's.")
     say("`--json` gives all measures; `corridor report` leads from each figure to its claims.")
 
 

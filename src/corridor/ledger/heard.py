@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corridor.ledger.quantities import Quantity, QuantityError, Side
+from corridor.schema.values import Range
 
 NO_GROUP = frozenset({"not anchored"})
 """Group shared by all claims of which no source is known: one voice together."""
@@ -23,6 +24,10 @@ AHEAD = {
     "ordered": "an order",
 }
 """Stances of what may come or should: they feed scenarios only."""
+ROUNDING = 0.005
+"""Relative difference up to which two numbers are the same: a number is rounded when it is typed."""
+ABOUT = 0.1
+"""Relative difference that `about` allows."""
 _DIGITS = 12
 """Digits in which two middles are the same number, whatever unit they were stated in."""
 
@@ -108,7 +113,7 @@ def why_left_out(voice: Voice, *, unit: str) -> str:
         (voice.role == "against", "speaks against the number"),
         (voice.role == "context", "is context"),
         (
-            voice.polarity == "-" or voice.stance == "denied",
+            is_denial(voice),
             "a denial never enters a number, and never sets it to zero",
         ),
         (voice.stance in AHEAD, f"{AHEAD.get(voice.stance, '')} feeds scenarios only"),
@@ -119,6 +124,22 @@ def why_left_out(voice: Voice, *, unit: str) -> str:
             return reason
     held = unit or "a plain number"
     return "" if in_unit(voice.quantity, unit) else f"{voice.quantity} cannot be held against {held}"
+
+
+def is_denial(voice: Voice) -> bool:
+    """Whether a claim says that something is not so."""
+    return voice.polarity == "-" or voice.stance == "denied"
+
+
+def agrees(value: Range, quantity: Quantity) -> bool:
+    """Whether a range and a quantity in its unit have a number in common, but for rounding.
+
+    `about` allows a tenth, all else half a per cent. An open side, as of `more than`, has no end.
+    """
+    low, high = quantity.bounds()
+    near = ABOUT if quantity.qualifier == "about" else ROUNDING
+    reaches = low is None or value.high >= low - near * abs(low)
+    return reaches and (high is None or value.low <= high + near * abs(high))
 
 
 def hear(voices: Sequence[Voice], unit: str) -> tuple[list[Heard], list[tuple[str, str]]]:

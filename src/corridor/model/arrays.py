@@ -26,6 +26,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Policy = Literal["recorded", "usual", "pull"]
+Backing = Literal["claims", "derived", "assumed", "default"]
+"""What backs an input of a case. The law is in `docs/theory/claims_to_numbers.md`."""
 
 BIG = 1e300
 FULL, COVER, FIXED = 0, 1, 2
@@ -77,11 +79,16 @@ class Number:
     pick: str = ""
     weight: float = 1.0
     rule: str = "typed"
+    backing: Backing = "assumed"
+    """What backs it: `claims` that agree with it, what it is `derived` from, nothing (`assumed`); `default`: nobody
+    stated it, it is what a blank cell means."""
+    differs: str = ""
+    """Claims of its row that state another number, in words; blank if there are none."""
 
     @property
     def is_assumed(self) -> bool:
-        """Whether no claim backs it and it is not derived from backed ones."""
-        return not self.claims and not self.basis.startswith("derived")
+        """Whether somebody stated it and nothing backs it."""
+        return self.backing == "assumed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from corridor.model.checks.evidence import CHOSEN, NOT_INPUT, quantities
+from corridor.model.checks.evidence import CHOSEN, quantities
 from corridor.model.model import Model
+from corridor.model.numbers import NOT_INPUT
 from corridor.schema.load import tables
 
 

@@ -84,7 +84,8 @@ def lower(model: Model, *, origin: dt.date, policy: Policy | None = None) -> Low
         raise EngineError(
             f"The origin {origin} is not a day of the case ({days.start} to {days.day(days.count - 1)})."
         )
-    numbers = collect(model)
+    chosen = policy or default_policy(model)
+    numbers = collect(model, policy=chosen)
     ways = wy.build(model, numbers)
     labels = _labels(model, ways)
     every = arrivals.found(model, first)
@@ -93,16 +94,15 @@ def lower(model: Model, *, origin: dt.date, policy: Policy | None = None) -> Low
     starts = np.array(cuts, dtype=np.int64)
     goods = _goods(model, labels, ways)
     stores = _stores(model, labels, starts)
-    kind = policy or default_policy(model)
     come = arrivals.build(
-        model, labels, starts, ways.fields["group_first"], kind, stores["unlimited"], first, every
+        model, labels, starts, ways.fields["group_first"], chosen, stores["unlimited"], first, every
     )
     labels = replace(labels, moves=come.labels)
     arrays = Arrays(
         labels=labels,
         days=days,
         origin=first,
-        policy=kind,
+        policy=chosen,
         epoch=epoch.astype(np.int64),
         numbers=numbers.items,
         **goods,

@@ -7,42 +7,42 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from corridor.ledger.heard import groups_of, hear
+from corridor.ledger.heard import agrees, groups_of, hear, in_unit, is_denial
+from corridor.ledger.quantities import Quantity
 from corridor.ledger.weigh import equal_shares
-from corridor.model.arrays import Floats, Ints, Number
+from corridor.model.arrays import Backing, Floats, Ints, Number, Policy
 from corridor.model.model import Model
 from corridor.model.quantile import quantile
 from corridor.model.row import Range, Row
 from corridor.model.rules import standing
 from corridor.model.uniform import uniform
 from corridor.model.voices import Evidence
-from corridor.schema.load import Table, tables
+from corridor.schema.load import Attribute, Table, tables
 
+NOT_INPUT = ("scenarios", "control", "consignments", "observations", "events", "clauses", "clause_tests")
+"""Tables that no engine reads: what is there is shown, not used."""
+NOT_A_QUANTITY = ("lat", "lon", "weight_of_rival", "priority", "order")
+"""Numbers that place or rank a row. Ranks are listed as choices (`corridor.model.choices`)."""
+INPUTS = tuple(t.name for t in tables().values() if t.group == "case" and t.name not in NOT_INPUT)
+"""Tables that an engine reads."""
 USED: dict[str, tuple[str, ...]] = {
-    "people": ("people",),
-    "commodities": ("perish_per_day",),
-    "routes": ("per_day", "lead_days", "loss_share"),
-    "crossings": ("slots_per_day",),
-    "needs": ("per_person_day", "per_person_day_minimum", "per_person_day_survival", "share"),
-    "fixed_needs": ("per_day",),
-    "satisfies": ("usual_share", "max_share"),
-    "stocks": ("amount", "accessible_share"),
-    "supply": ("per_day",),
-    "processes": ("per_day", "target_days"),
-    "levels": ("target_days", "reserve_days"),
-    "fleets": ("trucks", "turnaround_days", "availability", "return_share"),
-    "access": ("cap",),
-    "mixes": ("share",),
-    "inflow": ("per_day", "share_reaching"),
-    "deliveries": ("amount", "share_reaching"),
+    name: tuple(
+        a.name
+        for a in tables()[name].attributes
+        if a.kind in {"number", "integer"} and a.name not in NOT_A_QUANTITY
+    )
+    for name in INPUTS
 }
+"""Columns of each of them that hold a number."""
 TIER_OF = {"per_person_day_minimum": "per_person_day", "per_person_day_survival": "per_person_day"}
 LEADS = (0.0, 1.0)
 """Lead times that a blank cell stands for: of a line, and of all else. The check refuses each for the other."""
+TARGET_DAYS, RESERVE_DAYS = 30.0, 0.0
+"""Days of usual use that a store aims at and keeps back where no row of `levels` speaks of it."""
 RIVALS = ("people", "fixed_needs", "stocks", "supply", "inflow", "deliveries")
 
 
@@ -115,8 +115,97 @@ def _groups_behind(evidence: Evidence, table: Table, row: Row) -> frozenset[str]
     return frozenset().union(*(evidence.voices[c].voices for c in row.claims if c in evidence.voices))
 
 
-def collect(model: Model) -> Numbers:
-    """List every number the engines read, in table order."""
+def number_in(row: Row, column: str) -> Range | None:
+    """The number in a cell as a range; one that has no low and high is exact; None where the cell is blank."""
+    value = getattr(row, column)
+    return value if value is None or isinstance(value, Range) else Range.exact(float(value))
+
+
+def is_stated(a: Attribute, row: Row, value: Range) -> bool:
+    """Whether a number is other than what a blank cell means."""
+    above = {"per_person_day_minimum": "per_person_day", "per_person_day_survival": "per_person_day_minimum"}
+    if a.name in above:
+        return bool(value != getattr(row, above[a.name]))
+    worked_out = {
+        "lead_days": 0.0 if getattr(row, "mode", "") == "line" else 1.0,
+        "kg_per_unit": {"t": 1000.0, "kg": 1.0, "g": 0.001}.get(getattr(row, "unit", ""), 0.0),
+    }
+    blank = worked_out.get(a.name) if a.is_worked_out else float(a.default) if a.default else None
+    return blank is None or value != Range.exact(blank)
+
+
+def stated_numbers(table: Table, row: Row) -> dict[str, Range]:
+    """The numbers that a row states, other than by default, by column."""
+    found: dict[str, Range] = {}
+    for a in table.attributes:
+        if a.kind in {"number", "integer"} and a.name not in NOT_A_QUANTITY:
+            value = number_in(row, a.field)
+            if value is not None and is_stated(a, row, value):
+                found[a.name] = value
+    return found
+
+
+def comparable(said: Quantity, unit: str, row: Row) -> Quantity | None:
+    """What a claim states in the unit of a number; None if the two cannot be held against each other.
+
+    A number without a unit is a share. An amount a time is held against the amount of a row with a first and a last
+    day over all of its days.
+    """
+    target = "%" if unit.startswith("%") else unit or "share"
+    own = said if said.unit else replace(said, unit="share")
+    found = in_unit(own, target)
+    start, end = getattr(row, "start", None), getattr(row, "end", None)
+    if found is not None or "/" in target or start is None or end is None:
+        return found
+    daily = in_unit(own, f"{target}/day")
+    days = (end - start).days + 1
+    return None if daily is None else _times(daily, days, target)
+
+
+def _times(daily: Quantity, days: int, unit: str) -> Quantity:
+    low, best, high = (None if v is None else v * days for v in (daily.low, daily.best, daily.high))
+    return replace(daily, low=low, best=best, high=high, unit=unit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What stands behind one number: how it is backed, and what claims of its row say that is another number."""
+
+    backing: Backing
+    differs: str
+
+
+def _stands(evidence: Evidence, table: Table, row: Row, column: str, value: Range, unit: str) -> _Standing:
+    """By what a number of a row is backed. The law is in `docs/theory/claims_to_numbers.md`."""
+    behind = [v for v in evidence.behind(table, row, column) if v.status == "accepted" and not is_denial(v)]
+    agreeing, silent, differing = False, False, []
+    for voice in behind:
+        held = None if voice.quantity is None else comparable(voice.quantity, unit, row)
+        if voice.quantity is None:
+            silent = True
+        elif held is not None and agrees(value, held):
+            agreeing = True
+        elif held is not None:
+            differing.append(f"{voice.claim} says {voice.quantity}")
+    told = "; ".join(differing)
+    stated = is_stated(table.attribute(column), row, value)
+    if agreeing or (silent and stated):
+        return _Standing("claims", told)
+    if not stated:
+        return _Standing("default", "")
+    return _Standing("derived" if evidence.grounds.are_backed(row) else "assumed", told)
+
+
+def collect(model: Model, *, policy: Policy | None = None) -> Numbers:
+    """List every number the engines read, in table order, and last what the product reads where no row speaks.
+
+    Parameters
+    ----------
+    model : Model
+        Rows that a run reads.
+    policy : 'recorded', 'usual', 'pull', optional
+        Under `pull` the target of stores without a row of `levels` is listed.
+    """
     items: list[Number] = []
     index: dict[tuple[str, int, str], int] = {}
     evidence = Evidence.of(model)
@@ -127,12 +216,13 @@ def collect(model: Model) -> Numbers:
         for i, row in enumerate(rows):
             key = key_of(table, row)
             for column in columns:
-                value: Range | None = getattr(row, column)
+                value = number_in(row, column)
                 if value is None:
                     continue
                 attribute = table.attribute(column)
                 unit = evidence.unit(row, attribute)
                 voices = evidence.behind(table, row, column) if row.claims else ()
+                stands = _stands(evidence, table, row, column, value, unit)
                 label = f"{name}/{key}/{column}"
                 pick, weight = weights.get(i, ("", 1.0))
                 draw = f"{name}/{key}/{TIER_OF.get(column, column)}" + (f"#{i}" if pick else "")
@@ -159,10 +249,31 @@ def collect(model: Model) -> Numbers:
                             basis=row.basis,
                             declared=row.rule,
                             rival=pick,
+                            is_grounded=stands.backing == "derived",
                         ),
+                        backing=stands.backing,
+                        differs=stands.differs,
                     )
                 )
+    if policy == "pull":
+        items += _unsaid_levels(model)
     return Numbers(tuple(items), index)
+
+
+def _unsaid_levels(model: Model) -> list[Number]:
+    """The target of stores of which no row of `levels` speaks: a number of the product, assumed."""
+    spoken = {(r.place, r.commodity) for r in model.levels}
+    goods = [c.commodity for c in model.commodities if c.storable and c.kg_per_unit]
+    if all((p.place, c) in spoken for p in model.places for c in goods):
+        return []
+    basis = "assumed: the default of the product, for every store of which no row of levels speaks"
+    return [
+        Number(
+            name="levels/* / */target_days", table="levels", key="* / *", column="target_days",
+            range=Range.exact(TARGET_DAYS), minimum=0.0, maximum=None, draw="levels/* / */target_days", unit="day",
+            claims=(), basis=basis, rule="assumed",
+        )
+    ]  # fmt: skip
 
 
 def _weights(table: Table, rows: tuple[Row, ...], evidence: Evidence) -> dict[int, tuple[str, float]]:
@@ -180,20 +291,8 @@ def _weights(table: Table, rows: tuple[Row, ...], evidence: Evidence) -> dict[in
 
 
 def is_default(number: Number) -> bool:
-    """Whether a number is exact and stands at the default of its column."""
-    if not number.range.is_exact:
-        return False
-    if (number.table, number.column) == ("routes", "lead_days"):
-        return number.range.mid in LEADS
-    default = tables()[number.table].attribute(number.column).default
-    return default not in ("", None) and _as_float(default) == number.range.mid
-
-
-def _as_float(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+    """Whether nobody stated a number: it is what a blank cell means, and no claim states it."""
+    return number.backing == "default"
 
 
 def draw_values(numbers: Sequence[Number], seed: int, members: Ints) -> Floats:

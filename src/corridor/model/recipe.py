@@ -17,13 +17,12 @@ from corridor.errors import EngineError
 from corridor.model.arrays import BIG, PROCESS, Arrays, Change, Floats, Ints, Labels, Params
 from corridor.model.arrivals import Arrivals
 from corridor.model.model import Model
-from corridor.model.numbers import Numbers
+from corridor.model.numbers import RESERVE_DAYS, TARGET_DAYS, Numbers
 from corridor.model.stocks import Stock
 from corridor.model.ways import Ways
 from corridor.units import convert
 
 TIERS = ("per_person_day", "per_person_day_minimum", "per_person_day_survival")
-TARGET_DAYS, RESERVE_DAYS = 30.0, 0.0
 MOST_LOST = 0.999
 """Largest share that a line loses: what it moves is what its end asks, made larger by its loss."""
 WORKING_DAYS = 3.0

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import get_args
 
-from corridor.ledger.heard import Heard, hear
+from corridor.ledger.heard import ROUNDING, Heard, hear
 from corridor.ledger.quantities import Side
 from corridor.ledger.weigh import Rule, Voice, allowed_rules, weigh
 from corridor.schema.values import Range
 
-TOLERANCE = 0.005
-"""Relative difference up to which what is typed is what the claims give: a number is rounded when it is typed."""
+TOLERANCE = ROUNDING
+"""Relative difference up to which what is typed is what the claims give."""
 DECLARED: dict[str, Rule] = {
     "range": "range",
     "graded range": "graded range",
@@ -30,7 +30,14 @@ STANDINGS = (*get_args(Rule), "typed", "assumed", "derived")
 
 
 def standing(
-    value: Range, voices: Sequence[Voice], *, unit: str, basis: str = "", declared: str = "", rival: str = ""
+    value: Range,
+    voices: Sequence[Voice],
+    *,
+    unit: str,
+    basis: str = "",
+    declared: str = "",
+    rival: str = "",
+    is_grounded: bool = True,
 ) -> str:
     """By what a number stands.
 
@@ -44,6 +51,8 @@ def standing(
         Its unit.
     basis, declared, rival : str
         The columns `basis`, `rule` and `rival` of its row.
+    is_grounded : bool
+        Whether what a derived basis names is backed; if not, the number is assumed.
 
     Returns
     -------
@@ -56,7 +65,7 @@ def standing(
     if rival:
         return "pick"
     heard, _ = hear(voices, unit)
-    return (_found(value, voices, unit, basis) if heard else "") or _without(basis)
+    return (_found(value, voices, unit, basis) if heard else "") or _without(basis, is_grounded=is_grounded)
 
 
 def _found(value: Range, voices: Sequence[Voice], unit: str, basis: str) -> str:
@@ -73,8 +82,10 @@ def _found(value: Range, voices: Sequence[Voice], unit: str, basis: str) -> str:
     )
 
 
-def _without(basis: str) -> str:
-    return "derived" if basis.startswith("derived") else "assumed" if basis.startswith("assumed") else "typed"
+def _without(basis: str, *, is_grounded: bool) -> str:
+    if basis.startswith("derived") and is_grounded:
+        return "derived"
+    return "assumed" if basis.startswith(("assumed", "derived")) else "typed"
 
 
 def are_close(a: Range, b: Range) -> bool:

@@ -6,15 +6,15 @@ Reads the tables of a case, frozen or under check alike, and knows nothing of ru
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from corridor.ledger.groups import groups_by_document, groups_of
 from corridor.ledger.quantities import Qualifier, Quantity
 from corridor.ledger.records import Assessment, Claim, ClaimLink
 from corridor.ledger.weigh import Voice
 from corridor.model.backing import BACKING, carriers, key_text
+from corridor.model.basis import Grounds, Rows
 from corridor.model.model import Model
 from corridor.model.row import Row
 from corridor.schema.load import Attribute, Table
@@ -22,8 +22,6 @@ from corridor.schema.load import Attribute, Table
 EXCLUDE = ("contradicts", "differs")
 """Links between claims that cannot hold together."""
 NOT_JUDGED = 6
-Rows = Callable[[str], Iterable[Any]]
-"""Rows of a table by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +32,7 @@ class Evidence:
     roles: Mapping[tuple[str, str, str], tuple[tuple[str, str], ...]]
     supports: Mapping[tuple[str, str], tuple[str, ...]]
     own_unit: Mapping[str, str]
+    grounds: Grounds
 
     @classmethod
     def of(cls, model: Model) -> Evidence:
@@ -48,11 +47,19 @@ class Evidence:
         """Unit of a number, with that of the row, its good or its need in the place of `unit`."""
         parts = attribute.unit.split("/")
         stated = str(getattr(row, "unit", "") or "")
+        if "need unit" in parts:
+            return attribute.unit.replace("need unit", self._own(row, "need"), 1).replace(
+                "/unit", f"/{self._own(row, 'commodity')}"
+            )
         if "unit" not in parts:
             return attribute.unit or stated
-        named = (str(getattr(row, field, "")) for field in ("contents", "commodity", "need"))
-        own = stated or next((self.own_unit[n] for n in named if n in self.own_unit), "unit")
+        own = stated or self._own(row, "contents", "commodity", "need")
         return own if "/" in own else "/".join(own if p == "unit" else p for p in parts)
+
+    def _own(self, row: Row, *fields: str) -> str:
+        """Unit of the first good, mix or need that a row names."""
+        named = (str(getattr(row, field, "")) for field in fields)
+        return next((self.own_unit[n] for n in named if n in self.own_unit), "unit")
 
     def behind(self, table: Table, row: Row, column: str) -> tuple[Voice, ...]:
         """Voices that stand behind a number of a row: claims of the row that speak of this column or of all of it.
@@ -99,13 +106,15 @@ def gather(rows: Rows, *, anchored: Collection[str] = (), reads_proposed: bool =
     for s in rows("supports"):
         roles.setdefault((s.table, s.key, s.claim), []).append((s.column, s.role))
         supports.setdefault((s.table, s.key), []).append(s.claim)
+    voices = _voices(rows, anchored, reads_proposed=reads_proposed)
     return Evidence(
-        _voices(rows, anchored, reads_proposed=reads_proposed),
+        voices,
         {k: tuple(v) for k, v in roles.items()},
         {k: tuple(v) for k, v in supports.items()},
         {c.commodity: c.unit for c in rows("commodities")}
         | {m.mix: "t" for m in rows("mixes")}
         | {n.need: n.unit for n in rows("needs")},
+        Grounds(rows, frozenset(c for c, v in voices.items() if v.status == "accepted")),
     )
 
 

@@ -76,7 +76,7 @@ class Grounds:
     def of(cls, forecast: Forecast, scope: Scope) -> Grounds:
         """Grounds of a forecast, as an audience may see them."""
         names = Names.of(scope.model)
-        return cls(scope, forecast.numbers, names, stated(forecast.numbers, scope, names))
+        return cls(scope, forecast.numbers, names, stated(forecast.numbers, forecast.choices, scope, names))
 
     def need(self, place: str, need: str) -> Ground:
         """What figures of a need at a place rest on; `*` stands for any place or need."""
@@ -144,6 +144,8 @@ class Grounds:
         at = {
             "people": (0, None, None), "needs": (None, 0, None), "fixed_needs": (1, 0, None),
             "satisfies": (None, 0, None), "stocks": (0, None, 1), "supply": (0, None, 1),
+            "rations": (0, 1, None), "levels": (0, None, 1), "commodities": (None, None, 0),
+            "process_flows": (None, None, 1), "weights": (2, 0, None), "places": (0, None, None),
             "mixes": (None, None, 0), "inflow": (None, None, 3), "deliveries": (None, None, 2),
         }.get(number.table, (None, None, None))  # fmt: skip
         tests = (
@@ -152,7 +154,8 @@ class Grounds:
             (at[2], goods),
         )
         return all(
-            i is None or allowed is None or i >= len(parts) or parts[i] in allowed for i, allowed in tests
+            i is None or allowed is None or i >= len(parts) or parts[i] in {*allowed, "*"}
+            for i, allowed in tests
         )
 
     def _paths(self, group: str = "") -> list[Stated]:
@@ -161,14 +164,16 @@ class Grounds:
         return [
             s
             for (table, key), s in self.stated.items()
-            if table in ("timeline", "outlook", "outlook_next")
+            if table in ("timeline", "outlook", "outlook_next", "access")
             and (not group or key.split(" / ")[0] in own | {group})
         ]
 
     def _keep(self, anchor: str, title: str, numbers: list[Number], *, paths: bool) -> Ground:
         claims = [c for n in numbers for c in n.claims]
         bases = [
-            self.stated[n.table, n.key] for n in numbers if (n.table, n.key) in self.stated and not n.claims
+            self.stated[n.table, n.key]
+            for n in numbers
+            if (n.table, n.key) in self.stated and n.backing in ("assumed", "derived")
         ]
         if paths:
             claims += [c for s in self.scope.model.timeline for c in s.claims]

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from corridor.model.arrays import Number
+from corridor.model.inputs import Choice
 from corridor.model.model import Model
-from corridor.model.numbers import is_default, key_of
-from corridor.model.row import Row
-from corridor.model.situations import Outlook, OutlookNext
 from corridor.report import words
 from corridor.report.scope import WITHHELD, Scope
 from corridor.schema.load import tables
 
-UNBACKED_TABLES = ("timeline", "outlook", "outlook_next")
 NO_BASIS = "no basis stated"
 
 
@@ -72,7 +70,8 @@ class Stated:
 class Backed:
     """A number that claims stand behind: what it is, how large, the rule by which it stands, and its claims.
 
-    `share` is its part of a pick in words, blank for a number that no other excludes; `held_back` says that none of
+    `share` is its part of a pick in words, blank for a number that no other excludes; `differs` are claims of its row
+    that state another number; `held_back` says that none of
     its claims is for this audience.
     """
 
@@ -83,6 +82,7 @@ class Backed:
     share: str
     claims: tuple[str, ...]
     basis: str
+    differs: str
     held_back: bool
 
 
@@ -104,6 +104,12 @@ TITLES = {
     "timeline": "situation of {0} from {1}",
     "outlook": "typical length of {0}",
     "outlook_next": "what follows {0}: {1}",
+    "rations": "ration rule for {1} at {0} from {2}",
+    "levels": "levels of {1} at {0}",
+    "commodities": "what a unit of {0} is",
+    "process_flows": "{1} in {0}",
+    "places": "store of {0}",
+    "weights": "weight of {0} in a plan, tier {1}, {2}",
 }
 
 OF_COLUMN = {
@@ -138,40 +144,55 @@ def _range(number: Number) -> str:
     return f"{mid}{unit}" if number.range.is_exact else f"{mid}{unit} ({low} to {high})"
 
 
-def kind_of(claims: tuple[str, ...], basis: str) -> str:
-    """How a row is backed: `claims`, `derived` or `assumed`."""
-    if claims:
-        return "claims"
-    return "derived" if basis.startswith("derived") else "assumed"
-
-
-def stated(numbers: tuple[Number, ...], scope: Scope, names: Names) -> dict[tuple[str, str], Stated]:
-    """Rows that no claim backs, by table and key, in the order of the tables."""
-    grouped: dict[tuple[str, str, str], list[Number]] = {}
-    for n in numbers:
-        if not n.claims and not scope.says_hidden(n.key):
+def stated(
+    numbers: tuple[Number, ...], chosen: Sequence[Choice], scope: Scope, names: Names
+) -> dict[tuple[str, str], Stated]:
+    """Rows whose numbers and counted choices no claim backs, by table and key, in the order of the tables."""
+    own: list[Number | Choice] = [
+        n for n in numbers if n.is_assumed or (n.backing == "derived" and not n.claims)
+    ]
+    own += [c for c in chosen if c.is_counted and (c.is_assumed or (c.backing == "derived" and not c.claims))]
+    order = {name: i for i, name in enumerate(tables())}
+    grouped: dict[tuple[str, str, str], list[Number | Choice]] = {}
+    for n in sorted(own, key=lambda x: order[x.table]):
+        if not scope.says_hidden(n.key):
             grouped.setdefault((n.table, n.key, n.basis), []).append(n)
     found: dict[tuple[str, str], Stated] = {}
-    for (table, key, basis), own in grouped.items():
-        shown = [n for n in own if not is_default(n)] or own[:1]
-        told = [_told(n, names) if n is not shown[0] else _range(n) for n in shown]
-        value = WITHHELD if scope.cell_is_internal(table) else "; ".join(told)
-        what = title(table, key, names, shown[0].column)
-        found[table, key] = _stated(len(found), table, what, value, basis, scope)
-    for table, key, value, basis in _rows(scope.model):
-        found[table, key] = _stated(len(found), table, title(table, key, names), value, basis, scope)
+    for (table, key, basis), cells in grouped.items():
+        several = len(cells) > 1
+        value = (
+            WITHHELD
+            if scope.cell_is_internal(table)
+            else "; ".join(_cell(x, names, several=several) for x in cells)
+        )
+        what = title(table, key, names, cells[0].column)
+        kind = "assumed" if any(x.is_assumed for x in cells) else "derived"
+        if (table, key) in found:
+            before = found[table, key]
+            value = before.value if value == before.value else f"{before.value}; {value}"
+            told = scope.basis(table, basis) if basis else NO_BASIS
+            found[table, key] = replace(
+                before, value=value, basis=f"{before.basis}; {told}",
+                kind="assumed" if "assumed" in (kind, before.kind) else kind,
+            )  # fmt: skip
+        else:
+            found[table, key] = _stated(len(found), table, what, value, basis, kind, scope)
     return found
 
 
-def _told(number: Number, names: Names) -> str:
-    """A number beside the first of its row; with what it is about where the title of the row does not say so."""
-    is_other = (number.table, number.column) in OF_COLUMN
-    return (f"{title(number.table, number.key, names, number.column)}: " if is_other else "") + _range(number)
+def _cell(x: Number | Choice, names: Names, *, several: bool) -> str:
+    """A number or a choice as text, with what it is about where the row has several."""
+    value = x.value.replace("_", " ") if isinstance(x, Choice) else _range(x)
+    if (x.table, x.column) in OF_COLUMN and several:
+        return f"{title(x.table, x.key, names, x.column)}: {value}"
+    return f"{x.column.replace('_', ' ')} {value}" if several else value
 
 
 def backed(numbers: tuple[Number, ...], scope: Scope, names: Names) -> tuple[Backed, ...]:
     """Numbers that claims stand behind, in the order of the tables; those at the default of their column left out."""
-    shown = [n for n in numbers if n.claims and not is_default(n) and not scope.says_hidden(n.key)]
+    shown = [
+        n for n in numbers if n.claims and n.backing in ("claims", "derived") and not scope.says_hidden(n.key)
+    ]
     columns: dict[tuple[str, str], set[str]] = {}
     for n in shown:
         columns.setdefault((n.table, n.key), set()).add(n.column)
@@ -190,13 +211,14 @@ def backed(numbers: tuple[Number, ...], scope: Scope, names: Names) -> tuple[Bac
                 f"{words.percent(n.weight)} of members" if n.pick else "",
                 tuple(c for c in n.claims if c in seen),
                 scope.basis(n.table, n.basis) if n.basis else "",
+                scope.basis(n.table, n.differs) if n.differs else "",
                 not any(c in seen for c in n.claims),
             )
         )
     return tuple(found)
 
 
-def _stated(i: int, table: str, what: str, value: str, basis: str, scope: Scope) -> Stated:
+def _stated(i: int, table: str, what: str, value: str, basis: str, kind: str, scope: Scope) -> Stated:
     told = scope.basis(table, basis) if basis else NO_BASIS
     return Stated(
         f"stated-{i + 1}",
@@ -205,23 +227,5 @@ def _stated(i: int, table: str, what: str, value: str, basis: str, scope: Scope)
         words.capital(what),
         value,
         told,
-        kind_of((), basis),
+        kind,
     )
-
-
-def _rows(model: Model) -> list[tuple[str, str, str, str]]:
-    """Rows of paths that no claim backs: table, key, value, basis."""
-    found = []
-    for table in UNBACKED_TABLES:
-        rows: tuple[Row, ...] = getattr(model, table)
-        bare = [row for row in rows if not row.claims]
-        found += [(table, key_of(tables()[table], row), _path_value(row), row.basis) for row in bare]
-    return found
-
-
-def _path_value(row: Row) -> str:
-    if isinstance(row, Outlook):
-        return f"{words.number(row.typical_days)} days, worth {words.number(row.worth_spells)} past cases"
-    if isinstance(row, OutlookNext):
-        return f"weight {words.number(row.weight)}"
-    return str(getattr(row, "situation", ""))

@@ -11,7 +11,6 @@ import jinja2
 from corridor.ledger.groups import group_of
 from corridor.ledger.records import Claim
 from corridor.model.model import Model
-from corridor.model.numbers import is_default
 from corridor.report import (
     access,
     accounts,
@@ -95,7 +94,7 @@ def _page(
 ) -> dict[str, Any]:
     forecast, model = teller.forecast, view.model
     settings, main = forecast.model.settings, hangs[0] if hangs else None
-    assumed = share_assumed(forecast)
+    assumed = forecast.share_assumed
     whole, split = access.ways(forecast, model)
     months, undated = chronology.months(model, forecast.run.origin)
     page: dict[str, Any] = {
@@ -146,15 +145,6 @@ def _page(
     page["counts"] = _counts(teller, model)
     page["grounds"] = tuple(teller.grounds.used.values())
     return page
-
-
-def share_assumed(forecast: Forecast) -> float:
-    """Share of the case's numbers, by row and column, that no claim backs and that are not derived from backed ones.
-
-    Numbers without a range that stand at the schema's default are not counted: nobody assumed them.
-    """
-    counted = [n for n in forecast.numbers if n.claims or not is_default(n)]
-    return sum(n.is_assumed for n in counted) / len(counted) if counted else 0.0
 
 
 def _map(teller: Teller, model: Model, whole: list[access.Way], options: Options) -> dict[str, Any]:
@@ -224,6 +214,7 @@ def _evidence(teller: Teller, view: Scope) -> dict[str, Any]:
         "stated": stated,
         "assumed_count": sum(s.kind == "assumed" for s in stated),
         "derived_count": sum(s.kind == "derived" for s in stated),
+        "default_count": sum(n.backing == "default" for n in teller.forecast.numbers),
     }
 
 

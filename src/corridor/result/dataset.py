@@ -160,6 +160,7 @@ def _numbers(numbers: tuple[Number, ...]) -> dict[str, Variable]:
         "number_claims": tuple(" ".join(n.claims) for n in numbers),
         "number_basis": tuple(n.basis for n in numbers),
         "number_rule": tuple(n.rule for n in numbers),
+        "number_backing": tuple(n.backing for n in numbers),
         "number_pick": tuple(n.pick for n in numbers),
     }
     floats = {

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from corridor.calendar import Days
 from corridor.model.arrays import Labels, Number
+from corridor.model.inputs import Choice, choices, share_assumed
 from corridor.model.model import Model
 from corridor.result.record import Record
 
@@ -146,6 +147,16 @@ class Forecast:
     numbers: tuple[Number, ...]
     draws: Floats
     record: Record = field(default_factory=Record)
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """Every cell that is no number and can move the answer; with `numbers`, all that the answer rests on."""
+        return choices(self.model)
+
+    @property
+    def share_assumed(self) -> float:
+        """Share of the numbers and counted choices stated that nothing backs, 0-1 (`corridor.model.inputs`)."""
+        return share_assumed(self.numbers, self.choices)
 
     @property
     def horizon(self) -> int:

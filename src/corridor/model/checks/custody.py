@@ -11,7 +11,7 @@ from typing import Any
 from corridor.errors import Problem
 from corridor.ledger.passages import Standing, stale_of
 from corridor.model.checks.context import Context, names
-from corridor.model.checks.evidence import NOT_INPUT
+from corridor.model.numbers import NOT_INPUT
 
 READ = ("accepted", "proposed")
 """Statuses of claims that are in use, or may be."""

@@ -6,18 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from corridor.errors import Problem, Where
-from corridor.model.backing import BACKING, meant
+from corridor.model.backing import BACKING
 from corridor.model.checks.codes import problem
 from corridor.model.checks.context import Context
+from corridor.model.numbers import NOT_INPUT, stated_numbers
 from corridor.model.parse import Parsed
-from corridor.model.tables import plain_number
-from corridor.schema.load import Attribute, Table
-from corridor.schema.values import Range
+from corridor.schema.load import Table
 
-NOT_INPUT = ("scenarios", "control", "consignments", "observations", "events", "clauses", "clause_tests")
-"""Tables that no engine reads: what is there is shown, not used."""
-NOT_A_QUANTITY = ("lat", "lon", "weight_of_rival", "priority", "order")
-"""Numbers that place or rank a row and need no source."""
 CHOSEN = ("levels", "weights")
 """Tables of what a planner chooses; a choice has no source."""
 STARTS = ("assumed:", "derived:")
@@ -69,22 +64,7 @@ def sources(context: Context) -> Iterator[Problem]:
 
 def quantities(schema: Table, row: Any) -> list[str]:
     """Names of the quantities that a row states, other than by default."""
-    return [a.name for a in schema.attributes if _is_stated(a, row, getattr(row, a.field))]
-
-
-def _is_stated(a: Attribute, row: Any, value: Any) -> bool:
-    if a.kind not in {"number", "integer"} or a.name in NOT_A_QUANTITY or value is None:
-        return False
-    number = value if isinstance(value, Range) else Range.exact(float(value))
-    if a.default and not a.is_worked_out:
-        return number != Range.exact(float(a.default))
-    worked_out = {
-        "lead_days": 0 if getattr(row, "mode", "") == "line" else 1,
-        "kg_per_unit": {"t": 1000.0, "kg": 1.0, "g": 0.001}.get(getattr(row, "unit", ""), 0.0),
-    }
-    if a.name.startswith("per_person_day_"):
-        return bool(number != row.per_person_day)
-    return a.name not in worked_out or number != Range.exact(worked_out[a.name])
+    return list(stated_numbers(schema, row))
 
 
 def statuses(context: Context) -> Iterator[Problem]:
@@ -133,106 +113,6 @@ def observed(context: Context) -> Iterator[Problem]:
                     )
 
 
-def bounds(context: Context) -> Iterator[Problem]:
-    """A range does not contradict the claims that bound it."""
-    claims = {c.claim: c for c in context.parsed["claims"].rows}
-    targets = meant(context.parsed) if any(s.role == "bound" for s in context.parsed["supports"].rows) else []
-    for support, spots in zip(context.parsed["supports"].rows, targets, strict=False):
-        claim = claims.get(support.claim)
-        if support.role != "bound" or claim is None or support.table not in context.parsed:
-            continue
-        parsed = context.parsed[support.table]
-        column = support.column or _first_uncertain(parsed)
-        for _, i in spots:
-            row = parsed.rows[i]
-            number = getattr(row, parsed.schema.attribute(column).field) if column in _names(parsed) else None
-            if isinstance(number, Range):
-                yield from _bound(context, support.table, row, column, number, claim)
-
-
-def _names(parsed: Parsed) -> set[str]:
-    return {a.name for a in parsed.schema.attributes}
-
-
-def _first_uncertain(parsed: Parsed) -> str:
-    return next((a.name for a in parsed.schema.attributes if a.uncertain), "")
-
-
-def _bound(
-    context: Context, table: str, row: Any, column: str, number: Range, claim: Any
-) -> Iterator[Problem]:
-    if claim.quantity is None:
-        text = f'"{claim.claim}" is said to bound it, and states no quantity.'
-        yield context.tell(
-            "C912", table, row, column, text, "Correct its role, or give the claim its quantity."
-        )
-        return
-    unit = _unit(context, table, row, column)
-    bound = _in_unit(claim.quantity, claim.unit, unit)
-    if bound is None:
-        text = f'"{claim.claim}" bounds it in {claim.unit}, which cannot be held against {unit}.'
-        yield context.tell(
-            "C842",
-            table,
-            row,
-            column,
-            text,
-            "State the claim in a unit that can be compared, or give it the role context.",
-        )
-        return
-    fits, words = _fits(number, bound, claim.qualifier)
-    if not fits:
-        shown = f"{plain_number(number.low)} to {plain_number(number.high)}"
-        text = f'{shown} does not fit "{claim.claim}", which says {words}.'
-        yield context.tell(
-            "C910",
-            table,
-            row,
-            column,
-            text,
-            "Correct the range, or say in supports that the claim speaks against it.",
-        )
-
-
-def _fits(number: Range, bound: Range, qualifier: str) -> tuple[bool, str]:
-    """Whether a range agrees with a bound, and the bound in words."""
-    if qualifier == "more than":
-        return number.low >= bound.low, f"more than {plain_number(bound.low)}"
-    if qualifier == "up to":
-        return number.high <= bound.high, f"up to {plain_number(bound.high)}"
-    if bound.is_exact:
-        return number.low <= bound.mid <= number.high, f"{qualifier} {plain_number(bound.mid)}".removeprefix(
-            "exact "
-        )
-    inside = bound.low <= number.low and number.high <= bound.high
-    return inside, f"{plain_number(bound.low)} to {plain_number(bound.high)}"
-
-
-def _unit(context: Context, table: str, row: Any, column: str) -> str:
-    """Unit of a row's number: its own column, that of its commodity or need, or the schema's."""
-    own = getattr(row, "unit", "")
-    if own:
-        return str(own)
-    of = {c.commodity: c.unit for c in context.parsed["commodities"].rows}
-    contents = getattr(row, "contents", None) or getattr(row, "commodity", None)
-    if contents:
-        return str(of.get(contents, "t"))
-    return context.parsed[table].schema.attribute(column).unit.split("/")[0]
-
-
-def _in_unit(quantity: Range, unit: str, target: str) -> Range | None:
-    from corridor.units import UnitError, convert  # noqa: PLC0415  (pint is slow to start)
-
-    numerator = target.partition("/")[0]
-    if not unit or not target or unit == target or unit.partition("/")[0] == target:
-        return quantity
-    goal = target if "/" in unit else numerator
-    try:
-        return Range(*(convert(v, unit, goal) for v in (quantity.low, quantity.mid, quantity.high)))
-    except UnitError:
-        return None
-
-
 def unanchored(context: Context) -> Iterator[Problem]:
     """Claims that name no document: used, and marked wherever they are."""
     rows = context.parsed["claims"].rows
@@ -244,4 +124,4 @@ def unanchored(context: Context) -> Iterator[Problem]:
         yield problem("C843", where, text, fix="Name the documents that carry it.")
 
 
-__all__ = ["BACKING", "basis", "bounds", "observed", "quantities", "sources", "statuses", "unanchored"]
+__all__ = ["BACKING", "basis", "observed", "quantities", "sources", "statuses", "unanchored"]
