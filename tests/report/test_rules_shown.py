@@ -60,6 +60,11 @@ def test_json_of_a_forecast_lists_every_number(capsys, tmp_path):
     stock = told["stocks/Hill / flour / 2023-01-01 / state/amount"]
     assert stock == {
         "name": "stocks/Hill / flour / 2023-01-01 / state/amount",
+        "table": "stocks",
+        "key": "Hill / flour / 2023-01-01 / state",
+        "column": "amount",
+        "backing": "claims",
+        "differs": "",
         "rule": "range",
         "range": [8, 10, 12],
         "unit": "t",

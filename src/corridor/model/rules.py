@@ -65,10 +65,10 @@ def standing(
     if rival:
         return "pick"
     heard, _ = hear(voices, unit)
-    return (_found(value, voices, unit, basis) if heard else "") or _without(basis, is_grounded=is_grounded)
+    return (rule_giving(value, voices, unit, basis) if heard else "") or _without(basis, is_grounded=is_grounded)
 
 
-def _found(value: Range, voices: Sequence[Voice], unit: str, basis: str) -> str:
+def rule_giving(value: Range, voices: Sequence[Voice], unit: str, basis: str) -> str:
     """The rule that gives what is typed; blank if none does."""
     allowed = allowed_rules(voices, unit=unit)
     for rule in reversed(allowed) if "as said" in allowed else allowed:

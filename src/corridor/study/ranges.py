@@ -24,7 +24,7 @@ from corridor.model.voices import Evidence
 from corridor.schema.load import Table, tables
 from corridor.schema.values import Range
 
-BLOCKS = ("C915", "C916")
+BLOCKS = ("C915", "C916", "C917", "C918", "C919")
 """Codes of a check that this study is there to help with: it looks at a case in spite of them."""
 WORD_OF: dict[Rule, str] = {rule: word for word, rule in DECLARED.items()}
 """What to write in the column `rule`."""

@@ -208,7 +208,8 @@ def test_column_and_supports_are_one() -> None:
 
 def test_supports_of_rivals_stay_apart() -> None:
     """Rivals share a key and keep their own claims, also after a round trip."""
-    case = with_claims().replace("people", "Hill", rival="count", claims="C-1")
+    case = with_claims().replace("claims", "C-1", quantity=1_000, unit="person")
+    case = case.replace("people", "Hill", rival="count", claims="C-1")
     case.add_people("Hill", people=500, rival="count", claims="C-2")
     m = case.check()
     assert [p.claims for p in m.people] == [("C-1",), ("C-2",)]
@@ -218,7 +219,7 @@ def test_supports_of_rivals_stay_apart() -> None:
 def test_an_assumed_row_stands_in() -> None:
     """An assumed row may stand beside one with claims under the same key, and does not take its claims."""
     case = with_claims()
-    case.add_stock("Hill", "flour", amount=8, claims="C-1")
+    case.add_stock("Hill", "flour", amount=9, claims="C-1")
     m = Case.of(case.check()).check()
     assert [s.claims for s in m.stocks] == [(), ("C-1",)]
     case.add_stock("Hill", "flour", amount=7, basis=A)

@@ -556,7 +556,15 @@ def _(tmp: Path) -> Case:
 case_of("C841", lambda c: c.replace("stocks", "Hill", basis=None))
 case_of("C907", lambda c: c.replace("stocks", "Hill", basis=None))
 case_of(
-    "C842", lambda c: c.add_support("stocks", "Hill / flour", claim="C-9", role="bound"), lambda: _nine("kWh")
+    "C918", lambda c: c.add_support("stocks", "Hill / flour", claim="C-9", role="bound"), lambda: _nine("kWh")
+)
+case_of("C847", lambda c: c.replace("stocks", "Hill", basis="derived: my head"))
+case_of("C908", lambda c: c.replace("stocks", "Hill", basis="derived: from people/Nowhere; so much each"))
+case_of("C917", lambda c: c.replace("stocks", "Hill", claims="C-9", amount=90), lambda: _nine("t"))
+case_of(
+    "C919",
+    lambda c: c.replace("stocks", "Hill", claims="C-9"),
+    lambda: _nine("t", polarity="-"),
 )
 case_of("C843", lambda c: c.add_claim("C-3", stance="asserted", proposition="x"), with_claims)
 case_of(

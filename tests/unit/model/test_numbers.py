@@ -84,10 +84,18 @@ def test_a_number_added_changes_no_other_draw():
 
 @pytest.mark.parametrize(
     ("basis", "claims", "assumed"),
-    [("assumed: a guess", (), True), ("derived: 400 - 201", (), False), ("", ("K",), False), ("", (), True)],
+    [
+        ("assumed: a guess", (), True),
+        ("derived: 400 - 201", (), True),
+        ("derived: from K; 400 - 201", (), False),
+        ("derived: from D; 400 - 201", (), False),
+        ("derived: from people/Hill; so much each", (), True),
+        ("", ("K",), False),
+        ("", (), True),
+    ],
 )
 def test_assumed_is_what_neither_claims_nor_a_derivation_backs(basis, claims, assumed):
-    """A claim or a derivation backs a number; words alone do not."""
+    """A claim backs a number, and so does a derivation from what is backed; words alone do not."""
     case = hill()
     case.add_source("S")
     case.add_document("D", "S", published="2022-01-01")

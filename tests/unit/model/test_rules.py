@@ -60,13 +60,12 @@ def rule_of(claims: str, **columns: object) -> str:
         ("C-8", {"amount": 8}, "as said"),
         ("C-80", {"amount": 8}, "as said"),
         ("C-8", {"amount": 8 * (1 + TOLERANCE)}, "as said"),
-        ("C-8", {"amount": 8 * (1 + 1.01 * TOLERANCE)}, "assumed"),
+        ("C-8", {"amount": 8 * (1 + 1.01 * TOLERANCE), "basis": "assumed: C-8, and a little more"}, "assumed"),
         ("C-8", {"amount_low": 6, "amount": 8, "amount_high": 11}, "single, widened"),
         ("C-8", {"amount_low": 6, "amount": 8, "amount_high": 11, "basis": ""}, "typed"),
-        ("C-8, C-12", {"amount": 30, "basis": "derived: three times as much"}, "derived"),
-        ("C-8, C-12", {"amount": 30}, "assumed"),
-        ("C-8, C-12", {"amount": 30, "basis": ""}, "typed"),
-        ("C-people", {"amount": 9, "basis": "derived: 9 kg each"}, "derived"),
+        ("C-8, C-12", {"amount": 30, "basis": "derived: from C-8, C-12; three times as much"}, "derived"),
+        ("C-8, C-12", {"amount": 30, "basis": "assumed: C-8 and C-12 count one store of three"}, "assumed"),
+        ("C-people", {"amount": 9, "basis": "derived: from C-people; 9 kg each"}, "derived"),
         ("", {"amount": 9}, "assumed"),
         ("", {"amount": 9, "basis": ""}, "typed"),
     ],
@@ -78,7 +77,7 @@ def test_a_number_stands_by_the_rule_that_gives_it(claims, columns, rule):
 
 def test_rivals_are_a_pick():
     """Rows of which each member picks one stand by the rule pick."""
-    case = heard().replace("stocks", "Hill", claims="C-8", rival="count")
+    case = heard().replace("stocks", "Hill", claims="C-8", amount=8, rival="count")
     case.add_stock("Hill", "flour", amount=12, rival="count", claims="C-12")
     found = [n.rule for n in collect(case.check()).items if (n.table, n.column) == ("stocks", "amount")]
     assert found == ["pick", "pick"]
@@ -140,8 +139,10 @@ def test_a_declared_rule_is_held_against_its_claims(rule, claims, columns, why):
 
 
 def test_a_rule_on_a_row_that_no_run_reads_is_told():
-    """Places have no number of a run, and so no rule."""
-    found = check(heard().replace("places", "Hill", rule="range").tables()).problems
+    """Events have no number of a run, and so no rule."""
+    case = heard()
+    case.add_event("E-1", start="2023-01-02", kind="statement", words="x")
+    found = check(case.replace("events", "E-1", rule="range").tables()).problems
     assert ["no run reads" in p.found for p in found if p.code == "C916"] == [True]
 
 
@@ -155,7 +156,7 @@ def test_a_rule_on_a_row_that_no_run_reads_is_told():
         ("C-over", {"amount": 50, "basis": "assumed: more than 50 is read as just that"}, False),
         ("C-over", {"amount": 50, "basis": "assumed: the bound itself"}, False),
         ("C-over", {"amount": 50, "basis": "derived: up to 50 of them"}, True),
-        ("C-over, C-90", {"amount": 50}, False),
+        ("C-over, C-90", {"amount_low": 50, "amount": 60, "amount_high": 90}, False),
         ("C-over, C-under", {"amount": 50}, False),
         ("C-under", {"amount": 50}, True),
         ("C-under", {"amount_low": 50, "amount": 55, "amount_high": 60}, True),
@@ -188,7 +189,7 @@ def test_the_error_names_claim_side_and_what_to_do():
 
 def test_open_sides_names_each_claim():
     """Every claim that leaves the side open is named, by id."""
-    model = heard().replace("stocks", "Hill", claims="C-8").check()
+    model = heard().replace("stocks", "Hill", claims="C-8", amount=8).check()
     voices = voices_of(model, ["C-under", "C-people"])
     assert open_sides(Range.exact(50), voices, unit="t") == (("C-under", "below"),)
     assert open_sides(Range.exact(50), voices, unit="person") == ()

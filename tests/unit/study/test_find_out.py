@@ -81,7 +81,7 @@ def test_assumed_share_by_hand():
     """Y = 2 a + b with a assumed and b backed: 4/5 of the answer rests on what is assumed."""
     numbers = (
         number("a", claims=(), basis="assumed: a guess"),
-        number("b", claims=("C-1",)),
+        number("b", claims=("C-1",), backing="claims"),
     )
     u = (np.random.default_rng(3).permuted(np.tile(np.arange(1000) / 1000, (2, 1)), axis=1)).astype(float)
     y = np.repeat((2 * u[0] + u[1])[:, None], 2, axis=1)

@@ -35,7 +35,9 @@ def case() -> Case:
     made.add("claim_links", a="C-1", b="C-3", kind="contradicts", independent=True)
     made.add("claim_links", a="C-1", b="C-4", kind="supports", independent=True)
     made.add_stock("Hill", "flour", amount=9, claims="C-1")
-    made.add_people("Hill", people=900, start="2023-01-20", claims="C-3")
+    made.add_people(
+        "Hill", people=900, start="2023-01-20", claims="C-3", basis="assumed: C-3 says how many were fed"
+    )
     for situation in ("open", "shut"):
         made.add_situation(situation, "road")
     made.add_spell("road", "open", start="2023-01-01", basis=A)

@@ -8,12 +8,13 @@ from functools import partial
 from typing import Any
 
 from corridor.errors import Problem
-from corridor.ledger.heard import Voice, agrees, is_denial
+from corridor.ledger.heard import Voice, agrees, hear, is_denial
 from corridor.ledger.quantities import Quantity
 from corridor.model.basis import DERIVED, Grounds, says_why
 from corridor.model.checks.context import Context
 from corridor.model.numbers import INPUTS, comparable, stated_numbers
 from corridor.model.reweigh import range_words
+from corridor.model.rules import rule_giving
 from corridor.model.tables import plain_number
 from corridor.model.voices import gather
 from corridor.schema.load import tables
@@ -35,6 +36,8 @@ class _Typed:
     value: Range
     unit: str
     said: Quantity | None
+    is_given: bool
+    """Whether a named rule gives this number from the claims behind it, some of which it may leave out."""
 
     @property
     def words(self) -> str:
@@ -50,6 +53,8 @@ def claims(context: Context) -> Iterator[Problem]:
     for voice, numbers in _spoken_of(context, "for"):
         row = numbers[0].row
         if voice.quantity is None or says_why(row.basis, voice.claim, stated[voice.claim]):
+            continue
+        if any(n.is_given for n in numbers):
             continue
         held = [n for n in numbers if n.said is not None]
         first = (held or numbers)[0]
@@ -104,11 +109,14 @@ def _spoken_of(context: Context, role: str) -> Iterator[tuple[Voice, list[_Typed
             by_claim: dict[str, tuple[Voice, list[_Typed]]] = {}
             for column, value in stated_numbers(schema, row).items():
                 unit = evidence.unit(row, schema.attribute(column))
-                for voice in evidence.behind(schema, row, column):
+                voices = evidence.behind(schema, row, column)
+                heard, _ = hear(voices, unit)
+                is_given = bool(heard and rule_giving(value, voices, unit, row.basis))
+                for voice in voices:
                     if voice.role == role:
                         said = None if voice.quantity is None else comparable(voice.quantity, unit, row)
                         _, numbers = by_claim.setdefault(voice.claim, (voice, []))
-                        numbers.append(_Typed(table, row, column, value, unit, said))
+                        numbers.append(_Typed(table, row, column, value, unit, said, is_given))
             yield from by_claim.values()
 
 
