@@ -145,7 +145,7 @@ def test_a_run_says_how_many_numbers_rest_on_unanchored_claims(tmp_path):
     assert any(
         "1 number of this run rests on claims that are not anchored" in n for n in footing_notes(case.check())
     )
-    case = case.replace("routes", "road", claims="C-1", km=12, basis=None)
+    case = case.replace("routes", "road", claims="C-1", km=12, basis="assumed: C-1 is about its loads")
     assert numbers_on(case.check(), {"C-1"}) == 3  # the stock, the length and the daily load of the road
     assert any(n.startswith("3 numbers of this run rest on") for n in _notes(case, hindsight=True))
     folder = kept_copy(tmp_path / "case")
@@ -154,7 +154,7 @@ def test_a_run_says_how_many_numbers_rest_on_unanchored_claims(tmp_path):
 
 def test_only_rows_that_are_read_are_counted():
     """A number that was not yet published at the origin is not in the run, nor in its count."""
-    case = with_claims().replace("routes", "road", claims="C-1", basis=None)
+    case = with_claims().replace("routes", "road", claims="C-1", basis="assumed: C-1 is about its loads")
     case.add_route("lane", "Plain", "Hill", per_day=1, basis=A)
     assert not any("anchored" in n for n in _notes(case))
     assert any("anchored" in n for n in _notes(case, hindsight=True))
