@@ -65,7 +65,9 @@ def standing(
     if rival:
         return "pick"
     heard, _ = hear(voices, unit)
-    return (rule_giving(value, voices, unit, basis) if heard else "") or _without(basis, is_grounded=is_grounded)
+    return (rule_giving(value, voices, unit, basis) if heard else "") or _without(
+        basis, is_grounded=is_grounded
+    )
 
 
 def rule_giving(value: Range, voices: Sequence[Voice], unit: str, basis: str) -> str:

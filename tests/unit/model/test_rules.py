@@ -60,7 +60,11 @@ def rule_of(claims: str, **columns: object) -> str:
         ("C-8", {"amount": 8}, "as said"),
         ("C-80", {"amount": 8}, "as said"),
         ("C-8", {"amount": 8 * (1 + TOLERANCE)}, "as said"),
-        ("C-8", {"amount": 8 * (1 + 1.01 * TOLERANCE), "basis": "assumed: C-8, and a little more"}, "assumed"),
+        (
+            "C-8",
+            {"amount": 8 * (1 + 1.01 * TOLERANCE), "basis": "assumed: C-8, and a little more"},
+            "assumed",
+        ),
         ("C-8", {"amount_low": 6, "amount": 8, "amount_high": 11}, "single, widened"),
         ("C-8", {"amount_low": 6, "amount": 8, "amount_high": 11, "basis": ""}, "typed"),
         ("C-8, C-12", {"amount": 30, "basis": "derived: from C-8, C-12; three times as much"}, "derived"),
