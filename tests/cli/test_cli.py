@@ -277,6 +277,7 @@ def test_interrupt_of_a_process(tmp_path: Path) -> None:
     path = small().save(tmp_path / "c")
     code = (
         "import sys, signal, corridor.io\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a job in the background ignores it
         "sys.modules['corridor.io.read'].read = lambda p: signal.raise_signal(signal.SIGINT)\n"
         f"from corridor.cli.main import main\nmain(['check', {str(path)!r}])"
     )
