@@ -162,3 +162,27 @@ def test_the_day_of_arrival_of_the_longest_lead_is_kept(engine):
     ran = members(case, engine, lead_days=[1, 30, 60])
     first = [1 + next(i for i, x in enumerate(entering(ran, m)) if x > 1e-9) for m in range(3)]
     assert first == [1, 30, 60]
+
+
+def test_each_member_cuts_by_its_own_threshold_and_floor(engine):
+    """1,000 kg are 10 days of cover. Thresholds 5, 20 and 20 days; floors 0.4, 0.4 and 0.7.
+
+    Member 0: cover 10, 9, 8 is above 5: 100 a day. Member 1: 10/20 = 0.5: 50; cover 9.5: 47.5; 9.025: 45.125.
+    Member 2: never below 0.7: 70 a day.
+    """
+    case = hill(days=3)
+    case.add_stock("Hill", "flour", amount=1000)
+    case.add_ration("Hill", "food", policy="cover", threshold_days=(5, 10, 20), floor_share=(0.4, 0.5, 0.7))
+    ran = members(case, engine, policy="recorded", threshold_days=[5, 20, 20], floor_share=[0.4, 0.4, 0.7])
+    for member, want in enumerate(([100, 100, 100], [50, 47.5, 45.125], [70, 70, 70])):
+        assert ran.handed("Hill", "flour", member) == pytest.approx(want, **EXACT)
+
+
+def test_a_fixed_ration_that_is_drawn_is_each_members_own(engine):
+    """100 persons are handed 0.2, 0.5 and 2 kg: 20, 50 and the need, 100."""
+    case = hill(days=2)
+    case.add_stock("Hill", "flour", amount=1000)
+    case.add_ration("Hill", "food", policy="fixed", per_person_day=(0.2, 0.5, 2))
+    ran = members(case, engine, policy="recorded", per_person_day=[0.2, 0.5, 2])
+    for member, want in enumerate(([20, 20], [50, 50], [100, 100])):
+        assert ran.handed("Hill", "flour", member) == pytest.approx(want, **EXACT)

@@ -198,9 +198,9 @@ def _ration(m: _Maker, place: str, need: str, normal: float) -> None:
         need=need,
         policy=policy,
         start=day(first) if m.chance(0.5) else None,
-        per_person_day=normal * m.between(0.2, 1.4) if policy == "fixed" else None,
-        threshold_days=m.between(1, 12) if policy == "cover" else None,
-        floor_share=m.between(0, 0.8) if policy == "cover" else None,
+        per_person_day=m.drawn(normal * m.between(0.2, 1.4)) if policy == "fixed" else None,
+        threshold_days=m.drawn(m.between(1, 12)) if policy == "cover" else None,
+        floor_share=m.drawn(m.between(0, 0.8), 1.0) if policy == "cover" else None,
     )
 
 

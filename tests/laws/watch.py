@@ -163,7 +163,7 @@ def _closed(a, p, t, e, s, ration, cover, given, out) -> None:
     at_most(ration, need, "ration")
     at_most(given, ration, "distributed")
     assert (given >= 0).all()
-    kind, phi = a.policy_kind[e][..., None], a.floor[e][..., None]
+    kind, phi = a.policy_kind[e][..., None], p.floor[e]
     at_most(np.where(kind == COVER, need * phi, 0.0), ration, "floor of a cover ration")
     assert (np.where((kind == COVER) | (kind == FIXED), need, ration) == need).all(), (
         "a full ration is the need"

@@ -244,7 +244,7 @@ def rations(a: Arrays, p: Params, e: int, stock: Floats, serve: Serve) -> tuple[
         return np.broadcast_to(need, cover.shape), cover
     ration = np.broadcast_to(need, cover.shape)
     if (kind == COVER).any():
-        cut = np.minimum(1.0, np.maximum(a.floor[e][..., None], cover / a.threshold[e][..., None]))
+        cut = np.minimum(1.0, np.maximum(p.floor[e], cover / p.threshold[e]))
         ration = np.where(kind == COVER, need * cut, ration)
     if (kind == FIXED).any():
         ration = np.where(kind == FIXED, np.minimum(need, p.fixed[e]), ration)

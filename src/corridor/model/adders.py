@@ -215,8 +215,8 @@ class Adders:
         start: Day | None = None,
         end: Day | None = None,
         per_person_day: Number | None = None,
-        threshold_days: float = 14.0,
-        floor_share: float = 0.4,
+        threshold_days: Number = 14.0,
+        floor_share: Number = 0.4,
         **common: Unpack[Common],
     ) -> None:
         """Add how a need is handed out: in full, by cover, or a fixed ration."""

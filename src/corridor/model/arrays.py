@@ -125,8 +125,6 @@ class Arrays:
     via_pair: Ints  # (V,) pair of need and commodity through which it serves
     via_share: Floats  # (V,) part of the entry's content that serves through the pair
     policy_kind: Ints  # (E, P, N) FULL, COVER, FIXED
-    threshold: Floats  # (E, P, N) days
-    floor: Floats  # (E, P, N) share
     # stores
     storage: Floats  # (P,) t, BIG if unlimited
     unlimited: Bools  # (E, P, C)
@@ -221,6 +219,8 @@ class Params:
     people: Floats  # (E, P, B) people of the place
     persons: Floats  # (E, P, N, B) people concerned
     fixed: Floats  # (E, P, N, B) fixed ration of the place, where policy is FIXED
+    threshold: Floats  # (E, P, N, B) days of cover under which a ration is cut, where policy is COVER
+    floor: Floats  # (E, P, N, B) share of need under which it is not cut
     perish: Floats  # (C, B) share of a stock lost a day
     share: Floats  # (K, B) usual share, sums to 1 over a need
     most: Floats  # (K, B) largest share

@@ -269,7 +269,6 @@ def _worth(model: Model, labels: Labels) -> dict[str, np.ndarray]:
 def _rations(model: Model, labels: Labels, starts: Ints) -> dict[str, np.ndarray]:
     shape = (len(starts), len(labels.places), len(labels.needs))
     kind = np.full(shape, FULL, dtype=np.int64)
-    threshold, floor = np.ones(shape), np.zeros(shape)
     place, need = position(labels.places), position(labels.needs)
     code = {"full": FULL, "cover": COVER, "fixed": FIXED}
     ranked = sorted(model.rations, key=lambda r: (r.place != "*", r.need != "*", r.start or dt.date.min))
@@ -278,9 +277,7 @@ def _rations(model: Model, labels: Labels, starts: Ints) -> dict[str, np.ndarray
         p = slice(None) if r.place == "*" else slice(place[r.place], place[r.place] + 1)
         n = slice(None) if r.need == "*" else slice(need[r.need], need[r.need] + 1)
         kind[on, p, n] = code[r.policy]
-        threshold[on, p, n] = r.threshold_days
-        floor[on, p, n] = r.floor_share
-    return {"policy_kind": kind, "threshold": threshold, "floor": floor}
+    return {"policy_kind": kind}
 
 
 def active(model: Model, starts: Ints, start: dt.date | None, end: dt.date | None) -> np.ndarray:

@@ -50,8 +50,8 @@ class Ration(Row):
     end: dt.date | None
     per_person_day: Range | None
     policy: str
-    threshold_days: float
-    floor_share: float
+    threshold_days: Range
+    floor_share: Range
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -113,7 +113,7 @@ class _Maker:
         return out
 
     def needs(self) -> dict[str, Floats]:
-        """People of the places, their needs in three tiers, persons concerned, and fixed rations."""
+        """People of the places, their needs in three tiers, persons concerned, and their rations."""
         count = len(self.m.needs)
         tiers = [Slab(*self.shape, count) for _ in range(3)]
         persons = Slab(*self.shape, count)
@@ -132,24 +132,34 @@ class _Maker:
                 constant.add(
                     (e, self.place[row.place], self.need[row.need]), self.value("fixed_needs", i, "per_day")
                 )
-        fixed = self._fixed_rations(persons.array)
+        per_person, threshold, floor = self._rations(count)
+        fixed = persons.array * per_person
         named = zip(("need", "minimum", "survival", "fixed"), (*(t.array for t in tiers), fixed), strict=True)
         return {
             "people": people,
             "persons": persons.array,
+            "threshold": threshold,
+            "floor": floor,
             **{k: _contiguous(v + constant.array) for k, v in named},
         }
 
-    def _fixed_rations(self, persons: Floats) -> Floats:
-        """Fixed rations of the places, without what does not depend on people."""
-        per_person = np.zeros((*persons.shape[:-1], 1))
-        ranked = sorted(self.m.rations, key=lambda r: (r.place != "*", r.need != "*", r.start or dt.date.min))
-        for row in ranked:
+    def _rations(self, needs: int) -> list[Floats]:
+        """Fixed ration of one person, threshold and floor, by epoch, place and need; 0, 1 and 0 without a row."""
+        columns = {"per_person_day": 0.0, "threshold_days": 1.0, "floor_share": 0.0}
+        found = [Slab(*self.shape, needs) for _ in columns]
+        for slab, default in zip(found, columns.values(), strict=True):
+            slab.array += default
+        rows = sorted(
+            enumerate(self.m.rations),
+            key=lambda x: (x[1].place != "*", x[1].need != "*", x[1].start or dt.date.min),
+        )
+        for i, row in rows:
             p = slice(None) if row.place == "*" else self.place[row.place]
             n = slice(None) if row.need == "*" else self.need[row.need]
             for e in self.on(row.start, row.end):
-                per_person[e, p, n] = row.per_person_day.mid if row.per_person_day else 0.0
-        return persons * per_person
+                for slab, (column, default) in zip(found, columns.items(), strict=True):
+                    slab.put((e, p, n), self.value("rations", i, column, default))
+        return [slab.array for slab in found]
 
     def pairs(self) -> list[int]:
         """Rows of `satisfies` in the order of the pairs: need by need, each in listed order."""

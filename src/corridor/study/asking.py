@@ -57,6 +57,18 @@ ASK: dict[tuple[str, str], tuple[str, str]] = {
         "What part of it can come from {commodity} at most: {need}?",
         "nutrition and health staff, bakers, household surveys",
     ),
+    ("rations", "per_person_day"): (
+        "How much is one person handed a day at {place}: {need}?",
+        "whoever issues ration cards, shopkeepers, households",
+    ),
+    ("rations", "threshold_days"): (
+        "Below how many days of cover does {place} cut rations: {need}?",
+        "whoever decides on rations, past announcements",
+    ),
+    ("rations", "floor_share"): (
+        "Below what part of the need does {place} never cut rations: {need}?",
+        "whoever decides on rations, past announcements",
+    ),
     ("levels", "target_days"): (
         "How many days of use does {place} ask for: {commodity}?",
         "whoever orders for its stores",

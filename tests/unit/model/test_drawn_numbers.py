@@ -33,6 +33,8 @@ COLUMNS: dict[tuple[str, str], tuple[float, tuple[float, float, float]]] = {
     ("commodities", "perish_per_day"): (0, (0.01, 0.02, 0.1)),
     ("satisfies", "max_share"): (1, (0.4, 0.6, 0.9)),
     ("processes", "target_days"): (1, (1, 2, 5)),
+    ("rations", "threshold_days"): (14, (5, 10, 30)),
+    ("rations", "floor_share"): (0.4, (0.1, 0.3, 0.6)),
     ("levels", "target_days"): (30, (10, 20, 40)),
     ("levels", "reserve_days"): (0, (1, 2, 5)),
     ("fleets", "turnaround_days"): (0, (0, 1, 3)),
@@ -40,6 +42,7 @@ COLUMNS: dict[tuple[str, str], tuple[float, tuple[float, float, float]]] = {
 """Each column, what a blank stands for, and a range of it."""
 ROWS = {
     "routes": "road", "commodities": "flour", "satisfies": "food", "processes": "mill", "levels": "Hill",
+    "rations": "Hill",
     "fleets": "trucks",
 }  # fmt: skip
 BASIS = "assumed: an example"
@@ -53,6 +56,7 @@ def case(**road: Any) -> Builder:
     made.add_commodity("grain", unit="kg")
     made.add_process("mill", "Hill", inputs={"grain": 1}, outputs={"flour": 1})
     made.add_level("Hill", "flour")
+    made.add_ration("Hill", "food", policy="cover")
     made.add_fleet("trucks", "Plain", trucks=10, payload_t=1)
     return made
 

@@ -45,12 +45,12 @@ SHARED_INTS = _names("""
     fill_order leg_gate_start leg_gate leg_pump pump_of leg_pool_start leg_pool leg_pool_cell leg_pool_state
 """)
 SHARED_FLOATS = _names("""
-    kg kg_all m3 payload ipayload iload burn storage carries via_share ithreshold floor
+    kg kg_all m3 payload ipayload iload burn storage carries via_share
     ask_ivalue value ivalue input input_keep output ioutput
 """)
 NUMBERS = _names("""
-    need minimum survival fixed share counted widest supply opening recorded moves_on_record inflow change target
-    working keep route_cap
+    need minimum survival fixed ithreshold floor share counted widest supply opening recorded moves_on_record inflow
+    change target working keep route_cap
     line_cap proc_cap slots pool_limit access line_access trucks availability returns
     perish pair_max lead home leg_loss line_more line_loss proc_target
 """)

@@ -167,8 +167,6 @@ def _needs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]
     }
     flt |= {
         "via_share": a.via_share[by_entry],
-        "ithreshold": _inverse(a.threshold),
-        "floor": a.floor,
         "value": a.sat_value,
         "ivalue": _inverse(a.sat_value),
     }
@@ -407,6 +405,8 @@ def numbers(a: Arrays, p: Params, pulls: bool) -> tuple[dict[str, Floats], dict[
         "minimum": p.minimum,
         "survival": p.survival,
         "fixed": p.fixed,
+        "ithreshold": _inverse(p.threshold),
+        "floor": p.floor,
         "share": p.share,
         "counted": _counted(a, p),
         "widest": np.maximum(p.most, p.share),

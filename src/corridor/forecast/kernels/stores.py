@@ -204,7 +204,7 @@ def ration_of(c: Any, s: Any, t: Any, i: Any, y: Any, need: Any, days: Any) -> A
     kind = at(c.policy, y)
     ration = need
     if kind == COVER:
-        cut = least(most(cover * at(c.ithreshold, y), at(c.floor, y)), 1.0)
+        cut = least(most(cover * pick(c.ithreshold, y, c.ithreshold_s), pick(c.floor, y, c.floor_s)), 1.0)
         ration = need * cut
     elif kind == FIXED:
         ration = least(need, pick(c.fixed, y, c.fixed_s))
