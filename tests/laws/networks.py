@@ -89,12 +89,16 @@ class _Maker:
         a, b = mid * self.between(0.3, 0.95), mid * self.one((1.05, 1.5, 6.0))
         return (a, mid, b if most is None else min(b, (mid + most) / 2))
 
-    def drawn(self, mid: float, most: float | None = None) -> Any:
-        """A number as it is, or with `drawn` sometimes a range around it, not above `most`, from 0 where it is 0."""
+    def drawn(self, mid: float, most: float | None = None, least: float = 0.0) -> Any:
+        """A number as it is, or with `drawn` sometimes a range around it, from `least` to `most`, from 0 where it is 0."""
         if not self.has("drawn") or self.chance(0.3):
             return mid
         high = mid * self.one((1.3, 2.5)) if mid else self.between(0.01, 0.4)
-        return (mid * self.one((0.0, 0.4, 0.8)), mid, high if most is None else max(mid, min(high, most)))
+        return (
+            max(least, mid * self.one((0.0, 0.4, 0.8))),
+            mid,
+            high if most is None else max(mid, min(high, most)),
+        )
 
     def whole_days(self, mid: int, least: int) -> Any:
         """Whole days, or with `drawn` sometimes a range of them."""
@@ -199,7 +203,7 @@ def _ration(m: _Maker, place: str, need: str, normal: float) -> None:
         policy=policy,
         start=day(first) if m.chance(0.5) else None,
         per_person_day=m.drawn(normal * m.between(0.2, 1.4)) if policy == "fixed" else None,
-        threshold_days=m.drawn(m.between(1, 12)) if policy == "cover" else None,
+        threshold_days=m.drawn(m.between(1, 12), least=0.1) if policy == "cover" else None,
         floor_share=m.drawn(m.between(0, 0.8), 1.0) if policy == "cover" else None,
     )
 
