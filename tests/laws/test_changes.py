@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.laws.networks import GROUPS, build, doubled, in_tonnes, networks, renamed, shuffled, split_up
+from tests.laws.networks import GROUPS, build, doubled, in_tonnes, network, networks, renamed, shuffled, split_up
 from tests.laws.test_invariants import equal
 from tests.support import ENGINES, again, day, run
 
@@ -61,6 +61,29 @@ def test_row_order_of_unordered_tables_does_not_matter(engine, net, seed):
     for first in ("first_rationing", "first_stock_out", "first_below"):
         a, b = (getattr(r.block, first)[np.argsort(r.prepared.arrays.labels.places)] for r in (one, two))
         assert np.array_equal(a, b), first
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    ("net", "seed"),
+    [
+        ((2787383770, 6, 5, 5, 4, 12, "caps deliveries drawn fuel gates lines lossy outlook processes reserves situations storage"), 77),
+        ((2072408325, 4, 5, 1, 3, 6, "caps counts crowded drawn fixed fleets fuel gates levels lossy mixes processes queues rations situations storage"), 29),
+        ((3402679142, 6, 6, 1, 1, 7, "caps fixed fuel gates lines lossy outlook queues ranges rations situations"), 58),
+    ],
+)  # fmt: skip
+def test_caps_that_overlap_do_not_follow_the_order_of_rows(engine, net, seed):
+    """Cases in which two caps cover one way: rows of access, situations and goods in another order change nothing."""
+    *size, features = net
+    case = network(
+        **dict(zip(("seed", "places", "routes", "goods", "needs", "days"), size, strict=True)),
+        policy="pull",
+        features=frozenset(features.split()),
+    )
+    one = run(build(case), engine, members=3, policy="pull")
+    two = run(build(case, shuffled(case.rows, seed)), engine, members=3, policy="pull")
+    for series in SERIES:
+        equal(by_label(one, series), by_label(two, series), series)
 
 
 def situations(ran):

@@ -133,6 +133,21 @@ class _Caps:
     of_row: dict[int, int]
     trucks: list[bool]
 
+    def in_order(self, pool_of: np.ndarray, legs: list[tuple[int, int]], rows: list[Access]) -> np.ndarray:
+        """Number caps by the first route they cover, there by level, then by what their rows say; never by row order.
+
+        Limits scale in this order, so that it moves results where caps overlap.
+        """
+        spots = [np.argwhere(pool_of == i) for i in range(len(self.pools))]  # situation, level, leg, class
+        first = [min((legs[leg][0], int(level)) for _, level, leg, _ in found) for found in spots]
+        said = {i: _which(rows[row]) for row, i in self.of_row.items()}
+        order = sorted(range(len(self.pools)), key=lambda i: (first[i], said[i]))
+        self.pools[:] = [self.pools[i] for i in order]
+        self.trucks[:] = [self.trucks[i] for i in order]
+        place = np.array([*np.argsort(order), -1], dtype=np.int64)
+        renamed: np.ndarray = place[pool_of]
+        return renamed
+
     def pool(self, row: int, access: Access) -> int:
         """Position of the pool of an access row, -1 if it caps nothing in t or trucks."""
         number = self.numbers.at("access", row, "cap")
@@ -145,6 +160,11 @@ class _Caps:
         return self.of_row[row]
 
 
+def _which(row: Access) -> tuple[str, ...]:
+    """What tells rows of access apart."""
+    return row.situation, row.subject, row.carrier, row.direction, row.goods_class
+
+
 def build(model: Model, numbers: Numbers) -> Ways:
     """Lower routes, fleets, crossings, situations and access."""
     roads = [r for r in model.routes if r.mode != "line"]
@@ -155,6 +175,7 @@ def build(model: Model, numbers: Numbers) -> Ways:
     legs = [(i, f) for i, r in enumerate(roads) for f in _fleets_of(model, r)]
     caps = _Caps(numbers, [], {}, [])
     base, shares, pool_of = _access(model, roads, legs, plain, groups, situations, first, caps)
+    pool_of = caps.in_order(pool_of, legs, model.access)
     line_base, line_shares = _line_access(model, numbers, lines, groups, situations, first)
     truck_pool, scale = _road_units(model, numbers, roads, legs, caps)
     pool_of = _with_road_pools(pool_of, truck_pool, legs)
