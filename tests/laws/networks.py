@@ -24,7 +24,8 @@ Rows = list[tuple[str, dict[str, Any]]]
 
 UNORDERED = (
     "places", "people", "fixed_needs", "stocks", "supply", "levels", "access", "mixes", "inflow", "timeline",
-    "deliveries", "rations", "commodities", "fleets", "situations", "outlook", "outlook_next", "weights",
+    "deliveries", "rations", "ration_steps", "commodities", "fleets", "situations", "outlook", "outlook_next",
+    "weights",
 )  # fmt: skip
 """Tables whose row order means nothing, rivals apart: they are picked in listed order.
 
@@ -90,7 +91,7 @@ class _Maker:
         return (a, mid, b if most is None else min(b, (mid + most) / 2))
 
     def drawn(self, mid: float, most: float | None = None, least: float = 0.0) -> Any:
-        """A number as it is, or with `drawn` sometimes a range around it, from `least` to `most`, from 0 where it is 0."""
+        """A number as it is, or with `drawn` sometimes a range around it, from `least` to `most`."""
         if not self.has("drawn") or self.chance(0.3):
             return mid
         high = mid * self.one((1.3, 2.5)) if mid else self.between(0.01, 0.4)
@@ -194,7 +195,8 @@ def _needs(m: _Maker, stuff: list[str], count: int, names: list[str], kinds: lis
 
 
 def _ration(m: _Maker, place: str, need: str, normal: float) -> None:
-    policy = m.one(("cover", "cover", "full", "fixed"))
+    policy = m.one(("cover", "stretch", "steps", "full", "fixed"))
+    rule = policy in ("cover", "stretch")
     first = int(m.rng.integers(0, m.days))
     m.add(
         "rations",
@@ -203,9 +205,17 @@ def _ration(m: _Maker, place: str, need: str, normal: float) -> None:
         policy=policy,
         start=day(first) if m.chance(0.5) else None,
         per_person_day=m.drawn(normal * m.between(0.2, 1.4)) if policy == "fixed" else None,
-        threshold_days=m.drawn(m.between(1, 12), least=0.1) if policy == "cover" else None,
+        threshold_days=m.drawn(m.between(1, 12), least=0.1) if rule else None,
         floor_share=m.drawn(m.between(0, 0.8), 1.0) if policy == "cover" else None,
+        lookback_days=m.drawn(m.between(1, 9), least=1.0) if policy == "stretch" else None,
+        schedule=f"{need} at {place}" if policy == "steps" else None,
+        review_days=int(m.rng.integers(1, 6)) if policy == "steps" else None,
     )
+    if policy == "steps":
+        by_person, shares = m.chance(0.3), sorted(m.between(0, 1) for _ in range(3))
+        for above, share in zip((0, m.between(0.5, 3), m.between(3, 12)), shares, strict=True):
+            amount = {"per_person_day": share * normal} if by_person else {"share": m.drawn(share, 1.0)}
+            m.add("ration_steps", schedule=f"{need} at {place}", above_days=above, **amount)
 
 
 def _routes(

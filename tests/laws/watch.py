@@ -13,7 +13,7 @@ import numpy as np
 
 from corridor.forecast import day as law
 from corridor.forecast import send
-from corridor.model.arrays import BIG, COVER, FIXED
+from corridor.model.arrays import BIG, COVER, FULL
 
 ROUNDING = 1e-9
 """Relative to the size of what is compared: the sums of a day are a few hundred terms of doubles."""
@@ -165,9 +165,7 @@ def _closed(a, p, t, e, s, ration, cover, given, out) -> None:
     assert (given >= 0).all()
     kind, phi = a.policy_kind[e][..., None], p.floor[e]
     at_most(np.where(kind == COVER, need * phi, 0.0), ration, "floor of a cover ration")
-    assert (np.where((kind == COVER) | (kind == FIXED), need, ration) == need).all(), (
-        "a full ration is the need"
-    )
+    assert (np.where(kind == FULL, ration, need) == need).all(), "a full ration is the need"
     scale = np.maximum(1.0, np.abs(s.flow["opening"]) + s.flow["received"] + s.flow["supply"])
     for what, x in (("stock", s.stock), ("way", s.way)):
         assert (x >= -ROUNDING * scale).all(), f"{what} is negative"

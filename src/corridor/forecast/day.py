@@ -13,7 +13,7 @@ import numpy as np
 from corridor.forecast import produce, send
 from corridor.forecast.block import ROUNDING, Block, Path
 from corridor.forecast.state import State
-from corridor.model.arrays import COVER, FIXED, Arrays, Floats, Ints, Params
+from corridor.model.arrays import COVER, FIXED, STEPS, STRETCH, Arrays, Bools, Floats, Ints, Params
 
 Gate = tuple[Floats, Floats | None]
 """Goods (L, C, B) that are to be let through first, and the trucks (L, B) with them."""
@@ -49,7 +49,7 @@ def _one_day(
     arrive(a, p, situation, t, e, s, plan, access, out)
     supply(a, p, situation, t, e, s, out)
     perish(p, s)
-    ration, cover = rations(a, p, e, s.stock, serve)
+    ration, cover = rations(a, p, e, t, s, serve)
     produce.run(a, p, situation, e, ration, s)
     given = distribute(a, p, ration, s, serve, out, t)
     if a.policy == "pull" and t >= a.origin:
@@ -80,6 +80,8 @@ def arrive(
             step = change.amount - before
             np.add.at(s.stock, (change.place, change.commodity), step)  # two holders may release on one day
             np.add.at(s.flow["reset"], change.commodity, step)
+    if s.memory.size:
+        s.came[...] = s.stock
     _trucks_home(a, p, t, s, access)
     _own_goods(a, p, t, s, out)
     if s.held.size:
@@ -200,9 +202,16 @@ def _today(a: Arrays, p: Params, situation: Path, entries: Ints) -> Floats:
 
 
 def supply(a: Arrays, p: Params, situation: Path, t: int, e: int, s: State, out: Block) -> None:
-    """Step 3: what is supplied, then what is on record or usual between stores, as far as they have it."""
+    """Step 3: what is supplied, then what moves between stores; what came in today is known after it."""
     s.stock += p.supply[e]
     s.flow["supply"] += p.supply[e].sum(0)
+    _moves(a, p, situation, t, e, s, out)
+    if s.memory.size:
+        s.came[...] = s.stock - s.came
+
+
+def _moves(a: Arrays, p: Params, situation: Path, t: int, e: int, s: State, out: Block) -> None:
+    """What is on record or usual between stores, as far as they have it."""
     if not len(a.move_from):
         return
     asked = np.zeros((len(a.move_from), 2, s.members))
@@ -235,10 +244,10 @@ def perish(p: Params, s: State) -> None:
         s.flow["lost"] += lost.sum(0)
 
 
-def rations(a: Arrays, p: Params, e: int, stock: Floats, serve: Serve) -> tuple[Floats, Floats]:
+def rations(a: Arrays, p: Params, e: int, t: int, s: State, serve: Serve) -> tuple[Floats, Floats]:
     """Step 5: the ration of each need, and days of cover on the normal ration."""
     need = p.need[e]
-    cover = np.where(need > 0, serve.days(p, e, stock), np.inf)
+    cover = np.where(need > 0, serve.days(p, e, s.stock), np.inf)
     kind = a.policy_kind[e][..., None]
     if not kind.any():
         return np.broadcast_to(need, cover.shape), cover
@@ -248,7 +257,41 @@ def rations(a: Arrays, p: Params, e: int, stock: Floats, serve: Serve) -> tuple[
         ration = np.where(kind == COVER, need * cut, ration)
     if (kind == FIXED).any():
         ration = np.where(kind == FIXED, np.minimum(need, p.fixed[e]), ration)
+    if s.memory.size:
+        s.memory[:, a.ration_since[e] == t] = 0.0
+    if (kind == STRETCH).any():
+        ration = np.where(kind == STRETCH, _stretched(p, e, s, serve, cover, kind == STRETCH), ration)
+    if (kind == STEPS).any():
+        ration = np.where(kind == STEPS, _stated(a, p, e, t, s, cover), ration)
     return ration, cover
+
+
+def _stretched(p: Params, e: int, s: State, serve: Serve, cover: Floats, own: Bools) -> Floats:
+    """What came in lately, a day, and one part in `threshold` of the rest of the store; never more than is there."""
+    need, kept = p.need[e], 1 - 1 / p.lookback[e]
+    came = np.maximum(0.0, serve.content(p, e, s.came))
+    for memory, today in zip(s.memory, (came, 1.0), strict=True):
+        memory[...] = np.where(own, today + kept * memory, memory)
+    held = np.where(need > 0, np.maximum(0.0, cover * need), 0.0)
+    rest = np.maximum(0.0, held - s.memory[0]) / p.threshold[e]
+    ration: Floats = np.minimum(need, np.minimum(held, s.memory[0] / s.memory[1] + rest))
+    return ration
+
+
+def _stated(a: Arrays, p: Params, e: int, t: int, s: State, cover: Floats) -> Floats:
+    """The stated ration that cover called for at the last review."""
+    need = p.need[e]
+    ration = np.broadcast_to(need, cover.shape).copy()
+    for place, n in np.argwhere(a.policy_kind[e] == STEPS):
+        here = (e, place, n)
+        rows = slice(*a.stated_start[a.ration_schedule[here] :][:2])
+        if (t - a.ration_since[here]) % a.ration_review[here] == 0:
+            s.memory[0, place, n] = (cover[place, n] >= a.stated_above[rows, None][1:]).sum(0)
+        amounts = p.stated_share[rows] * need[place, n] + p.stated_person[rows] * p.persons[here]
+        step = s.memory[0, place, n].astype(int)
+        wide = np.broadcast_to(amounts, (len(amounts), s.members))
+        ration[place, n] = np.minimum(need[place, n], wide[step, np.arange(s.members)])
+    return ration
 
 
 def distribute(a: Arrays, p: Params, ration: Floats, s: State, serve: Serve, out: Block, t: int) -> Floats:

@@ -16,7 +16,7 @@ from corridor.forecast.block import Block, Path
 from corridor.forecast.state import State
 from corridor.model.arrays import LINE, Arrays, Bools, Floats, Params
 from corridor.result.orders import Orders
-from corridor.result.start import Start
+from corridor.result.start import Start, no_memory
 
 EMPTY = 1e-9
 """Trucks beyond what goods fill that are rounding."""
@@ -130,7 +130,7 @@ def _one_day(
         law.arrive(a, p, situation, t, e, s, plan, access, out)
     law.supply(a, p, situation, t, e, s, out)
     law.perish(p, s)
-    ration, cover = law.rations(a, p, e, s.stock, serve)
+    ration, cover = law.rations(a, p, e, t, s, serve)
     if today is None or today.runs is None or today.moved is None:
         produce.run(a, p, situation, e, ration, s)
     else:
@@ -243,6 +243,8 @@ def begin(a: Arrays, p: Params, start: Start, t: int) -> State:
             s.back_leg[(t + h) % len(s.back_leg)] = start.back_leg[h]
     if s.out.size:
         s.out[...] = start.out
+    if s.memory.size:
+        s.memory[...] = start.memory
     on_the_way = start.due.sum(0) + start.held
     s.way[...] = 0.0
     np.add.at(s.way, a.leg_to, on_the_way)
@@ -266,6 +268,7 @@ def leave(a: Arrays, s: State, t: int) -> Start:
         back=s.back[turn],
         back_leg=s.back_leg[turn] if s.back_leg.shape[1] else np.zeros((ring, legs, members)),
         out=s.out.copy() if s.out.size else np.zeros((legs, members)),
+        memory=s.memory.copy() if s.memory.size else no_memory(a, members),
     )
 
 

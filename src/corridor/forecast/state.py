@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from corridor.model.arrays import Arrays, Floats, Ints, Params
+from corridor.model.arrays import STRETCH, Arrays, Floats, Ints, Params
 
 
 @dataclass(slots=True)
@@ -25,6 +25,10 @@ class State:
     back: Floats  # (ring, F, B) due home
     back_leg: Floats  # (ring, L, B) due home, legs whose return needs access
     out: Floats  # (L, B) due, but the way is closed
+    came: Floats  # (P, C, B) what came in today, where a ration is stretched or goes by steps
+    memory: (
+        Floats  # (2, P, N, B) stretch: what came lately, and its days; steps: the step in force; there alone
+    )
     flow: dict[str, Floats] = field(default_factory=dict)  # sums by commodity (C, B)
 
     @classmethod
@@ -39,6 +43,7 @@ class State:
         ring = max(int(np.max(p.leg_lead + p.leg_home, initial=1)) + 1, ahead)
         stock = np.array(np.broadcast_to(p.opening, (places, goods, members)))
         holds, returns = bool(a.leg_hold.any()), bool(a.leg_return_access.any())
+        ruled = bool((a.policy_kind >= STRETCH).any())
         names = ("opening", "reset", "supply", "received", "produced", "used", "distributed", "lost")
         flow = {n: np.zeros((goods, members)) for n in names}
         flow["opening"] += stock.sum(0)
@@ -55,6 +60,8 @@ class State:
             back=np.zeros((ring, fleets, members)),
             back_leg=np.zeros((ring, legs if returns else 0, members)),
             out=np.zeros((legs if returns else 0, members)),
+            came=np.zeros((places if ruled else 0, goods, members)),
+            memory=np.zeros((2, places if ruled else 0, len(a.labels.needs), members)),
             flow=flow,
         )
 

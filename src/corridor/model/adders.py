@@ -217,12 +217,31 @@ class Adders:
         per_person_day: Number | None = None,
         threshold_days: Number = 14.0,
         floor_share: Number = 0.4,
+        lookback_days: Number = 7.0,
+        schedule: str = "",
+        review_days: int = 7,
         **common: Unpack[Common],
     ) -> None:
-        """Add how a need is handed out: in full, by cover, or a fixed ration."""
+        """Add how a need is handed out: in full, by cover, a fixed ration, stretched, or by a schedule."""
         self.add(
             "rations", place=place, need=need, start=start, end=end, per_person_day=per_person_day, policy=policy,
-            threshold_days=threshold_days, floor_share=floor_share, **common,
+            threshold_days=threshold_days, floor_share=floor_share, lookback_days=lookback_days, schedule=schedule,
+            review_days=review_days, **common,
+        )  # fmt: skip
+
+    def add_ration_step(
+        self,
+        schedule: str,
+        above_days: float,
+        *,
+        share: Number | None = None,
+        per_person_day: Number | None = None,
+        **common: Unpack[Common],
+    ) -> None:
+        """Add a stated ration of a schedule: a share of the need, or so much a person, from days of cover on."""
+        self.add(
+            "ration_steps", schedule=schedule, above_days=above_days, share=share, per_person_day=per_person_day,
+            **common,
         )  # fmt: skip
 
     def add_weight(

@@ -30,7 +30,7 @@ Backing = Literal["claims", "derived", "assumed", "default"]
 """What backs an input of a case. The law is in `docs/theory/claims_to_numbers.md`."""
 
 BIG = 1e300
-FULL, COVER, FIXED = 0, 1, 2
+FULL, COVER, FIXED, STRETCH, STEPS = range(5)
 LINE, PROCESS = 0, 1
 
 
@@ -124,7 +124,14 @@ class Arrays:
     via_entry: Ints  # (V,) entry of `worth` that a pair has a part in, in order of entries
     via_pair: Ints  # (V,) pair of need and commodity through which it serves
     via_share: Floats  # (V,) part of the entry's content that serves through the pair
-    policy_kind: Ints  # (E, P, N) FULL, COVER, FIXED
+    policy_kind: Ints  # (E, P, N) FULL, COVER, FIXED, STRETCH, STEPS
+    ration_since: Ints  # (E, P, N) first day on which the rule of rations is in force without a break
+    ration_review: Ints  # (E, P, N) days from one review of a schedule to the next
+    ration_schedule: Ints  # (E, P, N) schedule of stated rations, where policy is STEPS
+    stated_start: (
+        Ints  # (H + 1,) rows of schedule h are stated_start[h]:stated_start[h + 1], by days of cover
+    )
+    stated_above: Floats  # (S,) days of cover from which a stated ration holds
     # stores
     storage: Floats  # (P,) t, BIG if unlimited
     unlimited: Bools  # (E, P, C)
@@ -219,8 +226,13 @@ class Params:
     people: Floats  # (E, P, B) people of the place
     persons: Floats  # (E, P, N, B) people concerned
     fixed: Floats  # (E, P, N, B) fixed ration of the place, where policy is FIXED
-    threshold: Floats  # (E, P, N, B) days of cover under which a ration is cut, where policy is COVER
+    threshold: (
+        Floats  # (E, P, N, B) days of cover under which a ration is cut, where policy is COVER or STRETCH
+    )
     floor: Floats  # (E, P, N, B) share of need under which it is not cut
+    lookback: Floats  # (E, P, N, B) days over which what came in counts as lately, at least 1, where policy is STRETCH
+    stated_share: Floats  # (S, B) stated ration, as a share of the need
+    stated_person: Floats  # (S, B) stated ration of one person, beside it
     perish: Floats  # (C, B) share of a stock lost a day
     share: Floats  # (K, B) usual share, sums to 1 over a need
     most: Floats  # (K, B) largest share

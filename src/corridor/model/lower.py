@@ -23,7 +23,10 @@ from corridor.model.arrays import (
     FULL,
     LINE,
     PROCESS,
+    STEPS,
+    STRETCH,
     Arrays,
+    Bools,
     Floats,
     Ints,
     Labels,
@@ -32,11 +35,15 @@ from corridor.model.arrays import (
 )
 from corridor.model.model import Model
 from corridor.model.numbers import collect
-from corridor.model.recipe import Recipe, params
+from corridor.model.recipe import Recipe, params, stated_rations
 from corridor.model.unrecorded import Gap
 
 Step = tuple[int, int]
 Thing = tuple[str, str]
+
+
+REACHED = 1 - 1e-9
+"""Part of the days of cover of a stated ration at which it holds: what is missing is rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +115,7 @@ def lower(model: Model, *, origin: dt.date, policy: Policy | None = None) -> Low
         **goods,
         **_needs(model, labels),
         **_worth(model, labels),
-        **_rations(model, labels, starts),
+        **_rations(model, labels, starts, stores["unlimited"]),
         **stores,
         **_steps(model, labels),
         **come.fields,
@@ -266,18 +273,39 @@ def _worth(model: Model, labels: Labels) -> dict[str, np.ndarray]:
     }
 
 
-def _rations(model: Model, labels: Labels, starts: Ints) -> dict[str, np.ndarray]:
+def _rations(model: Model, labels: Labels, starts: Ints, unlimited: Bools) -> dict[str, np.ndarray]:
+    """Rules of rations; a need that a good without limit can serve alone is met in full, unless a ration is fixed."""
     shape = (len(starts), len(labels.places), len(labels.needs))
-    kind = np.full(shape, FULL, dtype=np.int64)
+    of_row = np.full(shape, -1, dtype=np.int64)
     place, need = position(labels.places), position(labels.needs)
-    code = {"full": FULL, "cover": COVER, "fixed": FIXED}
+    code = {"full": FULL, "cover": COVER, "fixed": FIXED, "stretch": STRETCH, "steps": STEPS}
     ranked = sorted(model.rations, key=lambda r: (r.place != "*", r.need != "*", r.start or dt.date.min))
-    for r in ranked:
+    for i, r in enumerate(ranked):
         on = active(model, starts, r.start, r.end)
         p = slice(None) if r.place == "*" else slice(place[r.place], place[r.place] + 1)
         n = slice(None) if r.need == "*" else slice(need[r.need], need[r.need] + 1)
-        kind[on, p, n] = code[r.policy]
-    return {"policy_kind": kind}
+        of_row[on, p, n] = i
+    since = np.zeros(shape, dtype=np.int64)
+    for e in range(1, len(starts)):
+        since[e] = np.where(of_row[e] == of_row[e - 1], since[e - 1], starts[e])
+    stated = stated_rations(model)
+    schedules = list(dict.fromkeys(s.schedule for s in stated))
+    counts = [sum(s.schedule == name for s in stated) for name in schedules]
+    row = [(code[r.policy], r.review_days, schedules.index(r.schedule) if r.schedule else -1) for r in ranked]
+    of = np.array([*row, (FULL, 1, -1)], dtype=np.int64)[of_row]
+    kind, commodity = of[..., 0], position(labels.commodities)
+    for s in model.satisfies:
+        if s.max_share.low >= 1:
+            endless = unlimited[..., commodity[s.commodity]] & (kind[..., need[s.need]] != FIXED)
+            kind[..., need[s.need]] = np.where(endless, FULL, kind[..., need[s.need]])
+    return {
+        "policy_kind": kind,
+        "ration_since": since,
+        "ration_review": of[..., 1],
+        "ration_schedule": of[..., 2],
+        "stated_start": np.cumsum([0, *counts]).astype(np.int64),
+        "stated_above": np.array([s.above_days * REACHED for s in stated], dtype=float),
+    }
 
 
 def active(model: Model, starts: Ints, start: dt.date | None, end: dt.date | None) -> np.ndarray:

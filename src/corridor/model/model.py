@@ -91,6 +91,7 @@ class Model:
     deliveries: tuple[fl.Delivery, ...] = ()
     consignments: tuple[fl.Consignment, ...] = ()
     rations: tuple[ne.Ration, ...] = ()
+    ration_steps: tuple[ne.RationStep, ...] = ()
     observations: tuple[se.Observation, ...] = ()
     events: tuple[se.Event, ...] = ()
     clauses: tuple[se.Clause, ...] = ()

@@ -39,7 +39,7 @@ class FixedNeed(Row):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ration(Row):
-    """How a need is handed out: in full, by cover, or a fixed ration.
+    """How a need is handed out: in full, by cover, a fixed ration, stretched, or by a schedule of stated rations.
 
     Columns and units: schema table `rations`.
     """
@@ -52,6 +52,22 @@ class Ration(Row):
     policy: str
     threshold_days: Range
     floor_share: Range
+    lookback_days: Range
+    schedule: str
+    review_days: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RationStep(Row):
+    """A stated ration of a schedule, and from how many days of cover on it is handed out.
+
+    Columns and units: schema table `ration_steps`.
+    """
+
+    schedule: str
+    above_days: float
+    share: Range | None
+    per_person_day: Range | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -17,6 +17,7 @@ from corridor.errors import EngineError
 from corridor.model.arrays import BIG, PROCESS, Arrays, Change, Floats, Ints, Labels, Params
 from corridor.model.arrivals import Arrivals
 from corridor.model.model import Model
+from corridor.model.needs import RationStep
 from corridor.model.numbers import RESERVE_DAYS, TARGET_DAYS, Numbers
 from corridor.model.stocks import Stock
 from corridor.model.ways import Ways
@@ -27,6 +28,11 @@ MOST_LOST = 0.999
 """Largest share that a line loses: what it moves is what its end asks, made larger by its loss."""
 WORKING_DAYS = 3.0
 """Days of use beyond the way that each rank is brought to before a lower rank is loaded."""
+
+
+def stated_rations(model: Model) -> list[RationStep]:
+    """Stated rations by schedule, then by days of cover."""
+    return sorted(model.ration_steps, key=lambda s: (s.schedule, s.above_days))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,7 @@ class _Maker:
                 constant.add(
                     (e, self.place[row.place], self.need[row.need]), self.value("fixed_needs", i, "per_day")
                 )
-        per_person, threshold, floor = self._rations(count)
+        per_person, threshold, floor, lookback = self._rations(count)
         fixed = persons.array * per_person
         named = zip(("need", "minimum", "survival", "fixed"), (*(t.array for t in tiers), fixed), strict=True)
         return {
@@ -140,12 +146,15 @@ class _Maker:
             "persons": persons.array,
             "threshold": threshold,
             "floor": floor,
+            "lookback": lookback,
+            "stated_share": self._stated("share"),
+            "stated_person": self._stated("per_person_day"),
             **{k: _contiguous(v + constant.array) for k, v in named},
         }
 
     def _rations(self, needs: int) -> list[Floats]:
-        """Fixed ration of one person, threshold and floor, by epoch, place and need; 0, 1 and 0 without a row."""
-        columns = {"per_person_day": 0.0, "threshold_days": 1.0, "floor_share": 0.0}
+        """Fixed ration of one person, threshold, floor and look-back by epoch, place and need."""
+        columns = {"per_person_day": 0.0, "threshold_days": 1.0, "floor_share": 0.0, "lookback_days": 1.0}
         found = [Slab(*self.shape, needs) for _ in columns]
         for slab, default in zip(found, columns.values(), strict=True):
             slab.array += default
@@ -160,6 +169,12 @@ class _Maker:
                 for slab, (column, default) in zip(found, columns.items(), strict=True):
                     slab.put((e, p, n), self.value("rations", i, column, default))
         return [slab.array for slab in found]
+
+    def _stated(self, column: str) -> Floats:
+        """A column of the stated rations in their order; 0 where it is blank."""
+        rows = {id(r): i for i, r in enumerate(self.m.ration_steps)}
+        own = [self.value("ration_steps", rows[id(s)], column, 0.0) for s in stated_rations(self.m)]
+        return np.stack(np.broadcast_arrays(*own)) if own else np.zeros((0, 1))
 
     def pairs(self) -> list[int]:
         """Rows of `satisfies` in the order of the pairs: need by need, each in listed order."""

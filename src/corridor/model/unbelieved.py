@@ -23,7 +23,7 @@ UNKNOWN = "unknown"
 READ = (
     "places", "people", "routes", "crossings", "commodities", "needs", "fixed_needs", "satisfies", "stocks", "supply",
     "processes", "process_flows", "levels", "fleets", "situations", "access", "mixes", "inflow", "timeline", "outlook",
-    "outlook_next", "deliveries", "rations",
+    "outlook_next", "deliveries", "rations", "ration_steps",
 )  # fmt: skip
 """Tables that a run reads."""
 TOUCHED = (*(t for t in READ if t != "situations"), "consignments", "control")

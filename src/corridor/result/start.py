@@ -25,6 +25,7 @@ class Start:
     back: Floats  # (H, F, B) trucks due home in so many days, before those that do not return
     back_leg: Floats  # (H, L, B) the same by leg, where the return needs access
     out: Floats  # (L, B) trucks due home whose way is closed
+    memory: Floats  # (2, P, N, B) what rules of rations carry from day to day (`corridor.forecast.state`)
 
     @property
     def members(self) -> int:
@@ -47,8 +48,14 @@ class Start:
             back=np.zeros((0, fleets, members)),
             back_leg=np.zeros((0, legs, members)),
             out=np.zeros((legs, members)),
+            memory=no_memory(a, members),
         )
 
     def of(self, members: np.ndarray) -> Start:
         """The state of some members, in the order asked for; one may be asked for several times."""
         return Start(**{name: getattr(self, name)[..., members] for name in self.__slots__})
+
+
+def no_memory(a: Arrays, members: int) -> Floats:
+    """Nothing that rules of rations carry from day to day."""
+    return np.zeros((2, len(a.labels.places), len(a.labels.needs), members))

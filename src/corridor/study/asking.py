@@ -65,6 +65,18 @@ ASK: dict[tuple[str, str], tuple[str, str]] = {
         "Below how many days of cover does {place} cut rations: {need}?",
         "whoever decides on rations, past announcements",
     ),
+    ("rations", "lookback_days"): (
+        "Over how many days does {place} look back to set its ration: {need}?",
+        "whoever decides on rations, past announcements",
+    ),
+    ("ration_steps", "share"): (
+        "What part of the need is handed out from {above_days} days of cover on: {schedule}?",
+        "whoever decides on rations, past announcements",
+    ),
+    ("ration_steps", "per_person_day"): (
+        "How much is one person handed a day from {above_days} days of cover on: {schedule}?",
+        "whoever decides on rations, past announcements",
+    ),
     ("rations", "floor_share"): (
         "Below what part of the need does {place} never cut rations: {need}?",
         "whoever decides on rations, past announcements",

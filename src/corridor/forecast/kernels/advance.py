@@ -82,6 +82,8 @@ def build(stamp: int) -> Any:
                 e = at(c.epoch, t)
                 if c.changes:
                     stores.changes(c, s, t)
+                if c.ruled:
+                    stores.before_arrivals(c, s)
                 if c.legs and t >= c.origin:
                     ways.access(c, s, t)
                     ways.trucks_home(c, s, t)

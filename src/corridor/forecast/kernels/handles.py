@@ -35,7 +35,7 @@ FLOWS = _names("""
 SHARED_INTS = _names("""
     epoch ends in_start in_leg out_start out_leg out_to out_way has_in spot mover klass class_start
     storable order cluster alone capped pair_start pair_good via_start via_pair
-    worth_start worth_row policy unlimited ask_want ask_pair
+    worth_start worth_row policy since review stated_from stated_to unlimited ask_want ask_pair
     ask_row step_kind step_index line_from line_to line_good line_group line_states input_start
     input_row input_good output_start output_row output_good leg_group leg_states leg_route leg_fleet
     leg_return leg_hold leg_queued leg_from leg_to leg_fuel route_to
@@ -46,11 +46,11 @@ SHARED_INTS = _names("""
 """)
 SHARED_FLOATS = _names("""
     kg kg_all m3 payload ipayload iload burn storage carries via_share
-    ask_ivalue value ivalue input input_keep output ioutput
+    stated_above ask_ivalue value ivalue input input_keep output ioutput
 """)
 NUMBERS = _names("""
-    need minimum survival fixed ithreshold floor share counted widest supply opening recorded moves_on_record inflow
-    change target working keep route_cap
+    need minimum survival fixed ithreshold floor kept stated_share stated_person share counted widest supply opening
+    recorded moves_on_record inflow change target working keep route_cap
     line_cap proc_cap slots pool_limit access line_access trucks availability returns
     perish pair_max lead home leg_loss line_more line_loss proc_target
 """)
@@ -63,7 +63,7 @@ COUNTS = _names("""
     count origin places goods needs rows wants groups legs routes classes cells fleets moved lines
     processes steps asks worths pools queue_gates gates pumps stretch local fused flow_rows
     any_volume any_unlimited any_return any_hold single plain moves ranks
-    rounds passers
+    rounds passers ruled
 """)
 OWN_COUNTS = _names("""
     blocks changes entries daily ring any_loss any_perish any_spread
@@ -81,7 +81,7 @@ STATE_ROWS = _names("""
     into home back back_leg out mass part coef truck whole held held_mass trucks_held trucks_sent space
     arriving waited short short_mass short_volume gives wish pipes
     leave reach passes up have load base spare_mass pool_left slot_left free burnt done done_mass done_volume
-    share_left volume
+    share_left volume came memory
 """)
 
 CASE = (

@@ -27,7 +27,7 @@ from corridor.forecast.kernels.handles import (
 from corridor.forecast.kernels.lanes import SHIFT, L, buffer, rows_of
 from corridor.forecast.kernels.stores import IDLE, LOW, TOP
 from corridor.forecast.send import fill_order, rounds
-from corridor.model.arrays import BIG, Arrays, Floats, Ints, Params
+from corridor.model.arrays import BIG, STRETCH, Arrays, Floats, Ints, Params
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +144,23 @@ def _needs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]
     ]
     want = a.worth_place * needs + a.worth_need
     fuses = not len(a.step_kind)
-    fused = [n for n in a.serve_order if fuses and alone[n] >= 0 and _looks_at_one(a, int(n))]
+    ruled = (a.policy_kind >= STRETCH).any((0, 1))
+    fused = [
+        n for n in a.serve_order if fuses and alone[n] >= 0 and not ruled[n] and _looks_at_one(a, int(n))
+    ]
+    stated = np.maximum(a.ration_schedule, 0)
     order = np.lexsort((a.worth_commodity, want))
     rest = [i for i, n in enumerate(a.serve_order) if n not in set(fused)]
     groups = a.together[rest]
     parts = np.argsort(order)[a.via_entry]
     by_entry = np.argsort(parts, kind="stable")
     capped = [not a.sat_whole[a.sat_start[n] : a.sat_start[n + 1]].all() for n in range(needs)]
-    counts |= {"pairs": len(a.sat_value), "fused": len(fused), "worths": len(order)}
+    counts |= {
+        "pairs": len(a.sat_value),
+        "fused": len(fused),
+        "worths": len(order),
+        "ruled": int(ruled.any()),
+    }
     ints |= {
         "order": [*fused, *a.serve_order[rest]],
         "cluster": [*([1] * len(fused)), *_runs(groups)],
@@ -164,9 +173,14 @@ def _needs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]
         "worth_start": starts(np.bincount(want, minlength=counts["wants"])),
         "worth_row": (a.worth_place * goods + a.worth_commodity)[order],
         "policy": a.policy_kind,
+        "since": a.ration_since,
+        "review": a.ration_review,
+        "stated_from": a.stated_start[stated],
+        "stated_to": a.stated_start[np.minimum(stated + 1, len(a.stated_start) - 1)],
     }
     flt |= {
         "via_share": a.via_share[by_entry],
+        "stated_above": a.stated_above,
         "value": a.sat_value,
         "ivalue": _inverse(a.sat_value),
     }
@@ -407,6 +421,9 @@ def numbers(a: Arrays, p: Params, pulls: bool) -> tuple[dict[str, Floats], dict[
         "fixed": p.fixed,
         "ithreshold": _inverse(p.threshold),
         "floor": p.floor,
+        "kept": 1 - _inverse(p.lookback),
+        "stated_share": p.stated_share,
+        "stated_person": p.stated_person,
         "share": p.share,
         "counted": _counted(a, p),
         "widest": np.maximum(p.most, p.share),
@@ -551,7 +568,7 @@ def _state(k: Shared, ring: int, leads: int) -> tuple[Ints, tuple[Any, ...]]:
         "up": places * moved, "have": places * moved, "load": moved, "base": f["rows"] if f["rounds"] > 1 else 0,
         "spare_mass": places, "pool_left": f["pools"], "slot_left": f["gates"], "free": f["fleets"],
         "burnt": f["pumps"], "done": legs, "done_mass": legs, "done_volume": legs, "share_left": f["cells"],
-        "volume": f["cells"],
+        "volume": f["cells"], "came": f["rows"] if f["ruled"] else 0, "memory": 2 * f["wants"] if f["ruled"] else 0,
     }  # fmt: skip
     first = starts([*sizes.values(), *([goods] * len(FLOWS))])
     spots = dict(zip([*sizes, *FLOWS], (int(i) for i in first), strict=False))

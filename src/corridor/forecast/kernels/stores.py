@@ -27,7 +27,7 @@ from corridor.forecast.kernels.lanes import (
     trio,
     where,
 )
-from corridor.model.arrays import COVER, FIXED, LINE
+from corridor.model.arrays import COVER, FIXED, LINE, STRETCH
 
 INFINITE = float("inf")
 NEARLY = 1 - ROUNDING
@@ -52,6 +52,13 @@ def changes(c: Any, s: Any, t: Any) -> None:
                 step = step - load(s.stock, i)
             add(s.stock, i, step)
             add(s.reset, at(c.change_good, k), step)
+
+
+@stage
+def before_arrivals(c: Any, s: Any) -> None:
+    """What is in store before anything comes in today."""
+    for i in range(c.rows):
+        store(s.came, i, load(s.stock, i))
 
 
 @stage
@@ -142,6 +149,8 @@ def morning(c: Any, s: Any, t: Any, e: Any, p: Any) -> None:
             x += come
             add(s.entered, k, come)
         x += pick(c.supply, e * c.rows + i, c.supply_s)
+        if c.ruled:
+            store(s.came, i, x - load(s.came, i))
         if c.any_perish:
             gone = x * pick(c.perish, k, c.perish_s)
             x -= gone
@@ -167,7 +176,52 @@ def rations(c: Any, s: Any, t: Any, e: Any, p: Any) -> None:
                 days += load(s.stock, at(c.worth_row, k)) * pick(c.counted, e * c.worths + k, c.counted_s)
             days = days * ineed
         ration = ration_of(c, s, t, i, y, need, days)
+        kind = at(c.policy, y)
+        if kind > FIXED:
+            if at(c.since, y) == t:
+                store(s.memory, i, 0.0)
+                store(s.memory, c.wants + i, 0.0)
+            if kind == STRETCH:
+                ration = stretched(c, s, e, i, y, need, days)
+            if kind > STRETCH:
+                ration = stated(c, s, t, i, y, need, days)
         store(s.ration, i - p * c.local, ration)
+
+
+@stage
+def stretched(c: Any, s: Any, e: Any, i: Any, y: Any, need: Any, days: Any) -> Any:
+    """What came in lately, a day, and one part in `threshold` of the rest of the store; never more than is there."""
+    came = row(0.0)
+    for k in range(at(c.worth_start, i), at(c.worth_start, i + 1)):
+        came += load(s.came, at(c.worth_row, k)) * pick(c.counted, e * c.worths + k, c.counted_s)
+    kept = pick(c.kept, y, c.kept_s)
+    lately = most(came, 0.0) + load(s.memory, i) * kept
+    over = load(s.memory, c.wants + i) * kept + 1.0
+    store(s.memory, i, lately)
+    store(s.memory, c.wants + i, over)
+    held = where(need > 0.0, most(days * need, 0.0), 0.0)
+    rest = most(held - lately, 0.0) * pick(c.ithreshold, y, c.ithreshold_s)
+    return least(need, least(held, lately / over + rest))
+
+
+@stage
+def stated(c: Any, s: Any, t: Any, i: Any, y: Any, need: Any, days: Any) -> Any:
+    """The stated ration that cover called for at the last review."""
+    first = at(c.stated_from, y)
+    last = at(c.stated_to, y)
+    step = load(s.memory, i)
+    if (t - at(c.since, y)) % at(c.review, y) == 0:
+        step = row(0.0)
+        for k in range(first + 1, last):
+            step = where(days >= at(c.stated_above, k), row(k - first), step)
+        store(s.memory, i, step)
+    _, _, each = trio(c.need, y * 3, c.need_s)
+    ration = row(0.0)
+    for k in range(first, last):
+        amount = need * pick(c.stated_share, k, c.stated_share_s)
+        amount += need * each * pick(c.stated_person, k, c.stated_person_s)
+        ration = where((step > k - first - 0.5) & (step < k - first + 0.5), amount, ration)
+    return least(need, ration)
 
 
 @stage

@@ -106,7 +106,8 @@ def mixes(context: Context) -> Iterator[Problem]:
 
 
 def rations(context: Context) -> Iterator[Problem]:
-    """A fixed ration names its quantity; the other policies do not need one."""
+    """A fixed ration names its quantity, steps their schedule; the other policies use neither."""
+    schedules = {row.schedule for row in context.rows("ration_steps")}
     for row in context.rows("rations"):
         if row.policy == "fixed" and row.per_person_day is None:
             text = "a fixed ration without its quantity."
@@ -128,3 +129,39 @@ def rations(context: Context) -> Iterator[Problem]:
                 text,
                 "Write fixed under policy, or leave the quantity blank.",
             )
+        if (row.policy == "steps") != (row.schedule in schedules):
+            if row.policy != "steps":
+                text = f"a schedule stands beside the policy {row.policy}, which does not use it."
+            elif row.schedule:
+                text = f'the schedule "{row.schedule}" has no row in ration_steps.'
+            else:
+                text = "the policy steps without its schedule."
+            fix = "Name a schedule of ration_steps beside the policy steps, and beside no other."
+            yield context.tell("C428", "rations", row, "schedule", text, fix)
+
+
+def ration_steps(context: Context) -> Iterator[Problem]:
+    """Every schedule says what holds from 0 days on, each row one quantity of one kind; none falls as cover rises."""
+    by_schedule: dict[str, list[Any]] = defaultdict(list)
+    for row in sorted(context.rows("ration_steps"), key=lambda r: r.above_days):
+        by_schedule[row.schedule].append(row)
+    for schedule, rows in by_schedule.items():
+        kinds = {(row.share is None, row.per_person_day is None) for row in rows}
+        if len(kinds) > 1 or kinds & {(True, True), (False, False)}:
+            text = f'the schedule "{schedule}" does not state one quantity a row, all of one kind.'
+            fix = "Write a share of the need in every row, or a quantity a person in every row."
+            yield context.tell("C429", "ration_steps", rows[0], "share", text, fix)
+            continue
+        least = plain_number(rows[0].above_days)
+        if rows[0].above_days > 0 and context.is_whole("ration_steps"):
+            text = f'the schedule "{schedule}" does not say what is handed out below {least} days.'
+            yield context.tell("C429", "ration_steps", rows[0], "above_days", text, "Add a row for 0 days.")
+        column = "share" if rows[0].per_person_day is None else "per_person_day"
+        for lower, upper in pairwise(rows):
+            below, above = getattr(lower, column), getattr(upper, column)
+            if below.mid > above.mid:
+                text = (
+                    f"{_shown(above)} is less than {_shown(below)}, which is handed out with less in store."
+                )
+                fix = "Order the rows so that the ration rises with days of cover."
+                yield context.tell("C429", "ration_steps", upper, column, text, fix)

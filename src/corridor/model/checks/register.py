@@ -64,6 +64,7 @@ WHOLE: tuple[Check, ...] = (
     goods.satisfies,
     goods.mixes,
     goods.rations,
+    goods.ration_steps,
     weights.weights,
     routes.ends,
     routes.loads,

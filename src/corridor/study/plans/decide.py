@@ -157,6 +157,7 @@ def counted(start: Start, t: Touched) -> Start:
     for f in fields(Start):
         value: Floats = getattr(start, f.name).astype(np.float32).astype(np.float64)
         found[f.name] = np.where(value < DUST, 0.0, value)
+    found["memory"] *= 0.0
     found["stock"] *= t.goods[None, :, None]
     found["due"] *= t.goods[None, None, :, None]
     found["held"] *= t.goods[None, :, None]
