@@ -48,6 +48,78 @@ def test_a_cover_ration_falls_with_cover_and_never_under_its_floor(engine):
     assert (ran.rationing("Hill", "food"), ran.stock_out("Hill", "food")) == (6, 14)
 
 
+def test_a_stretched_ration_is_what_came_lately_and_a_part_of_the_rest(engine):
+    """200 kg at first, 20 kg a day come; a quarter of the rest is handed out; look-back 2 days, so a half is kept.
+
+    Day 0: lately 20 over 1 day, in store 220: 20 + (220 - 20)/4 = 70; 150 left. Day 1: 20 + 10 = 30 over 1.5 days is
+    20 a day; 20 + (170 - 30)/4 = 55; 115 left. Day 2: 35 over 1.75: 20 + (135 - 35)/4 = 45; 90 left. Day 3: 37.5
+    over 1.875: 20 + (110 - 37.5)/4 = 38.125.
+    """
+    case = hill(days=4)
+    case.add_stock("Hill", "flour", amount=200)
+    case.add_supply("Hill", "flour", per_day=20)
+    case.add_ration("Hill", "food", policy="stretch", threshold_days=4, lookback_days=2)
+    ran = run(case, engine, policy="recorded")
+    assert ran.given("Hill", "food") == pytest.approx([70, 55, 45, 38.125], **EXACT)
+    assert (ran.rationing("Hill", "food"), ran.stock_out("Hill", "food")) == (0, None)
+
+
+def test_a_place_that_lives_on_a_tenth_is_stretched_to_a_tenth_from_the_first_day(engine):
+    """Nothing in store and 10 kg a day: 10 is handed out each day. With a full ration it falls short on day 0."""
+    for policy, stock_out in (("stretch", None), ("full", 0)):
+        case = hill(days=4)
+        case.add_stock("Hill", "flour", amount=0)
+        case.add_supply("Hill", "flour", per_day=10)
+        case.add_ration("Hill", "food", policy=policy)
+        ran = run(case, engine, policy="recorded")
+        assert ran.given("Hill", "food") == pytest.approx([10] * 4, **EXACT)
+        assert ran.stock_out("Hill", "food") == stock_out
+
+
+@pytest.mark.parametrize("policy", ["stretch", "cover"])
+def test_a_stretched_ration_is_the_need_with_much_in_store_or_a_supply_without_limit(engine, policy):
+    """2,000 kg and a threshold of 14 days: 142 a day would do, the need is 100. Where flour has no limit: the need."""
+    case = hill(days=3)
+    case.add_people("Plain", people=30)
+    case.add_stock("Hill", "flour", amount=2000)
+    case.add_supply("Plain", "flour", unlimited=True)
+    case.add_ration("*", "food", policy=policy)
+    ran = run(case, engine, policy="recorded")
+    assert ran.given("Hill", "food") == pytest.approx([100] * 3, **EXACT)
+    assert ran.given("Plain", "food") == pytest.approx([30] * 3, **EXACT)
+
+
+def test_steps_change_on_review_days_only(engine):
+    """A fifth below 3 days of cover, 0.7 kg a head from 3 days on; reviews every third day; 500 kg at first.
+
+    Day 0: 5 days, 70 a day: 430, 360, 290 left. Day 3: 2.9 days, 20 a day: 270, 250, 230 left. Day 6 brings 200, so
+    430: 4.3 days, 70; 360, 290, 220 left.
+    """
+    case = hill(days=9)
+    case.add_stock("Hill", "flour", amount=500)
+    case.add_supply("Hill", "flour", per_day=200, start=day(6), end=day(6))
+    case.add_ration_step("winter", 3, share=0.7)
+    case.add_ration_step("winter", 0, share=0.2)
+    case.add_ration("Hill", "food", policy="steps", schedule="winter", review_days=3)
+    ran = run(case, engine, policy="recorded")
+    assert ran.given("Hill", "food") == pytest.approx([70] * 3 + [20] * 3 + [70] * 3, **EXACT)
+
+
+def test_steps_by_person_begin_anew_with_their_row(engine):
+    """From day 2 on 0.5 kg a head from 2 days of cover on, else 0.1; reviewed every 7 days, so on day 2 alone.
+
+    400 kg: 100, 100 by the rule before. Day 2: 200 left, 2 days to the gram: 50, 50, 50, 50; then nothing.
+    """
+    case = hill(days=7)
+    case.add_stock("Hill", "flour", amount=400)
+    case.add_ration_step("card", 0, per_person_day=0.1)
+    case.add_ration_step("card", 2, per_person_day=0.5)
+    case.add_ration("Hill", "food", policy="steps", schedule="card", start=day(2))
+    ran = run(case, engine, policy="recorded")
+    assert ran.given("Hill", "food") == pytest.approx([100, 100, 50, 50, 50, 50, 0], **EXACT)
+    assert ran.stock_out("Hill", "food") == 6
+
+
 def test_a_fixed_ration_has_its_dates_and_is_never_above_the_need(engine):
     """A hospital takes 10 a day beside the 100. From day 2 to 3, 0.5 kg a head: 50 + 10.
 

@@ -84,9 +84,13 @@ def test_units_do_not_matter(net: Network, seed: int, doublings: int) -> None:
 @settings(max_examples=40)
 @given(net=networks(policies=("pull",)), seed=st.integers(0, 1000))
 def test_simplex_and_interior_point_agree(net: Network, seed: int) -> None:
-    """The same objective by both algorithms."""
-    written = drawn(build(net), futures=2, seed=seed).write()
-    assert near(best(written, method="simplex"), best(written, method="ipm"))
+    """The same objective of one program by both algorithms.
+
+    A plan in which a store is over full by itself is solved again with less, and then hangs on which optimum was found.
+    """
+    program = drawn(build(net), futures=2, seed=seed).write().program
+    one, other = (Solver(method=m).solve(program).objective for m in ("simplex", "ipm"))
+    assert near(one, other)
 
 
 # --------------------------------------------------------------------------------- what must help

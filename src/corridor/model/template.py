@@ -24,6 +24,7 @@ def first_case(name: str) -> Tables:
     case.add_commodity("flour", unit="t", kg_per_unit=1000, basis=EXAMPLE)
     case.add_need("food energy", unit="kcal", per_person_day=2100, basis=EXAMPLE)
     case.add_satisfies("food energy", "flour", per_unit=3_500_000, basis=EXAMPLE)
+    case.add_ration("Hill", "food energy", policy="stretch", basis=EXAMPLE)
     case.add_stock("Hill", "flour", amount=(6, 9, 14), unit="t", basis=EXAMPLE)
     case.add_supply("Plain", "flour", unlimited=True, basis=EXAMPLE)
     raw = case.tables()

@@ -35,6 +35,7 @@ COLUMNS: dict[tuple[str, str], tuple[float, tuple[float, float, float]]] = {
     ("processes", "target_days"): (1, (1, 2, 5)),
     ("rations", "threshold_days"): (14, (5, 10, 30)),
     ("rations", "floor_share"): (0.4, (0.1, 0.3, 0.6)),
+    ("rations", "lookback_days"): (7, (2, 5, 9)),
     ("levels", "target_days"): (30, (10, 20, 40)),
     ("levels", "reserve_days"): (0, (1, 2, 5)),
     ("fleets", "turnaround_days"): (0, (0, 1, 3)),
