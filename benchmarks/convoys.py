@@ -138,6 +138,11 @@ def arrays(d: Any) -> Arrays:
         via_pair=none,
         via_share=np.zeros(0),
         policy_kind=np.broadcast_to(np.int64(FULL), (d.T, d.P, d.C)),
+        **dict.fromkeys(
+            ("ration_since", "ration_review", "ration_schedule"), np.zeros((d.T, d.P, d.C), dtype=int)
+        ),
+        stated_start=np.zeros(1, dtype=np.int64),
+        stated_above=np.zeros(0),
         storage=np.full(d.P, BIG),
         unlimited=np.zeros((d.T, d.P, d.C), dtype=bool),
         step_kind=np.ones(makes, dtype=whole),
@@ -197,6 +202,9 @@ def params(d: Any) -> Params:
         fixed=none,
         threshold=none + 1.0,
         floor=none + 1.0,
+        lookback=none + 1.0,
+        stated_share=np.zeros((0, 1)),
+        stated_person=np.zeros((0, 1)),
         perish=one(d.loss),
         share=one(np.ones(d.C)),
         most=one(np.ones(d.C)),

@@ -77,6 +77,11 @@ def arrays(w: Any) -> Arrays:
         via_pair=c,
         via_share=np.ones(len(p)),
         policy_kind=np.full((1, places, goods), COVER, dtype=whole),
+        **dict.fromkeys(
+            ("ration_since", "ration_review", "ration_schedule"), np.zeros((1, places, goods), dtype=int)
+        ),
+        stated_start=np.zeros(1, dtype=np.int64),
+        stated_above=np.zeros(0),
         storage=np.full(places, BIG),
         unlimited=np.zeros((1, places, goods), dtype=bool),
         step_kind=np.zeros(0, dtype=whole),
@@ -143,6 +148,9 @@ def params(w: Any) -> Params:
         fixed=first(zero),
         threshold=first(np.broadcast_to(_threshold(w), zero.shape)),
         floor=first(np.full(zero.shape, ri.RMIN)),
+        lookback=first(zero + 1.0),
+        stated_share=np.zeros((0, 1)),
+        stated_person=np.zeros((0, 1)),
         perish=one(w.perish),
         share=one(np.ones(w.C)),
         most=one(np.ones(w.C)),

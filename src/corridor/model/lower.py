@@ -26,7 +26,6 @@ from corridor.model.arrays import (
     STEPS,
     STRETCH,
     Arrays,
-    Bools,
     Floats,
     Ints,
     Labels,
@@ -115,7 +114,7 @@ def lower(model: Model, *, origin: dt.date, policy: Policy | None = None) -> Low
         **goods,
         **_needs(model, labels),
         **_worth(model, labels),
-        **_rations(model, labels, starts, stores["unlimited"]),
+        **_rations(model, labels, starts),
         **stores,
         **_steps(model, labels),
         **come.fields,
@@ -273,8 +272,7 @@ def _worth(model: Model, labels: Labels) -> dict[str, np.ndarray]:
     }
 
 
-def _rations(model: Model, labels: Labels, starts: Ints, unlimited: Bools) -> dict[str, np.ndarray]:
-    """Rules of rations; a need that a good without limit can serve alone is met in full, unless a ration is fixed."""
+def _rations(model: Model, labels: Labels, starts: Ints) -> dict[str, np.ndarray]:
     shape = (len(starts), len(labels.places), len(labels.needs))
     of_row = np.full(shape, -1, dtype=np.int64)
     place, need = position(labels.places), position(labels.needs)
@@ -293,13 +291,8 @@ def _rations(model: Model, labels: Labels, starts: Ints, unlimited: Bools) -> di
     counts = [sum(s.schedule == name for s in stated) for name in schedules]
     row = [(code[r.policy], r.review_days, schedules.index(r.schedule) if r.schedule else -1) for r in ranked]
     of = np.array([*row, (FULL, 1, -1)], dtype=np.int64)[of_row]
-    kind, commodity = of[..., 0], position(labels.commodities)
-    for s in model.satisfies:
-        if s.max_share.low >= 1:
-            endless = unlimited[..., commodity[s.commodity]] & (kind[..., need[s.need]] != FIXED)
-            kind[..., need[s.need]] = np.where(endless, FULL, kind[..., need[s.need]])
     return {
-        "policy_kind": kind,
+        "policy_kind": of[..., 0],
         "ration_since": since,
         "ration_review": of[..., 1],
         "ration_schedule": of[..., 2],

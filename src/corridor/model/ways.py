@@ -133,7 +133,9 @@ class _Caps:
     of_row: dict[int, int]
     trucks: list[bool]
 
-    def in_order(self, pool_of: np.ndarray, legs: list[tuple[int, int]], rows: list[Access]) -> np.ndarray:
+    def in_order(
+        self, pool_of: np.ndarray, legs: list[tuple[int, int]], rows: Sequence[Access]
+    ) -> np.ndarray:
         """Number caps by the first route they cover, there by level, then by what their rows say; never by row order.
 
         Limits scale in this order, so that it moves results where caps overlap.

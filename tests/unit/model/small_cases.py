@@ -113,6 +113,7 @@ def wide() -> Case:
     case.add_consignment(
         "K-1", contents="400 t of aid", waiting_at="Gate", start="2023-01-02", amount=400, basis=A
     )
+    case.add_ration_step("winter", 0, share=0.5, basis=A)
     case.add_ration("*", "energy", policy="cover", start="2023-01-05", basis=A)
     case.add_scenario("worse", meaning="The road stays shut.", whose="nobody's")
     case.add_stock("Hill", "flour", amount=3, scenario="worse", basis=A)

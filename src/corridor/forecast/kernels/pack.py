@@ -144,7 +144,7 @@ def _needs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]
     ]
     want = a.worth_place * needs + a.worth_need
     fuses = not len(a.step_kind)
-    ruled = (a.policy_kind >= STRETCH).any((0, 1))
+    ruled: Any = (a.policy_kind >= STRETCH).any((0, 1))
     fused = [
         n for n in a.serve_order if fuses and alone[n] >= 0 and not ruled[n] and _looks_at_one(a, int(n))
     ]
