@@ -123,7 +123,8 @@ def _print_accounts(found: Accounts, head: Head) -> None:
     else:
         _print_answers(found.answers, found.base, names)
         for account in found.accounts:
-            _print_changes(f"Under the account of {account.name}", account.changes, is_run=account.is_run)
+            under = "Under the account of" if account.is_account else "Believing"
+            _print_changes(f"{under} {account.name}", account.changes, is_run=account.is_run)
     if found.accounts and not found.differs:
         say("\nThe accounts do not differ on any number that this answer reads: it is the same under each.")
     _print_conclusions(found.conclusions, found.base.run.members, names)
@@ -150,8 +151,10 @@ def _print_conclusions(found: Sequence[Conclusion], members: int, names: Names) 
 
 
 def _figure(c: Conclusion, value: float, members: int) -> str:
-    from corridor.measure.kinds import chance_words  # noqa: PLC0415
+    from corridor.measure.kinds import amount_words, chance_words  # noqa: PLC0415
 
+    if c.is_amount:
+        return amount_words(value)
     return chance_words(value, members) if c.is_chance else f"{100 * value:.0f} %"
 
 

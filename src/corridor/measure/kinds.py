@@ -70,7 +70,9 @@ class Band:
 
     def __str__(self) -> str:
         """Median, and in brackets the 10th and 90th percentile."""
-        return f"{_short(self.median)} {self.unit} ({_short(self.low)} to {_short(self.high)})"
+        return (
+            f"{amount_words(self.median)} {self.unit} ({amount_words(self.low)} to {amount_words(self.high)})"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,8 @@ def chance_words(value: float, members: int) -> str:
     return f"{100 * value:.0f} %"
 
 
-def _short(value: float) -> str:
+def amount_words(value: float) -> str:
+    """An amount to three digits; infinity is unlimited."""
     if math.isinf(value):
         return "unlimited"
     if abs(value) < 1e-6:

@@ -283,11 +283,16 @@ def _weights(table: Table, rows: tuple[Row, ...], evidence: Evidence) -> dict[in
         if row.rival and table.name in RIVALS:
             sets[key_of(table, row), row.rival].append(i)
     found: dict[int, tuple[str, float]] = {}
-    for (key, rival), members in sets.items():
-        pick = _draw_name(rows[members[0]], "rival", f"{table.name}/{key}/{rival}")
+    for members in sets.values():
+        pick = pick_of(table, rows[members[0]])
         for i, w in zip(members, rival_weights(evidence, table, [rows[i] for i in members]), strict=True):
             found[i] = (pick, w)
     return found
+
+
+def pick_of(table: Table, row: Row) -> str:
+    """Name of the pick that a rival row belongs to; rows of several keys share one if `moves_with` says so."""
+    return _draw_name(row, "rival", f"{table.name}/{key_of(table, row)}/{row.rival}")
 
 
 def is_default(number: Number) -> bool:

@@ -143,6 +143,7 @@ class Section:
     common: tuple[str, ...]
     members: Figure
     differs: bool
+    same: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,8 @@ def section(teller: Teller, beliefs: Beliefs) -> Section | None:
         silent=tuple(n for n in found.silent if not _hides(teller, n)),
         common=tuple(n for n in found.common if not _hides(teller, n)),
         members=_members(teller, found.base),
-        differs=any(a.differing for a in shown),
+        differs=found.differs,
+        same=not found.accounts,
     )
 
 
@@ -313,11 +315,17 @@ def _statement(teller: Teller, c: Conclusion, names: Sequence[str], members: int
     told = tuple(
         (
             account,
-            figure(chance_words(value, members) if c.is_chance else words.percent(value), value, ground),
+            figure(_told(c, value, members), value, ground),
         )
         for account, value in shown
     )
     return Statement(tuple(_parts(teller, c, ground)), told)
+
+
+def _told(c: Conclusion, value: float, members: int) -> str:
+    if c.is_amount:
+        return words.number(value)
+    return chance_words(value, members) if c.is_chance else words.percent(value)
 
 
 def _parts(teller: Teller, c: Conclusion, ground: Ground) -> list[Part]:
@@ -336,6 +344,7 @@ def _parts(teller: Teller, c: Conclusion, ground: Ground) -> list[Part]:
         "met at least": ["At least ", share, f" of {need} is met{at}"],
         "met at most": ["At most ", share, f" of {need} is met{at}"],
         "share met": [f"The share of {need} that is met{at}"],
+        "days of cover": [f"The days of cover of {need}{at}"],
         "served least": [f"{teller.place(c.place)} is served least with {need}"],
     }
     return said[c.kind]

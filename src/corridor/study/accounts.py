@@ -26,22 +26,22 @@ from corridor.model.unbelieved import READ, TOUCHED, Change, Doubt
 from corridor.result.forecast import Forecast
 from corridor.schema.load import tables
 from corridor.study.conclusions import Conclusion, conclusions
-from corridor.study.conflicts import CONFLICTS
+from corridor.study.conflicts import CONFLICTS, EXCLUDES
+from corridor.study.rivals import groups
 from corridor.study.runs import TOGETHER, Answer, Progress, RunOptions, Runs, answer_of
 
 NEUTRAL = {"media", "un", "red cross", "ngo", "court", "witness", "sensor"}
 """Kinds of actors that speak for no side."""
-EXCLUDES = ("contradicts", "differs")
-"""Links between claims that cannot both be the number; `tension` leaves both standing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One side's account of a case.
+    """One side's account of a case, or one of some rows or claims that exclude each other.
 
     Attributes
     ----------
     name : str
+        Of the account; of a row or claim, what it says and who says it.
     claims : tuple of str
         Its accepted claims that speak on a row that a run reads, in the order of the ledger.
     left_out : tuple of str
@@ -60,6 +60,7 @@ class Account:
     changes: tuple[Change, ...]
     answer: Answer
     is_run: bool
+    is_account: bool = True
 
     @property
     def differing(self) -> tuple[Change, ...]:
@@ -100,7 +101,7 @@ class Accounts:
                 {
                     "account": a.name, "claims": list(a.claims), "claims_left_out": list(a.left_out),
                     "rows": [change_plain(c) for c in a.changes], "is_run": a.is_run,
-                    "differs": bool(a.differing), **answer_plain(a.answer),
+                    "is_account": a.is_account, "differs": bool(a.differing), **answer_plain(a.answer),
                 }
                 for a in self.accounts
             ],
@@ -308,6 +309,7 @@ def by_account(
     -------
     Accounts
         One answer for each account that changes a number which the run reads, beside that of all claims together.
+        Rows that exclude each other are sides too, where no account names each of them.
 
     Raises
     ------
@@ -320,13 +322,18 @@ def by_account(
     others = tuple(dict.fromkeys((*sides(model), *asked)))
     heard = {name: spoken(readable, name, others, reads=runs.reads) for name in asked}
     speaking = {n: s for n, s in heard.items() if s.claims or accounts}
+    rivals = {} if accounts else _rivals(readable, tuple(speaking), runs.reads)
+    speaking |= rivals
     believed = {n: disbelieve(readable, s.doubts) for n, s in speaking.items()}
     runs.whole = 1 + sum(any(c.changes_number for c in b.changes) for b in believed.values())
     base = runs.base()
     changes = {n: runs.read(b.changes, base) for n, b in believed.items()}
     together = answer_of(base)
     found = tuple(
-        _account(runs, name, speaking[name], believed[name], changes[name], together) for name in speaking
+        _account(
+            runs, name, speaking[name], believed[name], changes[name], together, is_account=name not in rivals
+        )
+        for name in speaking
     )
     answers = {TOGETHER: together} | {a.name: a.answer for a in found}
     end = base.days.day(base.horizon)
@@ -341,8 +348,31 @@ def by_account(
     )
 
 
+def _rivals(model: Model, speaking: Sequence[str], reads: Callable[[Row], bool]) -> dict[str, Spoken]:
+    """What excludes each other as sides of their own, as far as accounts that speak do not tell it already.
+
+    They tell rows of a pick if each row is named by one of them, and a conflict if one of them takes part in it.
+    """
+    account = {c.claim: c.account for c in model.claims}
+    found: dict[str, Spoken] = {}
+    for group in groups(model, reads):
+        named = [bool({account.get(c) for c in o.claims} & set(speaking)) for o in group.options]
+        if not (all(named) if group.is_pick else any(named)):
+            for o in group.options:
+                label = o.label if o.label not in found else f"{group.question} {o.label}"
+                found[label] = Spoken(o.claims, o.doubts)
+    return found
+
+
 def _account(
-    runs: Runs, name: str, said: Spoken, believed: Believed, changes: tuple[Change, ...], together: Answer
+    runs: Runs,
+    name: str,
+    said: Spoken,
+    believed: Believed,
+    changes: tuple[Change, ...],
+    together: Answer,
+    *,
+    is_account: bool,
 ) -> Account:
     is_run = any(c.changes_number for c in changes)
     return Account(
@@ -352,4 +382,5 @@ def _account(
         changes=changes,
         answer=answer_of(runs.of(believed)) if is_run else together,
         is_run=is_run,
+        is_account=is_account,
     )

@@ -6,19 +6,20 @@ Each is typed, names its need and place, and carries its figure under every acco
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from corridor.study.runs import Answer, Line
+from corridor.measure.kinds import Chance
+from corridor.study.apart import apart, chances
+from corridor.study.runs import TOGETHER, Answer, Line
 
 SURE, RARE = 0.9, 0.1
-"""Chance from which a statement is made, and up to which its contrary is."""
+"""Chance from which a statement is made, and up to which its contrary is; whether it depends is told by `apart`."""
 STEP = 0.05
 """Shares of need met are told to this step, away from what is claimed."""
-APART = 0.1
-"""Difference between the middle shares of two accounts from which they are said to differ."""
 LEAST_TOLD, MOST_TOLD = 0.5, 0.9
 """A share is told as at least so much from the first on, and as at most so much up to the second."""
 
@@ -31,6 +32,7 @@ Kind = Literal[
     "met at most",
     "share met",
     "served least",
+    "days of cover",
 ]
 HOLDS = "holds under every account"
 DEPENDS = "depends on whom one believes"
@@ -53,9 +55,10 @@ class Conclusion:
     bound : float or None
         Share of the need that a statement of shares names.
     figures : tuple of (account, value)
-        A chance (`runs out`, `lasts`, `short at once`, `rationed first`, `served least`) or a share of the need (10th
-        percentile for `met at least`, 90th for `met at most`, median for `share met`); of several places the one that
-        is furthest from the statement.
+        A chance (`runs out`, `lasts`, `short at once`, `rationed first`, `served least`), a share of the need (10th
+        percentile for `met at least`, 90th for `met at most`, median for `share met`), days of cover (medians);
+        of several places the one that is furthest from the statement. Where it depends, those of the accounts alone:
+        the middle over all claims together is the answer of none.
     """
 
     kind: Kind
@@ -74,13 +77,22 @@ class Conclusion:
     @property
     def is_chance(self) -> bool:
         """Whether the figures are chances, not shares of the need."""
-        return self.kind not in ("met at least", "met at most", "share met")
+        return self.kind not in ("met at least", "met at most", "share met", "days of cover")
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether the figures are days; infinite where there is no limit."""
+        return self.kind == "days of cover"
 
     @property
     def spread(self) -> float:
-        """How far the figures of the accounts lie apart."""
+        """How far the figures of the accounts lie apart, 0 to 1; of amounts, as a part of the largest."""
         values = [v for _, v in self.figures]
-        return max(values) - min(values) if values else 0.0
+        if not values or max(values) == min(values):
+            return 0.0
+        if math.isinf(max(values)):
+            return 1.0
+        return (max(values) - min(values)) / (max(values) if self.is_amount else 1.0)
 
     def words(self, name: Callable[[str], str] = str) -> str:
         """The statement in words, without its end; `name` gives names to ids of places and needs."""
@@ -97,6 +109,7 @@ class Conclusion:
             "met at most": f"at most {bound} of {need} is met{at}",
             "share met": f"the share of {need} that is met{at}",
             "served least": f"{name(self.place)} is served least with {need}",
+            "days of cover": f"the days of cover of {need}{at}",
         }[self.kind]
 
 
@@ -116,18 +129,20 @@ def conclusions(answers: Answers, *, before: dt.date) -> tuple[Conclusion, ...]:
     Returns
     -------
     tuple of Conclusion
-        *Runs out before a day*: chance at least 0.9 under every account; the day is the earliest of which that is so.
-        *Does not run out before the horizon*: chance at most 0.1 under every account. *Rationed from the first day*,
-        *rationed first*, *served least*: so in nine members of ten under every account. *At least*, *at most* so much
-        of a need is met: the 10th percentile of the share is not below it, the 90th not above it, under every account.
-        A statement that some accounts make and others do not depends on whom one believes, as does a share whose
-        medians lie 0.1 apart or more; those on which the accounts lie furthest apart come first. What is alike at every
-        place is told once.
+        What differs between two accounts (`corridor.study.apart`) depends on whom one believes: a chance, days of
+        cover, the share met; those on which the accounts lie furthest apart come first, days of cover last.
+        What does not differ is told as holding: *runs out before a day* if the chance is at least 0.9 with all claims
+        together; the day is the earliest of which that is so under each. *Does not run out before the horizon* if it is
+        at most 0.1. *Rationed from the first day*, *rationed first*, *served least* if so in nine members of ten.
+        *At least*, *at most* so much of a need is met: the 10th percentile of the share is not below it, the 90th not
+        above it, under every account. What is alike at every place is told once.
     """
     pairs = {(x.place, x.need) for a in answers.values() for x in a.lines}
     places = {need: {p for p, n in pairs if n == need} for _, need in pairs}
     found = [*_everywhere(list(_by_pair(answers, before)), places), *_least(answers)]
-    return tuple(sorted(found, key=lambda c: (not c.holds, 0.0 if c.holds else -c.spread)))
+    return tuple(
+        sorted(found, key=lambda c: (not c.holds, not c.holds and c.is_amount, 0.0 if c.holds else -c.spread))
+    )
 
 
 def _everywhere(found: Sequence[Conclusion], places: Mapping[str, set[str]]) -> Iterator[Conclusion]:
@@ -137,16 +152,16 @@ def _everywhere(found: Sequence[Conclusion], places: Mapping[str, set[str]]) -> 
         alike.setdefault((c.need, c.kind, c.holds), []).append(c)
     for own in alike.values():
         whole = len(own) > 1 and {c.place for c in own} == places[own[0].need]
-        if whole and (own[0].kind != "share met" or _near(own)):
+        if whole and (own[0].holds or _near(own)):
             yield _merged(own)
         else:
             yield from own
 
 
 def _near(own: Sequence[Conclusion]) -> bool:
-    """Whether the figures of each account are within a step of each other at all places."""
+    """Whether the figures of each account are within a step of each other at all places; amounts are told apart."""
     values = zip(*([v for _, v in c.figures] for c in own), strict=True)
-    return all(max(v) - min(v) <= STEP for v in values)
+    return not own[0].is_amount and all(max(v) - min(v) <= STEP for v in values)
 
 
 def _merged(own: Sequence[Conclusion]) -> Conclusion:
@@ -176,41 +191,51 @@ def _figures(lines: Mapping[str, Line], value: Callable[[Line], float]) -> tuple
     return tuple((account, value(line)) for account, line in lines.items())
 
 
+def _own(figures: tuple[tuple[str, float], ...]) -> tuple[tuple[str, float], ...]:
+    """Figures of the accounts without that of all claims together, where two or more are left."""
+    own = tuple((account, value) for account, value in figures if account != TOGETHER)
+    return own if len(own) > 1 else figures
+
+
+def _differ(values: Sequence[Chance]) -> bool:
+    return any(chances(a, b) > 0 for a, b in itertools.combinations(values, 2))
+
+
 def _out(lines: Mapping[str, Line], at: Line, before: dt.date) -> Iterator[Conclusion]:
     """Whether something runs out before a day, or does not before the horizon."""
-    chances = _figures(lines, lambda x: x.stock_out.chance.value)
-    sure = [value >= SURE for _, value in chances]
-    never = [value <= RARE for _, value in chances]
-    if all(sure):
+    found = _figures(lines, lambda x: x.stock_out.chance.value)
+    if _differ([x.stock_out.chance for x in lines.values()]):
+        yield Conclusion(
+            kind="runs out", holds=False, place=at.place, need=at.need, before=before, figures=_own(found)
+        )
+    elif at.stock_out.chance.value >= SURE:
         days = [d for x in lines.values() if (d := x.stock_out.at(SURE)) is not None]
         day = max(days) + dt.timedelta(days=1) if len(days) == len(lines) else before
-        yield Conclusion(
-            kind="runs out", holds=True, place=at.place, need=at.need, before=day, figures=chances
-        )
-    elif all(never):
-        yield Conclusion(
-            kind="lasts", holds=True, place=at.place, need=at.need, before=before, figures=chances
-        )
-    elif any(sure) or any(never):
-        kind: Kind = "runs out" if any(sure) else "lasts"
-        shown = chances if kind == "runs out" else tuple((a, 1 - v) for a, v in chances)
-        yield Conclusion(kind=kind, holds=False, place=at.place, need=at.need, before=before, figures=shown)
+        yield Conclusion(kind="runs out", holds=True, place=at.place, need=at.need, before=day, figures=found)
+    elif at.stock_out.chance.value <= RARE:
+        yield Conclusion(kind="lasts", holds=True, place=at.place, need=at.need, before=before, figures=found)
 
 
 def _first(lines: Mapping[str, Line], at: Line) -> Iterator[Conclusion]:
     """Whether a need is rationed from the first day, or is the first that comes to be rationed at its place."""
-    told: tuple[tuple[Kind, Callable[[Line], float]], ...] = (
-        ("short at once", lambda x: x.at_once.value), ("rationed first", lambda x: x.first.value)
+    told: tuple[tuple[Kind, Callable[[Line], Chance]], ...] = (
+        ("short at once", lambda x: x.at_once), ("rationed first", lambda x: x.first)
     )  # fmt: skip
     for kind, value in told:
-        chances = _figures(lines, value)
-        sure = [v >= SURE for _, v in chances]
-        if any(sure):
-            yield Conclusion(kind=kind, holds=all(sure), place=at.place, need=at.need, figures=chances)
+        yield from _so(kind, at.place, at.need, {a: value(x) for a, x in lines.items()})
+
+
+def _so(kind: Kind, place: str, need: str, told: Mapping[str, Chance]) -> Iterator[Conclusion]:
+    """A statement with a chance: it depends where the chances differ, and holds where it is so in nine of ten."""
+    figures = tuple((account, x.value) for account, x in told.items())
+    if _differ(list(told.values())):
+        yield Conclusion(kind=kind, holds=False, place=place, need=need, figures=_own(figures))
+    elif figures[0][1] >= SURE:
+        yield Conclusion(kind=kind, holds=True, place=place, need=need, figures=figures)
 
 
 def _met(lines: Mapping[str, Line], at: Line) -> Iterator[Conclusion]:
-    """How much of a need is met at least, or at most; or that the accounts differ on it."""
+    """How much of a need is met at least, or at most; and the amounts on which the accounts differ."""
     low, high = _figures(lines, lambda x: x.met.low), _figures(lines, lambda x: x.met.high)
     floor = math.floor(min(v for _, v in low) / STEP + 1e-9) * STEP
     ceiling = math.ceil(max(v for _, v in high) / STEP - 1e-9) * STEP
@@ -222,20 +247,23 @@ def _met(lines: Mapping[str, Line], at: Line) -> Iterator[Conclusion]:
         yield Conclusion(
             kind="met at most", holds=True, place=at.place, need=at.need, bound=ceiling, figures=high
         )
-    middle = _figures(lines, lambda x: x.met.median)
-    values = [v for _, v in middle]
-    if max(values) - min(values) >= APART:
-        yield Conclusion(kind="share met", holds=False, place=at.place, need=at.need, figures=middle)
+    differing = apart(lines.values())
+    amounts: tuple[tuple[str, Kind, Callable[[Line], float]], ...] = (
+        ("met", "share met", lambda x: x.met.median),
+        ("cover", "days of cover", lambda x: x.cover.median),
+    )
+    for measure, kind, value in amounts:
+        if measure in differing:
+            figures = _own(_figures(lines, value))
+            yield Conclusion(kind=kind, holds=False, place=at.place, need=at.need, figures=figures)
 
 
 def _least(answers: Answers) -> Iterator[Conclusion]:
     """Which place is served least with a need."""
     pairs = dict.fromkeys((x.need, x.place) for a in answers.values() for x in a.least)
     for need, place in pairs:
-        figures = tuple(
-            (account, next((x.chance.value for x in a.least if (x.need, x.place) == (need, place)), 0.0))
+        told = {
+            account: next((x.chance for x in a.least if (x.need, x.place) == (need, place)), None)
             for account, a in answers.items()
-        )
-        sure = [v >= SURE for _, v in figures]
-        if any(sure):
-            yield Conclusion(kind="served least", holds=all(sure), place=place, need=need, figures=figures)
+        }
+        yield from _so("served least", place, need, {a: x for a, x in told.items() if x is not None})

@@ -10,6 +10,8 @@ from corridor.ledger.records import Claim, ClaimLink
 from corridor.model.model import Model
 
 CONFLICTS = ("contradicts", "tension", "differs")
+EXCLUDES = ("contradicts", "differs")
+"""Links between claims that cannot both be the number; `tension` leaves both standing."""
 NO_SIDE = "No side of the conflict"
 
 
@@ -34,6 +36,15 @@ class Conflict:
     def claims(self) -> int:
         """Number of claims."""
         return sum(len(c.claims) for c in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Camp:
+    """Claims on one side of a question, and the claims on it that cannot hold beside them."""
+
+    label: str
+    claims: tuple[str, ...]
+    left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +100,31 @@ def put_forward(claims: Mapping[str, Claim], links: Iterable[Proposed]) -> list[
             groups.setdefault(p.question or words_of(claims[p.a]), []).append(p)
     found = [Put(q, tuple(sorted(own, key=lambda p: (-p.score, p.a, p.b)))) for q, own in groups.items()]
     return sorted(found, key=lambda g: (-g.links[0].score, g.question))
+
+
+def camps(model: Model, conflict: Conflict) -> tuple[Camp, ...]:
+    """The sides of a conflict: what each account says, or parts of it within which no claim excludes another."""
+    inside = {c.claim: c for column in conflict.columns for c in column.claims}
+    against: dict[str, set[str]] = {claim: set() for claim in inside}
+    for k in model.claim_links:
+        if k.kind in EXCLUDES and {k.a, k.b} <= inside.keys():
+            against[k.a].add(k.b)
+            against[k.b].add(k.a)
+    found: list[Camp] = []
+    for column in conflict.columns:
+        sets: list[list[str]] = []
+        for c in column.claims:
+            free = next((s for s in sets if not against[c.claim] & set(s)), None)
+            if free is None:
+                sets.append([c.claim])
+            else:
+                free.append(c.claim)
+        for own in sets:
+            gone = {x for c in own for x in against[c]}
+            left_out = tuple(c for c in inside if c in gone and c not in own)
+            if left_out:
+                found.append(Camp(column.account if len(sets) == 1 else ", ".join(own), tuple(own), left_out))
+    return tuple(found)
 
 
 def where_of(a: Claim, b: Claim) -> str:

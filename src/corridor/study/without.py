@@ -5,7 +5,7 @@ Which claims the answer hangs on is in `corridor.study.find_out`; how a row is l
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Unpack
 
@@ -16,8 +16,8 @@ from corridor.model.checks.codes import nearest
 from corridor.model.model import Model
 from corridor.model.unbelieved import READ, Change
 from corridor.result.forecast import Forecast
-from corridor.study.accounts import EXCLUDES, answer_plain, change_plain
-from corridor.study.conflicts import Conflict, conflicts
+from corridor.study.accounts import answer_plain, change_plain
+from corridor.study.conflicts import Conflict, camps, conflicts
 from corridor.study.find_out import Findings
 from corridor.study.runs import Answer, Progress, RunOptions, Runs, answer_of
 
@@ -239,7 +239,8 @@ def sides(
     -------
     Sides
         Under a side, the claims of the conflict that cannot hold beside one of its own (`contradicts`, `differs`) are
-        not believed. A side is what one account says on the question; claims of no account are one side together.
+        not believed. A side is what one account says on the question; claims of no account are sides as far as they
+        exclude each other, else one together.
 
     Raises
     ------
@@ -252,7 +253,10 @@ def sides(
     touched = {c for t in READ for r in getattr(readable, t) if runs.reads(r) for c in r.claims}
     wanted = touched if about is None else touched & set(about)
     found = [c for c in conflicts(readable) if wanted & set(_claims(c))]
-    tries = [list(_tries(readable, c)) for c in found]
+    tries = [
+        [(x.label, x.left_out, x.claims, believing(readable, without=x.left_out)) for x in camps(readable, c)]
+        for c in found
+    ]
     base, answers = _run(runs, [t for own in tries for t in own], known)
     together, at, told = answer_of(base), 0, []
     for conflict, own in zip(found, tries, strict=True):
@@ -263,18 +267,6 @@ def sides(
 
 def _claims(conflict: Conflict) -> tuple[str, ...]:
     return tuple(c.claim for column in conflict.columns for c in column.claims)
-
-
-def _tries(model: Model, conflict: Conflict) -> Iterator[Try]:
-    """What is not believed under each side of a conflict."""
-    inside = set(_claims(conflict))
-    links = [k for k in model.claim_links if k.kind in EXCLUDES and {k.a, k.b} <= inside]
-    for column in conflict.columns:
-        own = tuple(c.claim for c in column.claims)
-        gone = {k.b for k in links if k.a in own} | {k.a for k in links if k.b in own}
-        left_out = tuple(c for c in _claims(conflict) if c in gone and c not in own)
-        if left_out:
-            yield column.account, left_out, own, believing(model, without=left_out)
 
 
 def leading(findings: Iterable[Findings], *, most: int = LEADING) -> tuple[str, ...]:

@@ -146,15 +146,20 @@ def told(*lines):
     ("chances", "expected"),
     [
         ((0.90, 0.95), ("runs out", True)),
-        ((0.89, 0.95), ("runs out", False)),
-        ((0.10, 0.02), ("lasts", True)),
-        ((0.11, 0.02), ("lasts", False)),
+        ((0.89, 0.95), None),
+        ((0.95, 0.89), ("runs out", True)),
+        ((0.10, 0.02), ("runs out", False)),
+        ((0.06, 0.02), ("lasts", True)),
         ((0.95, 0.05), ("runs out", False)),
         ((0.50, 0.60), None),
     ],
 )
 def test_running_out_at_its_thresholds(chances, expected):
-    """Nine in ten under all: it runs out; one in ten: it does not; else it depends, or nothing is said."""
+    """Where chances do not differ it runs out from nine in ten of the first on, and lasts up to one in ten.
+
+    Of 100 members each: 0.89 and 0.95 differ by 0.06, within the error of the draw, 0.08. 0.02 and 0.10 differ by 0.08
+    and the error is sqrt((0.070 - 0.02)^2 + (0.10 - 0.055)^2) = 0.067.
+    """
     found = {x for x in told(*(line(out=c) for c in chances)) if x[0] in ("runs out", "lasts")}
     assert found == (set() if expected is None else {expected})
 
