@@ -12,7 +12,7 @@ from tests.report.walk import read
 import corridor as co
 from corridor.cli.main import main
 from corridor.measure import cover_at_origin, share_of_need_met, stock_out
-from corridor.measure.kinds import _short
+from corridor.measure.kinds import amount_words
 from corridor.report import report
 
 OPTIONS = {"members": 301, "seed": 4}
@@ -65,7 +65,7 @@ def test_days_of_cover_are_the_same_three_numbers_everywhere(told):
     own = [band.median, band.low, band.high]
     assert own == pytest.approx(np.quantile(stores(run), [0.5, 0.1, 0.9]), rel=1e-5)
     assert [float(v) for v in page_values(html, "cover")[:3]] == pytest.approx(own, rel=1e-5)
-    assert f"{_short(own[0])} ({_short(own[1])} to {_short(own[2])})" in line
+    assert f"{amount_words(own[0])} ({amount_words(own[1])} to {amount_words(own[2])})" in line
     cell = plain["measures"]["cover_at_origin"][0]["cover"]
     assert [cell["p50"], cell["p10"], cell["p90"]] == pytest.approx(own)
 
