@@ -5,7 +5,7 @@ How long can people hold out when their road closes, and who says so? Each name 
 
     case     Case, read, cases
     model    Model, Settings, Range
-    answer   forecast, Forecast, plan, Plan, compare, critical, measure, find_out, inverse
+    answer   forecast, Forecast, plan, Plan, compare, critical, measure, side_by_side, find_out, inverse
     page     report, Report
     results  to_dataset, save, load
     errors   CorridorError, DataError, UsageError, EngineError, LedgerError, Problem
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from corridor.study.plans.compare import compare as compare
     from corridor.study.plans.critical import critical as critical
     from corridor.study.plans.make import plan as plan
+    from corridor.study.side_by_side import side_by_side as side_by_side
 
 _HOME = {
     "Case": "corridor.io",
@@ -70,6 +71,7 @@ _HOME = {
     "critical": "corridor.study.plans.critical",
     "find_out": "corridor.study.find_out",
     "inverse": "corridor.study.inverse",
+    "side_by_side": "corridor.study.side_by_side",
     "report": "corridor.report.make",
     "Report": "corridor.report.make",
     "to_dataset": "corridor.result.dataset",

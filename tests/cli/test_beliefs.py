@@ -33,7 +33,7 @@ def test_by_account_in_words(capsys, case):
     code, out, _ = run(capsys, case, "--by-account")
     assert code == 0
     assert "place need all claims together north south" in flat(out)
-    assert "Hill energy > 99 %, 2023-01-31 < 1 %, > 2023-03-01 > 99 %, 2023-01-31" in flat(out)
+    assert "Hill energy depends < 1 %, > 2023-03-01 > 99 %, 2023-01-31" in flat(out)
     assert "- timeline road / 2023-01-05, without S-2: shut -> open." in out
     holds, _, depends = out.partition("Holds under every account")[2].partition(
         "Depends on whom one believes"

@@ -11,6 +11,7 @@ from tests.report.walk import read
 from corridor import cases
 from corridor.io import Case
 from corridor.report import known, report
+from corridor.report.beliefs import NOTHING
 from corridor.report.grounds import Grounds
 from corridor.report.isolate import isolated
 from corridor.report.scope import scope
@@ -27,7 +28,7 @@ def section(html, key):
 def make(case, forecast, **options):
     """A page of a case for an ensemble."""
     shown = dataclasses.replace(forecast, model=case)
-    return report(case, shown, **({"found": (), "required": ()} | options)).html
+    return report(case, shown, **({"found": (), "required": (), "beliefs": NOTHING} | options)).html
 
 
 def test_gaps_head_the_evidence_and_rank_what_no_claim_backs(page):

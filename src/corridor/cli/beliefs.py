@@ -143,8 +143,8 @@ def _print_conclusions(found: Sequence[Conclusion], members: int, names: Names) 
         own = [c for c in found if c.holds is holds]
         say(f"\n{styled(title[0].upper() + title[1:], bold=True)}")
         for c in own:
-            words = c.words(lambda key: _plain(names(key)))
-            figures = "; ".join(f"{_plain(account)} {_figure(c, v, members)}" for account, v in c.figures)
+            words = c.words(lambda key: plain_text(names(key)))
+            figures = "; ".join(f"{plain_text(account)} {_figure(c, v, members)}" for account, v in c.figures)
             say(f"- {words[0].upper() + words[1:]}: {figures}.")
         if not own:
             say("- Nothing that is looked at.")
@@ -163,7 +163,7 @@ def _print_without(found: Without, head: Head) -> None:
     names = names_of(found.base.model)
     say(f"{PAIRED}\n")
     answers = {"all claims": found.together} | {f"without {x.label}": x.answer for x in found.claims}
-    _print_answers(answers, found.base, names)
+    _print_answers(answers, found.base, names, are_sides=False)
     for x in found.claims:
         _print_changes(f"Without {x.label}", x.changes, is_run=x.is_run, is_known=x.is_known)
 
@@ -175,7 +175,7 @@ def _print_sides(found: Sides, head: Head) -> None:
     if not found.conflicts:
         say("No conflict of the ledger touches a row that this run reads.")
     for conflict in found.conflicts:
-        say(styled(_plain(conflict.question), bold=True))
+        say(styled(plain_text(conflict.question), bold=True))
         if not conflict.differs:
             say("The sides do not differ on any number that this answer reads.\n")
             continue
@@ -186,25 +186,33 @@ def _print_sides(found: Sides, head: Head) -> None:
         say()
 
 
-def _print_answers(answers: Mapping[str, Answer], base: Forecast, names: Names) -> None:
-    """Three tables, an answer a column: days of cover, chance of a stock-out with its date, share of need met."""
+def _print_answers(
+    answers: Mapping[str, Answer], base: Forecast, names: Names, *, are_sides: bool = True
+) -> None:
+    """Three tables, an answer a column: days of cover, chance of a stock-out with its date, share of need met.
+
+    Of sides that differ, no middle is told: all claims together then read *depends*.
+    """
     from corridor.result.forecast import MIDDLE  # noqa: PLC0415
+    from corridor.study.apart import apart  # noqa: PLC0415
 
     last = base.days.day(base.horizon - 1)
-    blocks: tuple[tuple[str, Callable[[Line], str]], ...] = (
-        ("Days of cover on the first day", lambda x: str(x.cover).replace(" days", "")),
-        (f"Chance of a stock-out by {last}, and its middle date",
+    blocks: tuple[tuple[str, set[str], Callable[[Line], str]], ...] = (
+        ("Days of cover on the first day", {"cover"}, lambda x: str(x.cover).replace(" days", "")),
+        (f"Chance of a stock-out by {last}, and its middle date", {"stock-out", "date"},
          lambda x: f"{x.stock_out.chance}, {x.stock_out.text(MIDDLE)}"),
-        ("Share of need met", lambda x: str(x.met).replace(" share", "")),
+        ("Share of need met", {"met"}, lambda x: str(x.met).replace(" share", "")),
     )  # fmt: skip
     first = next(iter(answers.values()))
-    for title, cell in blocks:
+    for title, measures, cell in blocks:
         say(title)
-        rows = [("place", "need", *(_plain(a) for a in answers))]
+        rows = [("place", "need", *(plain_text(a) for a in answers))]
         for line in first.lines:
             lines = [a.at(line.place, line.need) for a in answers.values()]
             cells = ["-" if x is None else cell(x) for x in lines]
-            rows.append((_plain(names(line.place)), _plain(names(line.need)), *cells))
+            if are_sides and measures & apart(x for x in lines[1:] if x is not None).keys():
+                cells[0] = "depends"
+            rows.append((plain_text(names(line.place)), plain_text(names(line.need)), *cells))
         _print_columns(rows)
         say()
 
@@ -223,7 +231,7 @@ def _print_changes(
     is_known: bool = True,
 ) -> None:
     """Rows that differ, then those that stay but are marked."""
-    say(styled(_plain(title), bold=True))
+    say(styled(plain_text(title), bold=True))
     if not is_known:
         say("- It was not published by the day of the run: nothing changes.")
     elif not changes:
@@ -233,10 +241,10 @@ def _print_changes(
     for change in sorted(changes, key=lambda c: not c.changes_number):
         without = f", without {', '.join(change.claims)}" if change.claims else ""
         now = f" -> {change.now}" if change.now != change.was else " stays"
-        say(_plain(f"- {change.table} {change.key}{without}: {change.was}{now}. {change.why}"))
+        say(plain_text(f"- {change.table} {change.key}{without}: {change.was}{now}. {change.why}"))
 
 
-def _plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """Text of a case as a terminal may show it."""
     from corridor.cli.common import legible  # noqa: PLC0415
 

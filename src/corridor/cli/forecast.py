@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from corridor.model.arrays import Number
     from corridor.model.model import Model
     from corridor.result.forecast import Forecast
+    from corridor.study.side_by_side import SideBySide
 
 SCHEMA = "corridor.forecast/1"
 
@@ -169,10 +170,13 @@ def forecast(case: str, *, path: str | None, as_json: bool, **options: Any) -> N
         from corridor.result.save import save  # noqa: PLC0415
 
         note(f"Saved {save(result, file)}")
+    from corridor.study.side_by_side import side_by_side  # noqa: PLC0415
+
+    beside = side_by_side(model, result, progress=Progress("members, side by side"))
     if as_json:
-        say_json(SCHEMA, content(result))
+        say_json(SCHEMA, content(result, beside))
     else:
-        _print(result)
+        _print(result, beside)
 
 
 def _tables(result: Forecast) -> dict[str, Table[Any]]:
@@ -189,7 +193,35 @@ def _tables(result: Forecast) -> dict[str, Table[Any]]:
     }
 
 
-def content(result: Forecast) -> dict[str, Any]:
+def _rows(result: Forecast, beside: SideBySide | None) -> dict[str, list[dict[str, Any]]]:
+    """Rows of every measure; what depends stands once for each side, named in `side`, and never over all sides."""
+    told = {name: table.rows() for name, table in _tables(result).items()}
+    if beside is None:
+        return told
+    sides = {s.label: {name: t.rows() for name, t in _tables(s.forecast).items()} for s in beside.sides}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name, rows in told.items():
+        alike = [r for r in rows if not _depends(r, beside, [own[name] for own in sides.values()])]
+        found[name] = alike + [
+            {"side": label, **r} for label, own in sides.items() for r in own[name]
+            if _at(r) not in {_at(x) for x in alike}
+        ]  # fmt: skip
+    return found
+
+
+def _at(row: dict[str, Any]) -> tuple[object, ...]:
+    """What a row is about: its values that are words."""
+    return tuple(v for v in row.values() if isinstance(v, str))
+
+
+def _depends(row: dict[str, Any], beside: SideBySide, sides: list[list[dict[str, Any]]]) -> bool:
+    """Whether a row depends on the side; one that is not of a need does if any side says otherwise."""
+    if "need" in row:
+        return beside.depends(row.get("place", ""), row["need"])
+    return any(row not in rows for rows in sides)
+
+
+def content(result: Forecast, beside: SideBySide | None = None) -> dict[str, Any]:
     """The result as JSON has it: schema `corridor.forecast/1`."""
     from corridor.result.forecast import BAND  # noqa: PLC0415
 
@@ -213,7 +245,8 @@ def content(result: Forecast) -> dict[str, Any]:
         "record": result.record.content(),
         "band": BAND,
         "largest_residual": float(result.members.residual.max()),
-        "measures": {name: table.rows() for name, table in _tables(result).items()},
+        "side_by_side": beside.plain() if beside else None,
+        "measures": _rows(result, beside),
         "share_assumed": result.share_assumed,
         "numbers": [_number(n) for n in result.numbers],
         "choices": [asdict(c) for c in result.choices],
@@ -254,11 +287,17 @@ def _print_head(result: Forecast) -> None:
     say(", ".join(parts) + "\n")
 
 
-def _print(result: Forecast) -> None:
+def _print(result: Forecast, beside: SideBySide | None) -> None:
     from corridor.result.forecast import BAND  # noqa: PLC0415
 
     _print_head(result)
-    _print_table(result, result.days.day(result.horizon - 1))
+    if beside:
+        sides = "; ".join(s.label for s in beside.sides)
+        say(beliefs.plain_text(f"The answer depends. {beside.question} Side by side: {sides}."))
+        if beside.others:
+            say(beliefs.plain_text(f"Drawn under each: {' '.join(beside.others)}"))
+        say()
+    _print_table(result, beside, result.days.day(result.horizon - 1))
     from corridor.report.words import percent  # noqa: PLC0415  (the report is slow to start)
 
     say(f"\n{percent(result.share_assumed)} of its inputs are assumed: nothing backs them.")
@@ -266,8 +305,8 @@ def _print(result: Forecast) -> None:
     say("`--json` gives all measures; `corridor report` leads from each figure to its claims.")
 
 
-def _print_table(result: Forecast, last: dt.date) -> None:
-    """One line a place and need: cover, chance and date of stock-out, share of need met."""
+def _print_table(result: Forecast, beside: SideBySide | None, last: dt.date) -> None:
+    """One line a place and need, or a side of it where it depends: cover, stock-out and its date, share of need met."""
     from corridor import measure  # noqa: PLC0415
     from corridor.result.forecast import HIGH, LOW, MIDDLE  # noqa: PLC0415
 
@@ -275,6 +314,7 @@ def _print_table(result: Forecast, last: dt.date) -> None:
         n.need: n.name or n.need for n in result.model.needs
     }
     heads = (
+        *(("side",) if beside else ()),
         "place",
         "need",
         "days of cover",
@@ -283,17 +323,27 @@ def _print_table(result: Forecast, last: dt.date) -> None:
         "share of need met",
     )
     rows = []
-    for cover, out, met in zip(
-        measure.cover_at_origin(result),
-        measure.stock_out(result),
-        measure.share_of_need_met(result),
-        strict=True,
-    ):
+    runs = [
+        ("all" if beside else "", result),
+        *((s.label, s.forecast) for s in (beside.sides if beside else ())),
+    ]
+    lines = [
+        (label, *line)
+        for label, run in runs
+        for line in zip(
+            measure.cover_at_origin(run), measure.stock_out(run), measure.share_of_need_met(run), strict=True
+        )
+    ]
+    order = list(dict.fromkeys((x.place, x.need) for _, x, *_ in lines))
+    for label, cover, out, met in sorted(lines, key=lambda x: order.index((x[1].place, x[1].need))):
+        if beside and beside.depends(cover.place, cover.need) == (label == "all"):
+            continue
         day = out.dates
         dates = f"{day.text(MIDDLE)} ({day.text(LOW)} to {day.text(HIGH)})"
         share = str(met.share).replace(" share", "")
         place, need = name.get(cover.place, cover.place), name.get(cover.need, cover.need)
-        rows.append((place, need, str(cover.cover).replace(" days", ""), str(out.chance), dates, share))
+        own = (beliefs.plain_text(label),) if beside else ()
+        rows.append((*own, place, need, str(cover.cover).replace(" days", ""), str(out.chance), dates, share))
     widths = [max(len(r[i]) for r in (heads, *rows)) for i in range(len(heads))]
     for row in (heads, *rows):
         say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from corridor.forecast.ensemble import EngineName
 from corridor.measure.kinds import chance_words
@@ -17,13 +17,15 @@ from corridor.model.model import Model
 from corridor.model.unbelieved import Change
 from corridor.report import words
 from corridor.report.grounds import Figure, Ground, Moment, figure
-from corridor.report.sentences import Part, Teller
+from corridor.report.sentences import Part, Readings, Teller
 from corridor.result.forecast import Forecast
 from corridor.study.accounts import Account, Accounts, by_account
 from corridor.study.answers import main_need
+from corridor.study.apart import apart
 from corridor.study.conclusions import Conclusion
 from corridor.study.find_out import Findings
 from corridor.study.runs import TOGETHER, Answer, Line
+from corridor.study.side_by_side import SideBySide, side_by_side
 from corridor.study.without import Instead, Sides, Without, leading, sides, without
 
 MEMBERS = 200
@@ -39,6 +41,7 @@ class Beliefs:
     accounts: Accounts | None = None
     without: Without | None = None
     sides: Sides | None = None
+    beside: SideBySide | None = None
 
 
 NOTHING = Beliefs()
@@ -68,6 +71,28 @@ def believe(
         by_account(model, progress=progress, **options),
         without(model, claims, progress=progress, **options) if claims else None,
         sides(model, about=claims, progress=progress, **options) if claims else None,
+        side_by_side(model, forecast, progress=progress),
+    )
+
+
+def readings(teller: Teller, found: SideBySide | None) -> Readings | None:
+    """The sides of what moves the answer most, as an audience may read of them; those above it are numbered."""
+    if found is None:
+        return None
+    seen, scope = _seen(teller), teller.grounds.scope
+    hidden = [
+        bool(set(s.option.claims) - seen) or scope.cell_is_internal(s.option.table) or _hides(teller, s.label)
+        for s in found.sides
+    ]
+    labels = [
+        f"reading {k + 1}" if above else s.label
+        for k, (above, s) in enumerate(zip(hidden, found.sides, strict=True))
+    ]
+    told = [q for q in (found.question, *found.others) if not _hides(teller, q)]
+    return Readings(
+        question=found.question if found.question in told else "",
+        sides=tuple(zip(labels, (s.forecast for s in found.sides), strict=True)),
+        others=tuple(q for q in found.others if q in told),
     )
 
 
@@ -82,11 +107,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A need at a place, and what each run says of it; None where it says nothing."""
+    """A need at a place, and what each run says of it; None where it says nothing, *depends* where sides differ."""
 
     place: str
     need: str
-    cells: tuple[Cell | None, ...]
+    cells: tuple[Cell | Literal["depends"] | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +195,19 @@ def section(teller: Teller, beliefs: Beliefs) -> Section | None:
     if found is None:
         return None
     seen = _seen(teller)
-    shown = [a for a in found.accounts if seen & set(a.claims) and not _hides(teller, a.name)]
+    shown = [
+        a
+        for a in found.accounts
+        if seen & set(a.claims)
+        and not _hides(teller, a.name)
+        and (a.is_account or not any(teller.grounds.scope.cell_is_internal(c.table) for c in a.changes))
+    ]
     names = (TOGETHER, *(a.name for a in shown))
     told = [c for c in found.conclusions if not c.place or c.place in teller.places]
     said = [(c.holds, _statement(teller, c, names, found.base.run.members)) for c in told]
     answers = {name: found.answers[name] for name in names}
     return Section(
-        grid=_grid(teller, answers, None),
+        grid=_grid(teller, answers, None, are_sides=True),
         accounts=tuple(_account(teller, a) for a in shown),
         holds=tuple(s for held, s in said if held),
         depends=tuple(s for held, s in said if not held),
@@ -222,7 +253,7 @@ def _conflicts(teller: Teller, found: Sides) -> tuple[Compared, ...]:
         if conflict.differs and open_to_all:
             answers = {TOGETHER: found.together} | {s.label: s.answer for s in conflict.sides}
             own = tuple(_instead(teller, s) for s in conflict.sides)
-            told.append(Compared(conflict.question, _grid(teller, answers, need), own))
+            told.append(Compared(conflict.question, _grid(teller, answers, need, are_sides=True), own))
     return tuple(told)
 
 
@@ -238,14 +269,23 @@ def _members(teller: Teller, base: Forecast) -> Figure:
     return figure(f"{base.run.members:,}", base.run.members, teller.grounds.run())
 
 
-def _grid(teller: Teller, answers: Mapping[str, Answer], only: str | None) -> Grid:
+def _grid(
+    teller: Teller, answers: Mapping[str, Answer], only: str | None, *, are_sides: bool = False
+) -> Grid:
     """Runs side by side over the places an audience may see; of one need alone if `only` names it."""
+
+    def cells(x: Line) -> tuple[Cell | Literal["depends"] | None, ...]:
+        lines = [a.at(x.place, x.need) for a in answers.values()]
+        found = tuple(_cell(teller, line) for line in lines)
+        differs = are_sides and apart(line for line in lines[1:] if line is not None)
+        return ("depends", *found[1:]) if differs else found
+
     first = next(iter(answers.values()))
     rows = [
         Row(
             teller.place(x.place),
             words.capital(teller.need(x.need)),
-            tuple(_cell(teller, a.at(x.place, x.need)) for a in answers.values()),
+            cells(x),
         )
         for x in first.lines
         if x.place in teller.places and only in (None, x.need)

@@ -12,7 +12,7 @@ from typing import Any
 from corridor.errors import UsageError
 from corridor.forecast.ensemble import EngineName
 from corridor.model.model import Model
-from corridor.report.beliefs import NOTHING, Beliefs, believe
+from corridor.report.beliefs import Beliefs, believe
 from corridor.report.hangs import hangs, to_ask
 from corridor.report.lasting import chances
 from corridor.report.page import Options, render
@@ -28,6 +28,7 @@ from corridor.study.plans.ahead import HorizonCheck
 from corridor.study.plans.explain import Explanation
 from corridor.study.plans.make import Draft
 from corridor.study.plans.worth import Criticality
+from corridor.study.side_by_side import side_by_side
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def report(
         What would have to be true; as `found`.
     beliefs : Beliefs or None
         The answer by account, without the claims it hangs on and under each side of a conflict; worked out with few
-        members if None, unless `found` are given.
+        members if None, unless `found` are given. If None, rivals and accounts that move the answer stand side by side.
     explained : Explanation or None
         Which limits the shortages of the plan run into.
     ahead : HorizonCheck or None
@@ -120,12 +121,14 @@ def report(
     if found is None or required is None:
         engine: EngineName = "compiled" if forecast.run.engine == "compiled" else "auto"
         studied = studies(model, forecast, scoring=scoring, engine=engine, progress=progress)
-        if found is None and beliefs is None:
+        if beliefs is None and found is None:
             beliefs = believe(model, forecast, studied[0], engine=engine, progress=progress)
         found, required = (
             found if found is not None else studied[0],
             required if required is not None else studied[1],
         )
+    if beliefs is None:
+        beliefs = Beliefs(beside=side_by_side(model, forecast, progress=progress))
     own, needed = tuple(found), tuple(required)
     options = Options(
         audience,
@@ -133,7 +136,7 @@ def report(
         boundary,
         chances(model, forecast),
         found=own,
-        beliefs=beliefs or NOTHING,
+        beliefs=beliefs,
         plan=planned,
     )
     return Report(render(model, forecast, lambda teller: hangs(teller, own, needed), options))

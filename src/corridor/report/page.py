@@ -96,6 +96,7 @@ def _page(
     settings, main = forecast.model.settings, hangs[0] if hangs else None
     assumed = forecast.share_assumed
     whole, split = access.ways(forecast, model)
+    readings = beliefs.readings(teller, options.beliefs.beside)
     months, undated = chronology.months(model, forecast.run.origin)
     page: dict[str, Any] = {
         "title": settings.title or settings.name,
@@ -116,7 +117,8 @@ def _page(
         "left_out": _left_out(view, teller),
         "held": _held(view, teller),
         "gaps": gaps.section(teller, options.found),
-        "sentences": sentences.five(teller, main),
+        "readings": readings,
+        "sentences": sentences.five(teller, main, readings),
         "hangs": hangs,
         "by_account": beliefs.section(teller, options.beliefs),
         "instead": beliefs.instead(teller, options.beliefs),

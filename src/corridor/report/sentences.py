@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -22,12 +23,25 @@ Part = str | Figure | Moment
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One of the five: what it answers, its parts, and what it rests on."""
+    """One of the five: what it answers, its parts, and what it rests on.
+
+    Where the answer depends on the reading, `sides` are its parts under each, and `parts` is empty.
+    """
 
     key: str
     label: str
     parts: tuple[Part, ...]
     ground: Ground
+    sides: tuple[tuple[str, tuple[Part, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Runs side by side of what moves the answer most: its question, runs by name, and other questions that move it."""
+
+    question: str
+    sides: tuple[tuple[str, Forecast], ...]
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +141,18 @@ class Teller:
         return figure("> horizon" if found is None else words.day_short(found), dates.text(level), ground)
 
 
-def five(teller: Teller, hangs: Hangs | None) -> list[Sentence]:
-    """The five sentences, in order."""
-    return [_how_long(teller), _first_out(teller), _met(teller), _short(teller), _hangs_on(teller, hangs)]
+def five(teller: Teller, hangs: Hangs | None, readings: Readings | None = None) -> list[Sentence]:
+    """The five sentences, in order; one that is not the same under all readings is told under each."""
+    told = [_under_each(teller, tell, readings) for tell in (_how_long, _first_out, _met, _short)]
+    return [*told, _hangs_on(teller, hangs)]
+
+
+def _under_each(teller: Teller, tell: Callable[[Teller], Sentence], readings: Readings | None) -> Sentence:
+    whole = tell(teller)
+    if readings is None:
+        return whole
+    sides = tuple((name, tell(replace(teller, forecast=run)).parts) for name, run in readings.sides)
+    return whole if all(parts == whole.parts for _, parts in sides) else replace(whole, parts=(), sides=sides)
 
 
 def main_need(forecast: Forecast) -> str:

@@ -25,6 +25,7 @@ from corridor.model.row import Row
 from corridor.model.unbelieved import READ, TOUCHED, Change, Doubt
 from corridor.result.forecast import Forecast
 from corridor.schema.load import tables
+from corridor.study.apart import apart
 from corridor.study.conclusions import Conclusion, conclusions
 from corridor.study.conflicts import CONFLICTS, EXCLUDES
 from corridor.study.rivals import groups
@@ -105,7 +106,7 @@ class Accounts:
                 }
                 for a in self.accounts
             ],
-            "together": answer_plain(self.together),
+            "together": answer_plain(self.together, [a.answer for a in self.accounts]),
             "silent": list(self.silent),
             "common_ground": list(self.common),
             "accounts_differ": self.differs,
@@ -113,9 +114,14 @@ class Accounts:
         }  # fmt: skip
 
 
-def answer_plain(answer: Answer) -> dict[str, Any]:
-    """An answer as plain values."""
-    return {"measures": [plain(x) for x in answer.lines], "least_served": [plain(x) for x in answer.least]}
+def answer_plain(answer: Answer, sides: Sequence[Answer] = ()) -> dict[str, Any]:
+    """An answer as plain values; where sides differ, `depends` names the measures in place of a middle over them."""
+    told = []
+    for line in answer.lines:
+        differing = apart(x for s in sides if (x := s.at(line.place, line.need)) is not None)
+        own = {"place": line.place, "need": line.need, "depends": list(differing)}
+        told.append(own if differing else plain(line))
+    return {"measures": told, "least_served": [plain(x) for x in answer.least]}
 
 
 def change_plain(change: Change) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Each is a group of options with what is not believed under each. `corridor.study
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -24,11 +25,12 @@ from corridor.study.conflicts import camps, conflicts
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One of some rivals: its name, the claims behind it, and what is not believed under it."""
+    """One of some rivals: its name, the claims behind it, what is not believed under it, and the table of a row."""
 
     label: str
     claims: tuple[str, ...]
     doubts: Mapping[Spot, Doubt]
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,8 @@ def _group(model: Model, members: Sequence[tuple[str, list[int]]]) -> Group:
         }  # fmt: skip
         claims = tuple(dict.fromkeys(c for _, row in rows for c in row.claims))
         said = "; ".join(dict.fromkeys(told(model, tables()[name], row) for name, row in rows))
-        options.append(Option(_label(model, said, claims), claims, doubts))
+        said = re.sub(r"(?<=\d) person(?![\w-])", " people", said)
+        options.append(Option(_label(model, said, claims), claims, doubts, members[0][0]))
     labels = [o.label for o in options]
     options = [
         replace(o, label=f"{o.label}, row {k + 1}") if labels.count(o.label) > 1 else o
@@ -113,7 +116,7 @@ def _group(model: Model, members: Sequence[tuple[str, list[int]]]) -> Group:
     question = _question(model, {c for o in options for c in o.claims})
     key = key_of(tables()[name], row)
     return Group(
-        question or f"Which {row.rival} of {name.replace('_', ' ')} {key}?", tuple(options), is_pick=True
+        question or f'Which row of "{row.rival}" is right ({name}, {key})?', tuple(options), is_pick=True
     )
 
 

@@ -140,7 +140,7 @@ class Sides:
     def plain(self) -> dict[str, Any]:
         """Everything but the base run itself as plain values."""
         return {
-            "together": answer_plain(self.together),
+            "together": answer_plain(self.together, [s.answer for c in self.conflicts for s in c.sides]),
             "conflicts": [
                 {
                     "question": c.question, "claims": list(c.claims), "differs": c.differs,

@@ -3,40 +3,11 @@
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.unit.study.two_counts import A, two_counts
 
-from corridor.io import Case
 from corridor.study.accounts import by_account
 from corridor.study.rivals import groups
 from corridor.study.without import sides, without
-
-A = "assumed: for a test"
-
-
-def two_counts(first=1_000, second=500, *, accounts=False, stock=21.0, linked=True):
-    """Two papers count the people of Hill, who eat 0.6 kg of flour a day; none comes in."""
-    case = Case.build(
-        start="2026-01-01", days=60, name="two counts", origin="2026-01-11", members=100, seed=1
-    )
-    for side, count in (("A", first), ("B", second)):
-        case.add_source(f"paper {side}")
-        case.add_document(f"D-{side}", f"paper {side}", published="2026-01-06", published_basis="stated")
-        case.add_claim(
-            f"C-{side}", stance="asserted", proposition=f"{count} people live on Hill.", documents=f"D-{side}",
-            quantity=count, unit="person", **({"account": side} if accounts else {}),
-        )  # fmt: skip
-    if linked:
-        case.add("claim_links", a="C-A", b="C-B", kind="contradicts", independent=True, question="How many?")
-    case.add_place("Hill")
-    case.add_people("Hill", people=first, claims="C-A", rival="count")
-    case.add_people("Hill", people=second, claims="C-B", rival="count")
-    case.add_place("Plain", kind="source")
-    case.add_supply("Plain", "flour", unlimited=True)
-    case.add_route("road", "Plain", "Hill")
-    case.add_commodity("flour", unit="t", kg_per_unit=1_000)
-    case.add_need("energy", unit="kcal", per_person_day=2_100, basis=A)
-    case.add_satisfies("energy", "flour", per_unit=3_500_000, basis=A)
-    case.add_stock("Hill", "flour", amount=stock, basis=A)
-    return case
 
 
 def out(answer):
@@ -46,7 +17,7 @@ def out(answer):
 
 @pytest.mark.parametrize("accounts", [False, True])
 def test_two_counts_are_two_sides(accounts):
-    """21 t last 1,000 people 25 of 50 days from 11 January on, 500 people 60: two answers, which depend."""
+    """21 t last 1,000 people 35 of 60 days from 1 January on, and 500 people 70: two answers, which depend."""
     model = two_counts(accounts=accounts).check()
     found = by_account(model, policy="recorded")
     assert found.differs
@@ -64,7 +35,7 @@ def test_two_counts_are_two_sides(accounts):
 def test_counts_without_a_link_are_sides_too():
     """Rows of one pick exclude each other by themselves; the option says what it counts and who counted."""
     found = by_account(two_counts(linked=False).check(), policy="recorded")
-    assert [a.name for a in found.accounts] == ["1,000 person (paper A)", "500 person (paper B)"]
+    assert [a.name for a in found.accounts] == ["1,000 people (paper A)", "500 people (paper B)"]
     assert not any(a.is_account for a in found.accounts)
 
 
@@ -95,11 +66,11 @@ def test_claims_that_exclude_each_other_are_sides_without_a_pick():
 def test_never_the_same_whoever_is_believed(first, second, accounts, linked, stock):
     """Each count is exact, so flour lasts or not; where the counts say otherwise, that depends.
 
-    A person eats 0.6 kg a day. The flour runs out within 50 days if 0.6 kg x people x 50 days is more than the stock.
+    A person eats 0.6 kg a day. The flour runs out within 60 days if 0.6 kg x people x 60 days is more than the stock.
     """
     model = two_counts(first, second, accounts=accounts, linked=linked, stock=stock).check()
     found = by_account(model, policy="recorded")
-    spare = [stock - 0.0006 * people * 50 for people in (first, second)]
+    spare = [stock - 0.0006 * people * 60 for people in (first, second)]
     assume(first != second and min(map(abs, spare)) > 0.1)
     runs_out = [x < 0 for x in spare]
     assert [out(a.answer) for a in found.accounts] == [float(x) for x in runs_out]
