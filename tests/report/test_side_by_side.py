@@ -117,6 +117,25 @@ def test_of_two_groups_the_one_that_moves_most_stands_and_the_other_is_named():
     assert beside.others == ('Which row of "store" is right (stocks, Hill / flour / 2026-01-01 / state)?',)
 
 
+def test_two_ledgers_of_the_same_trucks(tmp_path):
+    """Nine loads by the red ledger or by the blue one, picked together: 5 t each last, 0.7 t each do not.
+
+    1,000 people eat 0.6 t a day. On 11 January there are 6 + 45 - 6 = 45 t or 6 + 6.3 - 6 = 6.3 t or so left.
+    """
+    case = two_counts(1_000, 1_000, linked=False, stock=6.0)
+    case._rows["people"].clear()
+    case.add_people("Hill", people=1_000, basis=A)
+    for day in range(1, 10):
+        for ledger, amount in (("red", 5.0), ("blue", 0.7)):
+            case.add_delivery(
+                "road", "flour", start=f"2026-01-{day:02}", end=f"2026-01-{day:02}", amount=amount,
+                rival="ledger", moves_with="rival=ledger", basis=f"assumed: the {ledger} ledger",
+            )  # fmt: skip
+    _, _, beside = run(case)
+    told_by = {s.label: s.answer.at("Hill", "energy").stock_out.chance.value for s in beside.sides}
+    assert told_by == {"5 t (assumed: the red ledger)": 0.0, "0.7 t (assumed: the blue ledger)": 1.0}
+
+
 def test_a_need_that_no_count_moves_stands_once(tmp_path):
     """Lamps of 9,000 h burn 50 h a day whoever is counted: their line stands once, beside two for flour."""
     case = two_counts()
@@ -139,5 +158,5 @@ def test_what_an_audience_may_not_read_is_numbered():
     assert beside is not None
     names = {audience: first_screen(report(model, base, found=(), required=(), audience=audience).html)["cover"]
              for audience in ("public", "internal")}  # fmt: skip
-    assert [x.split(":")[0] for x in names["internal"]] == ["21 t", "37 t"]
+    assert [x.split(":")[0] for x in names["internal"]] == ["21 t (assumed", "37 t (assumed"]
     assert [x.split(":")[0] for x in names["public"]] == ["Reading 1", "Reading 2"]

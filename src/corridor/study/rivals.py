@@ -22,6 +22,9 @@ from corridor.model.unbelieved import READ, Doubt
 from corridor.schema.load import tables
 from corridor.study.conflicts import camps, conflicts
 
+TOLD, SHORT = 3, 60
+"""Of the rows of an option, how many are told; the longest basis, in characters, that names one without a claim."""
+
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -103,9 +106,15 @@ def _group(model: Model, members: Sequence[tuple[str, list[int]]]) -> Group:
             for name, places in members for i in places if i != places[k]
         }  # fmt: skip
         claims = tuple(dict.fromkeys(c for _, row in rows for c in row.claims))
-        said = "; ".join(dict.fromkeys(told(model, tables()[name], row) for name, row in rows))
+        cells = list(dict.fromkeys(told(model, tables()[name], row) for name, row in rows))
+        said = "; ".join(cells[:TOLD]) + (f" and {len(cells) - TOLD} more" if len(cells) > TOLD else "")
         said = re.sub(r"(?<=\d) person(?![\w-])", " people", said)
-        options.append(Option(_label(model, said, claims), claims, doubts, members[0][0]))
+        basis = rows[0][1].basis if len(rows[0][1].basis) <= SHORT else ""
+        options.append(
+            Option(
+                _label(model, said, claims) if claims else _who(said, basis), claims, doubts, members[0][0]
+            )
+        )
     labels = [o.label for o in options]
     options = [
         replace(o, label=f"{o.label}, row {k + 1}") if labels.count(o.label) > 1 else o
@@ -129,7 +138,10 @@ def _label(model: Model, said: str, claims: Sequence[str]) -> str:
         if c.claim in claims:
             published = [source.get(d, "") for d in c.documents]
             found += [c.account] if c.account else [name.get(s, s) for s in published]
-    who = ", ".join(dict.fromkeys(x for x in found if x))
+    return _who(said, ", ".join(dict.fromkeys(x for x in found if x)))
+
+
+def _who(said: str, who: str) -> str:
     return f"{said} ({who})" if who else said
 
 
