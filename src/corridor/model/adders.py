@@ -456,17 +456,18 @@ class Adders:
         route: str,
         contents: str,
         *,
-        start: Day,
+        start: Day | None = None,
         end: Day,
         amount: Number,
+        since: Day | None = None,
         carrier: str = "any",
         share_reaching: Number = 1.0,
         **common: Unpack[Common],
     ) -> None:
-        """Add what came in on record, over a period."""
+        """Add what came in on record, over a period from `start`, or all of it from the day `since` on."""
         self.add(
-            "deliveries", route=route, carrier=carrier, contents=contents, start=start, end=end, amount=amount,
-            share_reaching=share_reaching, **common,
+            "deliveries", route=route, carrier=carrier, contents=contents, since=since, start=start, end=end,
+            amount=amount, share_reaching=share_reaching, **common,
         )  # fmt: skip
 
     def add_consignment(

@@ -13,6 +13,7 @@ from corridor.errors import Problem
 from corridor.ledger.groups import group_of
 from corridor.ledger.records import Source
 from corridor.model.checks.codes import problem
+from corridor.model.flows import Delivery
 from corridor.model.goods import Commodity
 from corridor.model.model import Settings
 from corridor.model.needs import Need
@@ -42,6 +43,7 @@ def complete(parsed: Mapping[str, Parsed], settings: Settings, problems: list[Pr
     _each(parsed["needs"], _need)
     _each(parsed["sources"], _source)
     _each(parsed["commodities"], lambda c: _commodity(c, parsed["commodities"], problems))
+    _each(parsed["deliveries"], lambda d: _delivery(d, parsed["deliveries"], problems))
     _each(parsed["stocks"], lambda s: _stock(s, settings, units))
 
 
@@ -93,6 +95,13 @@ def _commodity(c: Commodity, parsed: Parsed, problems: list[Problem]) -> Commodi
         fix = "Write the kilograms of one unit as loaded; 0 for what has no mass to carry."
         problems.append(problem("C410", parsed.at(c, "kg_per_unit"), text, fix=fix))
     return replace(c, kg_per_unit=KG.get(c.unit, 0.0))
+
+
+def _delivery(d: Delivery, parsed: Parsed, problems: list[Problem]) -> Delivery:
+    if d.start is None and d.since is None:
+        fix = "Write the first day of the period, or since for a cumulative count."
+        problems.append(problem("C617", parsed.at(d, "start"), "start: blank, and so is since.", fix=fix))
+    return replace(d, start=d.start or d.since or d.end)
 
 
 def _stock(stock: Stock, settings: Settings, units: Mapping[str, str]) -> Stock:

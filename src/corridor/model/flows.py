@@ -25,7 +25,7 @@ class Inflow(Row):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Delivery(Row):
-    """What came in before the origin, on record; spread evenly over its days.
+    """What came in before the origin, on record; spread evenly over its days. With `since` the amount is cumulative.
 
     Columns and units: schema table `deliveries`.
     """
@@ -33,6 +33,7 @@ class Delivery(Row):
     route: str
     carrier: str
     contents: str
+    since: dt.date | None
     start: dt.date
     end: dt.date
     amount: Range

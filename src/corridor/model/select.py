@@ -11,7 +11,7 @@ from corridor.ledger.records import Claim
 from corridor.model.backing import carriers, published_on
 from corridor.model.build import freeze
 from corridor.model.checks.codes import nearest
-from corridor.model.merge import merged, published
+from corridor.model.merge import in_force, published
 from corridor.model.model import Model
 from corridor.model.situations import Spell
 from corridor.schema.load import tables
@@ -71,7 +71,8 @@ def known(
     by = None if hindsight else known_by or origin
     days = claim_days(model)
     rows: dict[str, list[Any]] = {}
-    unread = tuple(r for r in model.deliveries if not r.scenario and not r.drop and not is_known(r, by))
+    base = in_force(model.deliveries, tables()["deliveries"], None)
+    unread = tuple(r for r in base if not is_known(r, by))
     for name, schema in tables().items():
         every = getattr(model, name)
         if schema.group == "case":
@@ -84,7 +85,7 @@ def known(
                     published(every, schema), min(by or origin, origin), origin, model, scenario
                 )
             elif name != "scenarios":
-                every = published(merged(every, schema, scenario), schema)
+                every = in_force(every, schema, scenario)
         rows[name] = list(every)
     if by is not None:
         _published(rows, days, by)

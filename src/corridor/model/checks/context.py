@@ -10,7 +10,7 @@ from typing import Any
 from corridor.errors import Problem, Where
 from corridor.ledger.passages import Anchor, Standing, anchor
 from corridor.model.checks.codes import problem
-from corridor.model.merge import merged, published
+from corridor.model.merge import in_force
 from corridor.model.model import Settings
 from corridor.model.parse import Parsed
 from corridor.schema.values import Record
@@ -41,7 +41,7 @@ class Context:
         if table not in self._rows:
             p = self.parsed[table]
             plain = p.schema.group == "evidence" or table == "scenarios"
-            self._rows[table] = p.rows if plain else published(merged(p.rows, p.schema, None), p.schema)
+            self._rows[table] = p.rows if plain else in_force(p.rows, p.schema, None)
         return self._rows[table]
 
     def all_rows(self, table: str) -> list[Any]:

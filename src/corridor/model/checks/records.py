@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
 from corridor.errors import Problem
+from corridor.model import merge
 from corridor.model.checks.context import Context
 from corridor.model.unrecorded import UNKNOWN, Gap, Situations, Span, gaps, in_words, is_closed, merged
 from corridor.schema.load import tables
@@ -43,6 +45,31 @@ def overlaps(context: Context) -> Iterator[Problem]:
                 text = f"{row.start} lies within the record of {before.start} to {before.end}."
                 fix = "Split the periods so that no day is counted twice."
                 yield context.tell("C610", "deliveries", row, "start", text, fix)
+
+
+def cumulative(context: Context) -> Iterator[Problem]:
+    """A delivery says its period in one way, and a count since a day does not fall."""
+    series: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
+    schema = context.parsed["deliveries"].schema
+    for row in merge.published(
+        merge.merged(context.all_rows("deliveries"), schema, context.scenario or None), schema
+    ):
+        tell = partial(context.tell, "C617", "deliveries", row)
+        if row.since and row.start != row.since:
+            yield tell(
+                "start", f"{row.start} stands beside since {row.since}.", "Leave start blank, or since."
+            )
+        elif row.since and row.rival:
+            fix = "Write the amounts of both by period, with start."
+            yield tell("rival", "counts since a day cannot be rivals.", fix)
+        elif row.since:
+            series[row.route, row.carrier, row.contents, row.since].append(row)
+    for counts in series.values():
+        for before, row in pairwise(sorted(counts, key=lambda r: r.end)):
+            if row.amount.mid < before.amount.mid:
+                text = f"{row.amount.mid:,.10g} since {row.since}, and {before.amount.mid:,.10g} by {before.end}."
+                fix = f"Correct one of the two, or add the revised count to {before.end} with its known_from."
+                yield context.tell("C616", "deliveries", row, "amount", text, fix)
 
 
 def unrecorded(context: Context) -> Iterator[Problem]:

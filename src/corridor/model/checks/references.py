@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from corridor.errors import Problem, Where
 from corridor.model.checks.codes import nearest, problem
 from corridor.model.checks.context import Context
+from corridor.model.merge import key_of_row, rank
 from corridor.model.parse import Parsed, keys
 from corridor.schema.load import Attribute, tables
 from corridor.schema.lookalike import difference, seen
@@ -76,15 +78,15 @@ def _noun(table: str) -> str:
 
 
 def unique_keys(context: Context) -> Iterator[Problem]:
-    """No two rows of one scenario share a key, but rivals under one name, or an assumed row beside a backed one."""
+    """No two rows of one scenario share a key, but rivals under one name, and a row that revises another."""
     for name, parsed in context.parsed.items():
         groups: dict[tuple[Any, ...], list[Any]] = defaultdict(list)
         for row, key in keys(parsed):
-            scenario = None if name == "scenarios" else getattr(row, "scenario", None)
-            groups[(scenario, *key)].append(row)
-        for key, rows in groups.items():
+            own = (None, *key) if name == "scenarios" else key_of_row(row, parsed.schema)
+            groups[own].append(row)
+        for rows in groups.values():
             if len(rows) > 1:
-                yield from _duplicates(context, name, key[1:], rows)
+                yield from _duplicates(context, name, rows)
 
 
 def look_alikes(context: Context) -> Iterator[Problem]:
@@ -108,37 +110,53 @@ def look_alikes(context: Context) -> Iterator[Problem]:
                 )
 
 
-def _duplicates(context: Context, name: str, key: tuple[Any, ...], rows: list[Any]) -> Iterator[Problem]:
+def _duplicates(context: Context, name: str, rows: list[Any]) -> Iterator[Problem]:
+    """Rows of one key: rivals under one word, or revisions, of which each day of publication has one."""
     rivals = {getattr(r, "rival", "") for r in rows}
     if len(rivals) == 1 and rivals != {""}:
         return
-    if name in CASE and len(rows) == 2 and _stands_in(*rows):
+    first: dict[Any, Any] = {}
+    twice = []
+    for row in rows:
+        other = first.setdefault(rank(row) if name in CASE and len(rivals) == 1 else None, row)
+        if other is not row:
+            twice.append((other, row))
+    if name == "access" and twice:
+        yield from _contradictions(context, [twice[0][0], *(row for _, row in twice)])
         return
-    if tables()[name].group == "case" and _stand_in(rows):
-        return
-    if name == "access":
-        yield from _contradictions(context, rows)
-        return
-    parts = tables()[name].key
-    text = ", ".join(f'{k} "{"" if v is None else v}"' for k, v in zip(parts, key, strict=True))
-    first = rows[0].where
-    at = f"row {first.row}" if first.row else str(first)
-    for row in rows[1:]:
+    schema = tables()[name]
+    parts = [(k, getattr(rows[0], schema.attribute(k).field)) for k in schema.key]
+    text = ", ".join(f'{k} "{"" if v is None else v}"' for k, v in parts)
+    for other, row in twice:
+        at = f"row {other.where.row}" if other.where.row else str(other.where)
         if len(rivals) > 1:
             fix = "Give all of them the same word under rival, or delete all but one."
         else:
-            fix = "Delete one; or, if they exclude each other, give both the same word under rival."
-        yield problem("C301", context.at(name, row, parts[0]), f"{text} stands already in {at}.", fix=fix)
+            fix = (
+                "Delete one; or, if one revises the other, give it known_from, the day it was published; or, if they "
+                "exclude each other, give both the same word under rival."
+            )
+        yield problem(
+            "C301", context.at(name, row, schema.key[0]), f"{text} stands already in {at}.", fix=fix
+        )
+    if not twice and name in CASE:
+        yield from _other_voices(context, name, sorted(rows, key=rank))
 
 
-def _stand_in(rows: list[Any]) -> bool:
-    """Whether one assumed row stands in for another with claims until these are published."""
-    return len(rows) == 2 and sorted(bool(r.claims) for r in rows) == [False, True]
+def _other_voices(context: Context, name: str, rows: list[Any]) -> Iterator[Problem]:
+    """A number that somebody else revises may be a rival count."""
+    said = {c.claim: c.account or c.speaker for c in context.parsed["claims"].rows}
+    for before, row in pairwise(rows):
+        old, new = ({w for c in r.claims if (w := said.get(c))} for r in (before, row))
+        if old and new and not old & new:
+            at = f"row {before.where.row}" if before.where.row else str(before.where)
+            text = f"takes the place of {at} from {row.known_from} on, and {_names(new)} says it, not {_names(old)}."
+            fix = "If both may be true, give both the same word under rival."
+            yield context.tell("C317", name, row, tables()[name].key[0], text, fix)
 
 
-def _stands_in(a: Any, b: Any) -> bool:
-    """Whether one of two rows of a key is assumed, and stands in until the claims of the other are known."""
-    return bool(a.claims) != bool(b.claims) and (a if b.claims else b).basis.startswith("assumed:")
+def _names(who: set[str]) -> str:
+    return ", ".join(f'"{w}"' for w in sorted(who))
 
 
 def _contradictions(context: Context, rows: list[Any]) -> Iterator[Problem]:

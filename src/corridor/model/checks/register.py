@@ -87,6 +87,7 @@ WHOLE: tuple[Check, ...] = (
     timeline.gaps,
     timeline.outlook,
     records.overlaps,
+    records.cumulative,
     records.unrecorded,
     records.through_closed_ways,
     records.stock_behind,

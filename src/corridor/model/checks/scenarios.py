@@ -7,7 +7,7 @@ from typing import Any
 
 from corridor.errors import Problem
 from corridor.model.checks.context import Context
-from corridor.model.merge import merged, published
+from corridor.model.merge import in_force
 
 Check = Callable[[Context], Iterable[Problem]]
 
@@ -66,5 +66,5 @@ def _merged(context: Context, scenario: str) -> dict[str, list[Any]]:
             ahead = [r for r in p.rows if r.scenario == scenario and not r.drop]
             found[name] = context.rows(name) + ahead
         else:
-            found[name] = published(merged(p.rows, p.schema, scenario), p.schema)
+            found[name] = in_force(p.rows, p.schema, scenario)
     return found

@@ -14,7 +14,7 @@ from typing import Any
 
 from corridor.errors import EngineError
 from corridor.ledger.records import Claim
-from corridor.model.merge import merged, published
+from corridor.model.merge import in_force
 from corridor.model.model import Model
 from corridor.model.routes import Route
 from corridor.model.seen import ClauseTest
@@ -50,9 +50,9 @@ class Case:
     def rows(self, table: str) -> list[Any]:
         """Rows of no scenario, known by the day; one that stood in gives way to one whose claims are known."""
         by, schema = self.known_by, tables()[table]
-        base = [r for r in merged(getattr(self.model, table), schema, None) if not r.drop]
-        known = [r for r in base if by is None or r.known_from is None or r.known_from <= by]
-        return published(known, schema)
+        rows = getattr(self.model, table)
+        known = [r for r in rows if not r.drop and (by is None or r.known_from is None or r.known_from <= by)]
+        return in_force(known, schema, None)
 
     @cached_property
     def spells(self) -> dict[str, list[tuple[Any, dt.date]]]:
