@@ -13,7 +13,6 @@ from corridor.errors import Problem
 from corridor.ledger.groups import group_of
 from corridor.ledger.records import Source
 from corridor.model.checks.codes import problem
-from corridor.model.flows import Delivery
 from corridor.model.goods import Commodity
 from corridor.model.model import Settings
 from corridor.model.needs import Need
@@ -97,7 +96,7 @@ def _commodity(c: Commodity, parsed: Parsed, problems: list[Problem]) -> Commodi
     return replace(c, kg_per_unit=KG.get(c.unit, 0.0))
 
 
-def _delivery(d: Delivery, parsed: Parsed, problems: list[Problem]) -> Delivery:
+def _delivery(d: Any, parsed: Parsed, problems: list[Problem]) -> Any:
     if d.start is None and d.since is None:
         fix = "Write the first day of the period, or since for a cumulative count."
         problems.append(problem("C617", parsed.at(d, "start"), "start: blank, and so is since.", fix=fix))

@@ -383,6 +383,32 @@ case_of("C218", lambda c: c.replace("routes", "road", lead_days="1.5"))
 case_of("C226", lambda c: c.replace("documents", "D-1", published="spring"), with_claims)
 case_of("C230", lambda c: c.add_place("Hill, upper"))
 case_of("C301", lambda c: c.add_stock("Hill", "flour", amount=3, basis=A))
+
+
+def _two_speakers(case: Case) -> None:
+    """9 t by one speaker on 5 January, 8 t by another in February."""
+    for i, who in ((1, "the council"), (2, "the agency")):
+        case.add_claim(
+            f"C-{i}0",
+            stance="asserted",
+            proposition="Tonnes.",
+            documents=f"D-{i}",
+            speaker=who,
+            quantity=10 - i,
+            unit="t",
+        )
+        case.add_stock("Hill", "flour", amount=10 - i, holder="farm", claims=f"C-{i}0")
+
+
+case_of("C317", _two_speakers, with_claims)
+case_of(
+    "C616",
+    lambda c: [
+        c.add_delivery("road", "flour", since="2022-12-20", end=d, amount=a, basis=A)
+        for d, a in (("2022-12-22", 5), ("2022-12-24", 4))
+    ],
+)
+case_of("C617", lambda c: c.add_delivery("road", "flour", end="2022-12-24", amount=4, basis=A))
 case_of("C303", lambda c: c.add_crossing("road"))
 
 
