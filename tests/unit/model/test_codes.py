@@ -403,10 +403,10 @@ def _two_speakers(case: Case) -> None:
 case_of("C317", _two_speakers, with_claims)
 case_of(
     "C616",
-    lambda c: [
-        c.add_delivery("road", "flour", since="2022-12-20", end=d, amount=a, basis=A)
-        for d, a in (("2022-12-22", 5), ("2022-12-24", 4))
-    ],
+    lambda c: (
+        c.add_delivery("road", "flour", since="2022-12-20", end="2022-12-22", amount=5, basis=A),
+        c.add_delivery("road", "flour", since="2022-12-20", end="2022-12-24", amount=4, basis=A),
+    )[1],
 )
 case_of("C617", lambda c: c.add_delivery("road", "flour", end="2022-12-24", amount=4, basis=A))
 case_of("C303", lambda c: c.add_crossing("road"))
