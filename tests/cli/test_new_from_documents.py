@@ -197,7 +197,6 @@ def test_without_any_day_the_first_day_is_missing_and_not_made_up(new):
         (("none.txt", "--source", "a", "--published", "unknown"), 3, "none.txt"),
         (("empty.txt", "--source", "a", "--published", "unknown"), 3, "empty"),
         (("scan.pdf", "--source", "a", "--published", "unknown"), 3, "no text layer"),
-        (("post.txt", "scan.pdf", "--source", "a", "--published", "unknown"), 3, "no text layer"),
         (("post.txt", "--source", "=Post", "--published", "unknown"), 2, "no short name"),
         (("post.txt", "--source", "a", "--published", "soon"), 3, "soon"),
         (("post.txt", "--source", "a", "--published", "unknown", "--xlsx"), 2, "new case folder"),
@@ -213,6 +212,18 @@ def test_what_cannot_be_read_makes_no_case(new, words, code, told):
     assert (found, told in err) == (code, True), err
     assert "Traceback" not in err
     assert sorted(p.name for p in Path().iterdir()) == before
+
+
+def test_one_file_that_cannot_be_read_does_not_cost_the_others(new):
+    """A page beside a scan without text: the case is made of the page, the scan is named, and the exit code tells."""
+    Path("scan.pdf").write_bytes(pdf("", ""))
+    code, _, err = new(
+        "upland", "--from-documents", "post.txt", "scan.pdf", "--source", "a", "--published", "unknown"
+    )
+    assert code == 3
+    assert "1 of 2 files: not read; the others were" in err
+    assert "scan.pdf: " in err
+    assert [p.name[:2] for p in Path("upland/documents").iterdir()]
 
 
 def test_nothing_is_written_over(new):

@@ -159,7 +159,8 @@ def test_no_stretch_is_told_without_a_day_to_count_from():
         ("between 40 and 50 trucks", (40, 50), "truck"),
         ("40-50 trucks", (40, 50), "truck"),
         ("three to five tonnes", (3, 5), "t"),
-        ("from 25 to 40 trucks", (25,), ""),
+        ("from 25 to 40 trucks", (25, 40), "truck"),
+        ("fell from 25 to 40 trucks", (25,), "truck"),
         ("300 t of flour a week", (300,), "t/week"),
         ("two of them", (2,), ""),
     ],
@@ -171,10 +172,10 @@ def test_ranges_and_rates(text, numbers, unit):
 
 
 def test_a_range_fills_both_bounds_of_the_row():
-    """Low and high stand in their columns, and no single number beside them."""
+    """Low and high stand in their columns, with the middle that is stored between them; no text states it."""
     reading = plain_reading("Between 40 and 50 trucks came to Tarn.")
     row = rows_of(read_with(by_rules, reading, LISTS).accepted[0], reading, LISTS)[0]
-    assert (row["quantity_low"], row["quantity_high"], row.get("quantity")) == (40, 50, None)
+    assert (row["quantity_low"], row["quantity_high"], row["quantity"]) == (40, 50, 45)
 
 
 TABLE = (

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 from corridor.cli.common import legible, note, say, say_json
 from corridor.cli.evidence.add_document import dated
 from corridor.cli.evidence.asking import ask, can_ask
-from corridor.cli.evidence.read_files import Read, each_once, propose, read_file, tell_left, write_read
+from corridor.cli.evidence.read_files import (
+    Read,
+    each_opened,
+    open_file,
+    propose,
+    tell_left,
+    tell_unread,
+    write_read,
+)
 from corridor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,13 +62,14 @@ def make_draft(
     path.parent.mkdir(parents=True, exist_ok=True)
     room = Path(tempfile.mkdtemp(prefix=".corridor-", dir=path.parent))
     try:
-        done, draft = _make(room, path.name, files, rows, encoding=encoding, who=who)
+        done, draft, unread = _make(room, path.name, files, rows, encoding=encoding, who=who)
         if path.is_dir():
             path.rmdir()
         (room / path.name).replace(path)
     finally:
         shutil.rmtree(room, ignore_errors=True)
     _tell(path, done, draft, as_json=as_json)
+    tell_unread(done, unread)
 
 
 def _rows(
@@ -104,7 +113,7 @@ def _asked(file: str) -> str:
 
 def _make(
     room: Path, name: str, files: Sequence[str], rows: Sequence[dict[str, Any]], *, encoding: str, who: str
-) -> tuple[list[Read], Draft]:
+) -> tuple[list[Read], Draft, dict[str, str]]:
     """The case, whole, in a room of its own."""
     from corridor.io.ledger import export_csv  # noqa: PLC0415
     from corridor.io.write import write_folder  # noqa: PLC0415
@@ -118,16 +127,17 @@ def _make(
     ledger.mkdir()
     with Store.create(ledger) as store:
         titled = [_source(row) for row in rows]
-        first = [
-            read_file(store, (), f, {**row, "source": s["source"]}, who=who, encoding=encoding)
-            for f, row, s in zip(files, rows, titled, strict=True)
-        ]
-        each_once([one.prepared for one in first])
+        given = {f: {**row, "source": s["source"]} for f, row, s in zip(files, rows, titled, strict=True)}
+        opened, unread = each_opened(
+            files, lambda f: open_file(store, f, given[f], who=who, encoding=encoding)
+        )
+        first = [propose(*one, ()) for one in opened]
+        publishers = {s["source"]: s["name"] for s in titled}
         found = [(one.text, one.marks) for one in first]
         names = named_ends(found, name_kinds(found))
         done = [
-            propose(one.prepared, one.row, one.text, listed(names), publisher=s["name"])
-            for one, s in zip(first, titled, strict=True)
+            propose(one.prepared, one.row, one.text, listed(names), publisher=publishers[one.row["source"]])
+            for one in first
         ]
         with store.write(who, "sources of the documents") as batch:
             for source in {s["source"]: s for s in titled}.values():
@@ -145,7 +155,7 @@ def _make(
     with Store.open(case) as store:
         export_csv(store)
     (case / NOTES).write_text(_notes(name, done, draft), encoding="utf-8")
-    return done, draft
+    return done, draft, unread
 
 
 def _source(row: dict[str, Any]) -> dict[str, str]:

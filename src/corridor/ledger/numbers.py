@@ -13,17 +13,31 @@ from functools import lru_cache
 from corridor.ledger.words import Words, words
 
 _SEPARATORS = ",.'’ \u00a0\u2009\u202f"
-_DIGITS = re.compile(rf"(?<![\d\w])\d{{1,3}}(?:[{_SEPARATORS}]\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*")
+_DIGITS = re.compile(
+    rf"(?<![\d\w])\d{{1,3}}(?:[{_SEPARATORS}]\d{{3}})+(?:[.,]\d+)?(?!\d|[.,]\d)|\d+(?:[.,]\d+)*"
+)
+_CURRENCY = re.compile(r"(?<![^\W\d_])(?:US\$|USD|EUR|GBP|CHF|AMD|RUB|TRY|[$€£])[ \u00a0]?$")
+_SUFFIX = re.compile(r"(k|K|mn|mln|bn|m|M)(?![\w])(?=([ \u00a0][^\W\d_]+)?)")
+_SUFFIXES = {"k": 1e3, "mn": 1e6, "mln": 1e6, "m": 1e6, "bn": 1e9}
+_MEASURED = re.compile(
+    r"wide|deep|high|long|tall|thick|away|from|above|below|off|up|down|x|by|of|in|at|on|and|or|to|the|apart|ahead"
+)
+"""Words behind `3m` after which it is three metres."""
 _FOLLOWING = re.compile(r"[\s-]{1,40}([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+")
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?:-(\d{2}))?(?!\d)")
-_DOTTED = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
+DAY_IN_DIGITS = re.compile(r"(?<![\w/.,-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\w/-]|[.,]\d)")
+"""A day in digits, either order of day and month: first number, mark, second number, year of four or two digits."""
 _DECADE = re.compile(r"(?<!\d)(\d{3})0['’]?s\b")
 _YEAR = re.compile(r"(?<![\d.,])(1[5-9]\d\d|20\d\d)(?![\d]|[.,]\d)")
 
 
 _BEHIND = frozenset({"at most", "at least", "max", "maximum", "minimum", "tops", "or so"})
 """Words that loosen a number before them too."""
+
+
+YEAR = r"(?P<year>\d{4}|['’]?\d{2}(?=\s*(?:[,.;:)]\D|[,.;:)]?\s*$)))"
+"""A year behind a month: four digits, or two where nothing follows that they could count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +82,7 @@ def _numbers_in(text: str, language: str) -> tuple[Number, ...]:
 def _read_numbers(text: str, known: Words) -> tuple[Number, ...]:
     found = [_digits(m, text, known) for m in _DIGITS.finditer(text)]
     found += _worded(text, known, {i for n in found for i in range(n.start, n.end)})
-    return tuple(sorted(found, key=lambda n: n.start))
+    return tuple(sorted((n for n in found if n.values), key=lambda n: n.start))
 
 
 def values_in(text: str, known: Words) -> frozenset[float]:
@@ -78,11 +92,34 @@ def values_in(text: str, known: Words) -> frozenset[float]:
 
 def _digits(found: re.Match[str], text: str, known: Words) -> Number:
     values = set(_readings(found[0], known.decimal))
+    if (
+        found.start()
+        and text[found.start() - 1].isalpha()
+        and not _CURRENCY.search(text[max(0, found.start() - 5) : found.start()])
+    ):
+        return Number(found.start(), found.end(), frozenset())  # the name of a road or a form: M5
     following = _FOLLOWING.match(text, found.end())
-    scale = known.multipliers.get(following[1].casefold()) if following else None
-    if scale and following:
-        return Number(found.start(), following.end(), frozenset(v * scale for v in values))
+    scale: float | None = known.multipliers.get(following[1].casefold()) if following else None
+    end = following.end() if following else 0
+    suffix = _SUFFIX.match(text, found.end())
+    if suffix and _is_scale(suffix, text, found.start()):
+        scale, end = _SUFFIXES[suffix[1].casefold()], suffix.end()
+    if scale:
+        return Number(found.start(), end, frozenset(float(f"{v * scale:.12g}") for v in values))
     return Number(found.start(), found.end(), frozenset(values))
+
+
+def _is_scale(suffix: re.Match[str], text: str, start: int) -> bool:
+    """Whether letters behind digits multiply them: `120k`, and `2.3m` of what is counted, but `3m` wide are metres."""
+    if suffix[1] not in {"m", "M"} or _CURRENCY.search(text[max(0, start - 5) : start]):
+        return True
+    counted = (suffix[2] or "").strip().casefold()
+    return bool(counted) and not _MEASURED.fullmatch(counted)
+
+
+def year_in_full(digits: str) -> int:
+    """A year of four digits, or of two as this century's."""
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
 
 
 def _readings(token: str, decimal: str) -> Iterator[float]:
@@ -185,8 +222,9 @@ def _ends_with(text: str, phrase: str) -> bool:
 def dates_in(text: str, known: Words) -> tuple[Stated, ...]:
     """Every date that a text states, with as much of it as it states."""
     found = [Stated(int(y), int(m), int(d) if d else None) for y, m, d in _ISO.findall(text)]
-    for a, b, year in _DOTTED.findall(text):
-        found += [Stated(int(year), int(b), int(a)), Stated(int(year), int(a), int(b))]
+    for a, _, b, digits in DAY_IN_DIGITS.findall(text):
+        year = year_in_full(digits)
+        found += [Stated(year, int(b), int(a)), Stated(year, int(a), int(b))]
     found += [Stated(decade=int(d) * 10) for d in _DECADE.findall(text)]
     found += [Stated(int(y)) for y in _YEAR.findall(text)]
     if known.months:
@@ -196,7 +234,7 @@ def dates_in(text: str, known: Words) -> tuple[Stated, ...]:
 
 def _named_months(text: str, known: Words) -> list[Stated]:
     month = rf"(?P<month>{'|'.join(sorted(known.months, key=len, reverse=True))})\.?"
-    day, year = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4})"
+    day, year = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", YEAR
     forms = (
         rf"\b{day}(?: of)? {month}(?:,? {year})?\b",
         rf"\b{month} {day}(?!\d)(?:,? {year})?",
@@ -212,7 +250,7 @@ def _named_months(text: str, known: Words) -> list[Stated]:
                 continue
             found.append(
                 Stated(
-                    int(told["year"]) if told.get("year") else None,
+                    year_in_full(told["year"][-4:].lstrip("'’")) if told.get("year") else None,
                     known.months[told["month"].casefold()],
                     int(told["day"]) if told.get("day") else None,
                 )

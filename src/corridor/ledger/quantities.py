@@ -183,6 +183,11 @@ def _check_unit(unit: str) -> None:
             raise QuantityError(f"{error}. Write the unit out.") from None
 
 
+def between(low: float, high: float) -> float:
+    """The middle that is stored with a range of which only the ends were stated."""
+    return (low + high) / 2
+
+
 def quantity_of(claim: Claim) -> Quantity | None:
     """The quantity of a claim; None if it states none.
 

@@ -15,8 +15,9 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from corridor.ledger.documents import Reading
-from corridor.ledger.numbers import Stated, dates_in, numbers_in, qualifier_in
+from corridor.ledger.numbers import DAY_IN_DIGITS, Stated, dates_in, numbers_in, qualifier_in
 from corridor.ledger.passages import in_context, paragraph_of, role_of
+from corridor.ledger.quantities import between
 from corridor.ledger.quotes import Refusal, cut, find_quote, negated_before
 from corridor.ledger.words import Words, words
 from corridor.schema.edtf import EdtfError, parse_edtf
@@ -229,7 +230,7 @@ def _stance(proposal: Proposal) -> list[Finding]:
 def _numbers(proposal: Proposal, passage: str, known: Words) -> list[Finding]:
     there = numbers_in(passage, known)
     values = {v for n in there for v in n.values}
-    stated = [*proposal.quantity, *_digits_in(proposal.proposition)]
+    stated = [*proposal.quantity, *_digits_in(proposal.proposition, known)]
     found = [
         Finding("refused", "number", f"{value:,.15g} does not stand in the passage")
         for value in dict.fromkeys(stated)
@@ -244,12 +245,13 @@ def _numbers(proposal: Proposal, passage: str, known: Words) -> list[Finding]:
     return found
 
 
-def _digits_in(proposition: str) -> list[float]:
+def _digits_in(proposition: str, known: Words) -> list[float]:
     """Numbers a proposition states in digits, dates left out: those are checked as dates."""
-    bare = re.sub(r"\b\d{4}-\d{2}(-\d{2})?\b|\b(1[5-9]|20)\d\d(s\b|\b)", " ", proposition)
-    bare = re.sub(r"\b\d{1,2}(?= (?:[A-Z][a-z]{2,8}))|(?<=[a-z] )\d{1,2}(?=, \D)", " ", bare)
-    none = Words("")
-    return [min(n.values) if len(n.values) == 1 else max(n.values) for n in numbers_in(bare, none)]
+    bare = DAY_IN_DIGITS.sub(" ", proposition)
+    bare = re.sub(r"\b\d{4}-\d{2}(-\d{2})?\b|\b(1[5-9]|20)\d\d(s\b|\b)", " ", bare)
+    bare = re.sub(r"(?<![\d.,])\b\d{1,2}(?= (?:[A-Z][a-z]{2,8}))|(?<=[a-z] )\d{1,2}(?=, \D)", " ", bare)
+    found = (n for n in numbers_in(bare, known) if bare[n.start].isdigit())
+    return [min(n.values) if len(n.values) == 1 else max(n.values) for n in found]
 
 
 def _unit(proposal: Proposal, passage: str, known: Words) -> list[Finding]:
@@ -398,7 +400,10 @@ def _hedge(proposal: Proposal, around: str, passage: str, known: Words) -> list[
 
 def proposal_of(claim: Mapping[str, Any], quote: str, start: int) -> Proposal:
     """A proposal from the cells or values of a claim that is in the ledger, to hold it against its passage again."""
-    numbers = (claim.get(column) for column in ("quantity_low", "quantity", "quantity_high"))
+    cells = (claim.get(column) for column in ("quantity_low", "quantity", "quantity_high"))
+    numbers = [float(n) for n in cells if n not in {None, ""}]
+    if len(numbers) == 3 and numbers[1] == between(numbers[0], numbers[2]):
+        del numbers[1]  # no text states it
     names = (str(claim.get(column) or "") for column in ("actor", "recipient", "place", "route"))
     return Proposal(
         quote=quote,
@@ -409,7 +414,7 @@ def proposal_of(claim: Mapping[str, Any], quote: str, start: int) -> Proposal:
         hedge=str(claim.get("hedge") or ""),
         voice=str(claim.get("voice") or "attributed"),
         speaker=str(claim.get("speaker") or ""),
-        quantity=tuple(float(n) for n in numbers if n not in {None, ""}),
+        quantity=tuple(numbers),
         unit=str(claim.get("unit") or ""),
         qualifier=str(claim.get("qualifier") or "exact"),
         time=str(claim.get("time") or ""),

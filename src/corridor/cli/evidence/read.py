@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import click
@@ -16,13 +17,15 @@ from corridor.cli.evidence.means import Means, chosen_means, means_options, reas
 from corridor.cli.evidence.opening import case_folder, export_option, reading, who_option, writing
 from corridor.cli.evidence.proposed_links import of_read, tell_read
 from corridor.cli.evidence.read_files import (
+    Opened,
     Read,
     case_names,
-    each_once,
+    each_opened,
     name_of_source,
     open_file,
     propose,
     tell_left,
+    tell_unread,
     write_read,
 )
 
@@ -72,42 +75,66 @@ def read(files: Sequence[str], case: str, *, who: str, reason: str, as_json: boo
         case_folder(case)
         with reading(case) as store:
             names = case_names(store, find_case(case))
-            opened = [open_file(store, file, row, who=who, encoding=options["encoding"]) for file in files]
-            each_once([prepared for prepared, _, _ in opened])
+            take = partial(open_file, store, row=row, who=who, encoding=options["encoding"])
+            opened, unread = each_opened(files, take)
             whose = name_of_source(store, str(row["source"]))
             means.begin(store, opened)
             done = [propose(*one, names, means, publisher=whose) for one in opened]
             links = of_read(store, done)
-        _tell(case, done, links, written=False, as_json=as_json)
+        _tell(case, done, unread, links, written=False, as_json=as_json)
         return
-    done, links = _written(case, files, row, means, who=who, reason=reason, **options)
-    _tell(case, done, links, written=True, as_json=as_json)
+    done, unread, links = _written(case, files, row, means, who=who, reason=reason, **options)
+    _tell(case, done, unread, links, written=True, as_json=as_json)
 
 
 def _written(
     case: str, files: Sequence[str], row: dict[str, Any], means: Means, *, who: str, reason: str, yes: bool,
     exports: bool, encoding: str, dry_run: bool,
-) -> tuple[list[Read], dict[str, int]]:  # fmt: skip
+) -> tuple[list[Read], dict[str, str], dict[str, int]]:  # fmt: skip
     """Read all files, then write all of them and their proposals in one batch, or nothing; what links there may be."""
     del dry_run
     folder = case_folder(case)
     with writing(case, exports=exports, create=True) as store:
         check_named(store, "documents", {"document": "new", "source": str(row["source"])})
         names = case_names(store, folder)
-        opened = [open_file(store, file, row, who=who, encoding=encoding) for file in files]
-        each_once([prepared for prepared, _, _ in opened])
-        for prepared, full, _ in opened:
-            once(store, prepared, full, yes=yes)
+
+        def taken(file: str) -> Opened:
+            found = open_file(store, file, row, who=who, encoding=encoding)
+            once(store, *found[:2], yes=yes)
+            return found
+
+        opened, unread = each_opened(files, taken)
         whose = name_of_source(store, str(row["source"]))
         means.begin(store, opened)
         done = [propose(*one, names, means, publisher=whose) for one in opened]
         refused = [count for one in done for count in one.outcome.refused.items()]
         write_read(store, folder, done, who=who, reason=reason_of(reason, means, refused))
         links = of_read(store, done)
-    return done, links
+    return done, unread, links
 
 
-def _tell(case: str, done: list[Read], links: dict[str, int], *, written: bool, as_json: bool) -> None:
+def _tell(
+    case: str,
+    done: list[Read],
+    unread: dict[str, str],
+    links: dict[str, int],
+    *,
+    written: bool,
+    as_json: bool,
+) -> None:
+    _told(case, done, unread, links, written=written, as_json=as_json)
+    tell_unread(done, unread)
+
+
+def _told(
+    case: str,
+    done: list[Read],
+    unread: dict[str, str],
+    links: dict[str, int],
+    *,
+    written: bool,
+    as_json: bool,
+) -> None:
     if as_json:
         files = [
             {
@@ -118,7 +145,9 @@ def _tell(case: str, done: list[Read], links: dict[str, int], *, written: bool, 
             for one in done
         ]  # fmt: skip
         told = {key: links[key] for key in ("among_new", "with_ledger")}
-        say_json(SCHEMA, {"is_written": written, "files": files, "links_put_forward": told})
+        say_json(
+            SCHEMA, {"is_written": written, "files": files, "not_read": unread, "links_put_forward": told}
+        )
         return
     for one in done:
         say(f"{one.row['document']} ({legible(one.prepared.name)}): {one.told}")

@@ -6,21 +6,25 @@ Shared by `corridor evidence read` and `corridor new --from-documents`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corridor.cli.common import legible, note
 from corridor.cli.evidence.add_document import draft
 from corridor.cli.evidence.means import Means
-from corridor.errors import UsageError
+from corridor.errors import LedgerError, UsageError
 
 if TYPE_CHECKING:
     from corridor.ledger.documents import Prepared, Reading
     from corridor.ledger.reading.names import Listed
     from corridor.ledger.reading.propose import Lists, Marks, Outcome
     from corridor.ledger.store import Store
+
+
+Opened = tuple["Prepared", dict[str, Any], "Reading"]
+"""A file that can be taken, its row, and its text."""
 
 
 @dataclass(slots=True)
@@ -53,13 +57,6 @@ class Read:
             f"{count:,} {kind if count != 1 else ones.get(kind, kind.removesuffix('s'))}"
             for kind, count in self.counts.items()
         )
-
-
-def read_file(
-    store: Store, names: Sequence[Listed], file: str, row: dict[str, Any], *, who: str, encoding: str,
-) -> Read:  # fmt: skip
-    """A file, read by rules with names that are known; nothing is written. Raises as `open_file` does."""
-    return propose(*open_file(store, file, row, who=who, encoding=encoding), names)
 
 
 def open_file(
@@ -103,16 +100,23 @@ def propose(
 
     The publisher is the name of the source: if an actor of the names is called so, *we* in its text means that actor.
     """
+    from corridor.ledger.cells import cells_of  # noqa: PLC0415
     from corridor.ledger.reading.propose import marks_of, rows_of  # noqa: PLC0415
 
     means = means or Means()
     lists = _lists(names, str(row["published"] or ""), publisher)
     marks, outcome = means.read(text, lists, marks_of(text, lists))
-    done = Read(prepared, row, text, lists, marks, outcome)
+    refused = dict(outcome.refused)
+    done = Read(prepared, row, text, lists, marks, replace(outcome, refused=refused))
     for accepted in outcome.accepted:
         claim, spots = rows_of(accepted, text, lists, by=means.by(accepted, marks))
         if row.get("sensitivity"):
             claim["sensitivity"] = row["sensitivity"]
+        try:
+            cells_of("claims", {**claim, "claim": "C-new"})
+        except LedgerError:  # one row that cannot be stored does not cost the others
+            refused["row"] = refused.get("row", 0) + 1
+            continue
         done.claims.append(claim)
         done.passages += spots
     return done
@@ -139,26 +143,59 @@ def write_read(store: Store, folder: Path, done: Sequence[Read], *, who: str, re
                     claim["claim"] = batch.propose(claim)
 
 
-def each_once(files: Sequence[Prepared]) -> None:
-    """One file is given once: two names of one text are one voice.
+def each_opened(files: Sequence[str], opened: Callable[[str], Opened]) -> tuple[list[Opened], dict[str, str]]:
+    """Every file that can be opened, and by name why each of the others cannot: one does not cost the others.
 
     Raises
     ------
     UsageError
         When two are the same, byte for byte.
+    LedgerError
+        When no file can be opened: what is told of the first.
     """
+    done: list[Opened] = []
+    unread: dict[str, str] = {}
+    first: LedgerError | None = None
     seen: dict[str, str] = {}
-    for one in files:
-        if one.sha256 in seen:
+    for file in files:
+        try:
+            one = opened(file)
+        except LedgerError as error:
+            first = first or error
+            unread[file] = str(error)
+            continue
+        if one[0].sha256 in seen:
+            same = legible(seen[one[0].sha256])
             raise UsageError(
-                f"{legible(one.name)} is the same file as {legible(seen[one.sha256])}. Give it once: copies of one "
-                "text are one voice."
+                f"{legible(file)} is the same file as {same}. Give it once: copies of one text are one voice."
             )
-        seen[one.sha256] = one.name
+        seen[one[0].sha256] = file
+        done.append(one)
+    if first and not done:
+        raise first
+    return done, unread
+
+
+def tell_unread(done: Sequence[Read], unread: Mapping[str, str]) -> None:
+    """Raise where files were not read, by name; the others were.
+
+    Raises
+    ------
+    DocumentError
+    """
+    from corridor.ledger.errors import listed  # noqa: PLC0415
+    from corridor.ledger.media import DocumentError  # noqa: PLC0415
+
+    if unread:
+        count = f"{len(unread):,} of {len(done) + len(unread):,} files"
+        raise DocumentError(
+            count, "not read; the others were", f"Mend them.\n{listed(list(unread.values()))}"
+        )
 
 
 def tell_left(one: Read) -> None:
     """Say what of a file did not become a proposal, and what has no value."""
+    from corridor.ledger.reading.amounts import unclear_numbers  # noqa: PLC0415
     from corridor.ledger.reading.extent import MOST  # noqa: PLC0415
     from corridor.ledger.reading.times import unclear_days  # noqa: PLC0415
     from corridor.ledger.words import words  # noqa: PLC0415
@@ -173,12 +210,13 @@ def tell_left(one: Read) -> None:
         note(f"The last {one.marks.unread:,} characters were not read: split the file.")
     if not one.row["published"]:
         note("Without a day of publication, times such as `yesterday` and days without a year have no value.")
-    if not words(one.text.language).is_known:
+    known, text = words(one.text.language), one.text.text[:MOST]
+    if not known.is_known:
         note(
             f'There is no word list for the language "{legible(one.text.language)}": without one no speaker is found, '
             "and hardly a time or a number in words. See --language."
         )
-    for told, a, b in dict.fromkeys(unclear_days(one.text.text[:MOST])):
+    for told, a, b in dict.fromkeys((*unclear_days(text), *unclear_numbers(text, known))):
         note(f"{told} may be {a} or {b}, so it has no value: say which when you review the claim.")
 
 

@@ -7,22 +7,41 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from corridor.ledger.numbers import Number, numbers_in, qualifier_in
+from corridor.ledger.numbers import DAY_IN_DIGITS, Number, numbers_in, qualifier_in
 from corridor.ledger.reading.spans import Span, meets, settled
 from corridor.ledger.words import Words
 from corridor.schema.values import plain_number
 
-RULE = "amounts/2"
+RULE = "amounts/3"
 _FURTHEST = 5
 _WORD = re.compile(r"[ \u00a0\u202f-]*(%|[^\W\d_][\w’'-]*)")
 _BEHIND = re.compile(r"[ \u00a0]([a-z]{2,12})(?![\w-])")
 _OF = re.compile(r"[ \u00a0]of[ \u00a0](?:them|whom|which|these|those)\b", re.IGNORECASE)
 _LARGE = 13
 _SIGN = re.compile(r"[ \u00a0\u202f]?(°C|°F|€|\$|£|m3|m²|m³|km²)(?!\w)")
+_CLOCK = re.compile(
+    r"(?<![\w.,])0\d[0-5]\d(?![\w,]|[.]\d)(?:[ ]?[-–][ ]?(?:[01]\d|2[0-4])[0-5]\d(?!\w))?"
+    r"|(?<![\w.,])(?:(?:[01]\d|2[0-4])[0-5]\d[ ]?[-–][ ]?)?(?:[01]\d|2[0-4])[0-5]\d(?=[ ]?(?:hrs?|hours|h)\b)"
+)
+"""Hours of the clock in four digits: `0730`, `1800 hrs`, `0600-1800`."""
+_CHANGED = re.compile(
+    r"\b(?:r[io]se|risen|f[ae]ll|fallen|gr[eo]w|grown|climb|jump|drop|s[ai]nk|[id][ne]crease|[id][ne]creasing|declin|reduc|cut|rais|"
+    r"lower|shr[ai]nk|double|tripl|halv|surg|slump|went|gone|up|down|changed?|chang)\w*\b[^.;:]{0,40}$",
+    re.IGNORECASE,
+)
+_NUMBER_OF = re.compile(r"\bnumbers? of(?:[ ][^\W\d_]+){0,2}?[ ]([^\W\d_]+)\b[^.;:\d]{0,30}$", re.IGNORECASE)
+_PREFIX = re.compile(r"(?<![^\W\d_])(US\$|USD|EUR|GBP|CHF|AMD|RUB|TRY)[ \u00a0]?$")
+_TO = re.compile(r"[ ]to(?:[ ](?:us\$|usd|eur|gbp|chf))?[ ]?[$€£]?")
+_FROM = re.compile(r"\bfrom (?:(?:us\$|usd|eur|gbp|chf) |[$€£])?$")
+_HOUSE = re.compile(r"\b(?:famil(?:y|ies)|households?) of $", re.IGNORECASE)
+_LATER = re.compile(r"[^.;:\d\n]{0,60}?\b(?:each|every|per)[ \u00a0]([^\W\d_]+)\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"(?:\d[\d.]{0,9}[ \u00a0]?(?:,|;|/|-|–|&|and|or|to)[ \u00a0]?(?:and[ \u00a0])?){1,4}$", re.IGNORECASE
+)
 _PER = re.compile(
     r"(?:[ \u00a0]of(?:[ \u00a0][^\W\d_]+){1,2})?[ \u00a0]*(?:/|\b(?:a|per|each|every)\b)[ \u00a0]*([^\W\d_]+)",
     re.IGNORECASE,
@@ -82,7 +101,11 @@ def amounts_in(text: str, known: Words, times: Iterable[Span] = ()) -> tuple[Amo
     [(50.0, 'truck', 'more than'), (2000.0, 'person', 'about')]
     """
     listed = list(times)
-    dated = settled(s for s in listed if not s.value.startswith("P"))
+    none = (m.span() for form in (DAY_IN_DIGITS, _CLOCK) for m in form.finditer(text))
+    dated = settled(
+        [s for s in listed if not s.value.startswith("P")]
+        + [Span(start=a, end=b, kind="time", value="") for a, b in none]
+    )
     lengths = settled(s for s in listed if s.value.startswith("P") and not s.value.startswith("PX"))
     found: list[Amount] = []
     told = numbers_in(text, known)
@@ -100,10 +123,31 @@ def amounts_in(text: str, known: Words, times: Iterable[Span] = ()) -> tuple[Amo
             low = number
             continue
         amount = _amount(text, number, known, low)
+        if amount and low is None and after is not None and _is_change(text, number, after):
+            amount = _like(text, amount, after, known)
+        elif amount and not amount.unit and found and found[-1].end <= number.start:
+            before = next((n for n in told if n.start == found[-1].start), None)
+            if before is not None and _is_change(text, before, number):
+                amount = replace(amount, unit=found[-1].unit)
         low = None
         if amount is not None:
             found.append(amount)
     return tuple(found)
+
+
+def unclear_numbers(text: str, known: Words) -> Iterator[tuple[str, str, str]]:
+    """Numbers in digits with two readings: as they stand, and both.
+
+    Examples
+    --------
+    >>> from corridor.ledger.words import words
+    >>> list(unclear_numbers("1.200 t of flour, 3.5 t of salt", words("en")))
+    [('1.200', '1200', '1.2')]
+    """
+    for n in numbers_in(text, known):
+        if len(n.values) == 2:
+            high, low = sorted(n.values, reverse=True)
+            yield text[n.start : n.end], plain_number(high), plain_number(low)
 
 
 def _is_range(text: str, low: Number, high: Number) -> bool:
@@ -112,13 +156,39 @@ def _is_range(text: str, low: Number, high: Number) -> bool:
         return False
     gap = text[low.end : high.start].casefold()
     before = text[max(0, low.start - 10) : low.start].casefold()
-    if gap in {"-", "–", " – ", "\u2011"}:
+    unit = re.fullmatch(r"[ \u00a0]?([^\W\d_]+|%)([ \u00a0](?:to|and|[-–])[ \u00a0])", gap)
+    if unit and re.match(rf"[ \u00a0]?{re.escape(unit[1])}", text[high.end :].casefold()):
+        gap = unit[2]  # 10 days to 14 days
+    if gap in {"-", "–", " - ", " – ", "\u2011"}:
         return True
     if gap == " and ":
         return before.endswith("between ")
     if gap == " to ":
-        return not before.endswith("from ")
+        return not (before.endswith("from ") and _CHANGED.search(text, max(0, low.start - 60), low.start - 5))
     return gap == " or " and min(high.values) <= 2 * min(low.values)
+
+
+def _is_change(text: str, first: Number, second: Number) -> bool:
+    """Whether two numbers are what something was before and after: *fell from 103 to 54*."""
+    gap = text[first.end : second.start].casefold()
+    before = text[max(0, first.start - 10) : first.start].casefold()
+    return bool(re.fullmatch(r"[ ]to(?:[ ](?:us\$|usd|eur|gbp|chf))?[ ]?[$€£]?", gap)) and before.rstrip(
+        "$€£"
+    ).endswith(("from ", "from usd ", "from eur "))
+
+
+def _like(text: str, amount: Amount, after: Number, known: Words) -> Amount:
+    """The first of two numbers of a change, counted in what the second counts."""
+    if amount.unit:
+        return amount
+    unit, _ = _unit(text, after.end, known)
+    if not unit:
+        counted = _NUMBER_OF.search(text, max(0, amount.start - 80), amount.start)
+        unit = _listed(counted[1].casefold(), known) or _singular(counted[1].casefold()) if counted else ""
+        hit = _PER.match(text, after.end)
+        if unit and hit and hit[1].casefold() in (known.times or {}).get("units", {}):
+            unit = f"{unit}/{hit[1].casefold()}"
+    return replace(amount, unit=unit)
 
 
 def _with_own_units(text: str, numbers: Sequence[Number], known: Words) -> Words:
@@ -149,7 +219,9 @@ def _is_label(text: str, number: Number, known: Words) -> bool:
     """Whether digits name a thing and count none: a time of day, a number of a point, a mark on a road, an age."""
     if not text[number.start].isdigit():
         return False
-    before = text[max(0, number.start - 24) : number.start]
+    before = text[max(0, number.start - 40) : number.start]
+    if re.search(r"[^\W\d_]-$", before) or re.match(r"(?:st|nd|rd|th)\b", text[number.end : number.end + 3]):
+        return True  # M-5, 12th
     if re.search(r"\d/$", before) or (
         re.match(r"/\d*[.):]?\s", text[number.end : number.end + 4]) and _opens_line(before)
     ):
@@ -160,7 +232,11 @@ def _is_label(text: str, number: Number, known: Words) -> bool:
     named = re.match(r":\d\d(?!\d)|[.)]\s+[^\W\d_(]|[-\s]years?[-\s]old", after)
     if named and _opens(before, after):
         return True
-    return bool(re.search(r"(?<!\d)\d{1,2}:$", before) or known.labels.search(before))
+    if re.search(r"(?<!\d)\d{1,2}:$", before) or known.labels.search(before):
+        return True
+    others = _OTHERS.search(before)  # wards 4, 5 and 6
+    led = others is not None and known.labels.search(before[: others.start()])
+    return bool(led) and not _unit(text, number.end, known)[0]
 
 
 def _opens(before: str, after: str) -> bool:
@@ -173,9 +249,12 @@ def _opens_line(before: str) -> bool:
 
 
 def _amount(text: str, number: Number, known: Words, low: Number | None = None) -> Amount | None:
-    if len(number.values) != 1:
+    if len(number.values) != 1 or _HOUSE.search(text, max(0, number.start - 20), number.start):
         return None  # two readings: a person decides
     unit, end = _unit(text, number.end, known)
+    money = _PREFIX.search(text, max(0, number.start - 5), number.start)
+    if money:
+        unit, end = money[1], number.end
     value = min(number.values)
     if not unit and not text[number.start].isdigit() and value < _LARGE and low is None:
         of = _OF.match(text, number.end)
@@ -211,9 +290,7 @@ def _unit(text: str, at: int, known: Words, *, listed_only: bool = False) -> tup
             break
         word = hit[1].casefold()
         end = hit.end()
-        named = next(
-            (unit for unit, forms in known.units.items() if word == unit.casefold() or word in forms), ""
-        )
+        named = _listed(word, known)
         if named:
             return _rate(text, named, end, known)
         if word in known.stops or listed_only:
@@ -225,12 +302,20 @@ def _unit(text: str, at: int, known: Words, *, listed_only: bool = False) -> tup
     return "", at
 
 
+def _listed(word: str, known: Words) -> str:
+    """The unit of the list that a word names; blank if it is none."""
+    return next((unit for unit, forms in known.units.items() if word == unit.casefold() or word in forms), "")
+
+
 def _rate(text: str, unit: str, end: int, known: Words) -> tuple[str, int]:
     """A unit with the time it is counted in, where one follows: trucks a day."""
     hit = _PER.match(text, end)
     units = known.times.get("units", {}) if known.times else {}
     if hit and hit[1].casefold() in units:
         return f"{unit}/{hit[1].casefold()}", hit.end()
+    later = _LATER.match(text, end) if unit not in units and unit != "percent" else None
+    if later and later[1].casefold() in units:
+        return f"{unit}/{later[1].casefold()}", end
     return unit, end
 
 

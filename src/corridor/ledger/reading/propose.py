@@ -19,8 +19,9 @@ from typing import Any
 from corridor.ledger.documents import Reading
 from corridor.ledger.lines import sentences_of
 from corridor.ledger.passages import passage_row
+from corridor.ledger.quantities import between
 from corridor.ledger.reading.acceptance import judge
-from corridor.ledger.reading.amounts import Amount, amounts_in
+from corridor.ledger.reading.amounts import Amount, amounts_in, unclear_numbers
 from corridor.ledger.reading.extent import beyond, blocks_of, shortened, why_left, without_forms
 from corridor.ledger.reading.names import Listed, names_in
 from corridor.ledger.reading.spans import Span
@@ -228,7 +229,7 @@ def rows_of(
     row: dict[str, Any] = {
         "documents": [reading.document], "passages": [spots[0]["passage"]], "voice": p.voice, "speaker": p.speaker,
         "stance": p.stance, "hedge": p.hedge, "proposition": p.proposition, "polarity": p.polarity,
-        "proposed_by": by, "note": _note(one),
+        "proposed_by": by, "note": _note(one, reading.language),
     }  # fmt: skip
     if p.speaker_start is not None and p.speaker_end is not None:
         spots.append(passage_row(reading, p.speaker_start, p.speaker_end))
@@ -236,7 +237,8 @@ def rows_of(
     if p.quantity:
         ends = {"quantity": p.quantity[0]}
         if len(p.quantity) > 1:
-            ends = {"quantity_low": p.quantity[0], "quantity_high": p.quantity[-1]}
+            low, high = p.quantity[0], p.quantity[-1]
+            ends = {"quantity_low": low, "quantity": between(low, high), "quantity_high": high}
         row |= {**ends, "unit": p.unit, "qualifier": p.qualifier}
     if p.time:
         row |= {"time": p.time, "time_basis": p.time_basis, "time_precision": precision(p.time)}
@@ -376,8 +378,10 @@ def _is_date(value: str) -> bool:
     return True
 
 
-def _note(one: Accepted) -> str:
+def _note(one: Accepted, language: str) -> str:
     asked = [f.why for f in one.verdict.asks]
     own = one.proposal.proposition == proposition_of(one.proposal.quote)
-    two = [f"{told} may be {a} or {b}: say which" for told, a, b in unclear_days(one.proposal.quote)]
+    quote, known = one.proposal.quote, words(language)
+    unclear = (*unclear_days(quote), *unclear_numbers(quote, known))
+    two = [f"{told} may be {a} or {b}: say which" for told, a, b in unclear]
     return "; ".join([*([NOT_POSITIVE] if own else []), *two, *asked])

@@ -97,6 +97,8 @@ class Sayer:
     def _is_passive(self, voice: Voice, hit: re.Match[str]) -> bool:
         """Whether somebody is told or accused, and does not tell: *was informed*, *are accused*."""
         gap = self.text[voice.end : hit.start()] if voice.end <= hit.start() else ""
+        if hit[0].endswith("ed") and re.match(r"\s+by\b", self.text[hit.end() : hit.end() + 8]):
+            return True
         return not hit[0].endswith("ing") and len(gap) <= 40 and _PASSIVE.search(gap) is not None
 
     # ---------------------------------------------------------------------------------------- after

@@ -28,6 +28,16 @@ _BULLET = re.compile(r"\s*(?:[•◦▪●*\-–—·‣]|\(?[a-z0-9]{1,3}[.)])\
 _OPENS = ("“", '"', "«", "„")
 
 
+_ANSWERED = re.compile(
+    r"\s+(?:(?:it|this|that|them|these|those|everything|all of it|any)\b(?!\s+[^\W\d_]+\s+\w+ed)"
+    r"|(?:the|this|that|these|those|its|his|her|their|all|any|such)\s+(?:\w+\s+)?"
+    r"(?:accusations?|allegations?|charges?|claims?|reports?|statements?|role|involvement|responsibility))"
+    r"|\s*[.,;]",
+    re.IGNORECASE,
+)
+"""What a denial that answers somebody denies: *it*, *the accusation*, *any role*, or nothing that it names."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
     """A unit of speech: its words, its speaker, and how it is meant.
@@ -142,6 +152,7 @@ class _Reader:
     turns: Turns
     known: Words
     last: Voice | None = None
+    last_stance: str = ""
     opener: tuple[Voice, Voice, str] | None = None
     is_open: bool = False
 
@@ -278,7 +289,7 @@ class _Reader:
             last = marks[i + 1] if i + 1 < len(hits) else end
             unit = self._unit((first, last), near, full, stance, rule)
             via = hits[i - 1][2].name if i and near.name in {"who", "which"} else ""
-            self.last = full
+            self.last, self.last_stance = full, unit.stance
             yield replace(unit, reported_via=via)
         if not hits:
             yield from self._without_verb(paragraph, start, end)
@@ -297,7 +308,16 @@ class _Reader:
             if spoken is None:
                 continue
             near, rule = spoken
+            before, told = (found[-1][2], found[-1][3]) if found else (self.last, self.last_stance)
             full = self._full(near, paragraph, found[-1][2] if found else None)
+            if (
+                full is not None
+                and hit.lastgroup == "denied"
+                and self._answers(near, full, before, told, hit)
+            ):
+                if near.kind == "pronoun":
+                    continue
+                full = near
             if full is None or (found and rule in {VERB, JOINED} and self._is_nested(ends, near, hit)):
                 continue
             stance = self._verb_stance(near, hit, rule)
@@ -307,6 +327,15 @@ class _Reader:
             found.append((begin, near, full, stance, rule))
             ends = hit.end()
         return found
+
+    def _answers(self, near: Voice, full: Voice, before: Voice | None, told: str, hit: re.Match[str]) -> bool:
+        """Whether a denial answers what was said before by whoever its pronoun or *the minister* was taken to mean.
+
+        Nobody denies his own accusation; of *it* or *the claim*, nobody denies his own words.
+        """
+        if before is None or full.name != before.name or full.start == near.start:
+            return False
+        return told == "accused" or _ANSWERED.match(self.text, hit.end()) is not None
 
     def _verb_stance(self, near: Voice, hit: re.Match[str], rule: str) -> str:
         """Stance of a verb; of a negated denial that it holds; blank where it is said that something was not said."""

@@ -12,14 +12,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
-from corridor.ledger.numbers import numbers_in
+from corridor.ledger.numbers import DAY_IN_DIGITS, YEAR, numbers_in, year_in_full
 from corridor.ledger.reading.spans import Span, settled
 from corridor.ledger.reading.spells import is_ahead, spells_in, weekday, year_of
 from corridor.ledger.words import Words, words
 
 RULE = "times/2"
 DAY = dt.timedelta(days=1)
-_SLASHED = re.compile(r"(?<![\d/.])(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
 
 
 def times_in(text: str, known: Words, published: dt.date | None = None) -> tuple[Span, ...]:
@@ -58,8 +57,8 @@ def unclear_days(text: str) -> Iterator[tuple[str, str, str]]:
     >>> list(unclear_days("From 03/04/2023 to 13/04/2023, and on 5.5.2023."))
     [('03/04/2023', '2023-04-03', '2023-03-04')]
     """
-    for hit in _SLASHED.finditer(text):
-        a, b, year = (int(x) for x in hit.groups())
+    for hit in DAY_IN_DIGITS.finditer(text):
+        a, b, year = int(hit[1]), int(hit[3]), year_in_full(hit[4])
         if 1 <= a <= 12 and 1 <= b <= 12 and a != b:
             yield hit[0], f"{year:04}-{b:02}-{a:02}", f"{year:04}-{a:02}-{b:02}"
 
@@ -109,16 +108,17 @@ def _dates(text: str, known: Words, published: dt.date | None) -> Iterator[Span]
     """Dates with digits or the name of a month, decades and years."""
     for hit in re.finditer(r"(?<![\d-])\d{4}-\d{2}(?:-\d{2})?(?![\d-])", text):
         yield _span(hit, hit[0])
-    for hit in _SLASHED.finditer(text):
-        day, month, year = (int(x) for x in hit.groups())
+    for hit in DAY_IN_DIGITS.finditer(text):
+        day, month = int(hit[1]), int(hit[3])
         if day > 12 >= month >= 1 or day == month:  # a day that could be a month is read by nobody
-            yield from _checked(hit, year, month, day)
+            yield from _checked(hit, year_in_full(hit[4]), month, day)
     for hit in re.finditer(rf"(?<!\w)(?:{_the(known)})?(\d{{3}})0['’]?s\b", text):
         yield _span(hit, f"{hit[1]}X")
     if known.months:
         yield from _named(text, known, published)
     for hit in re.finditer(
-        rf"(?<![\d.,/-])(?:\b(?:{_in(known)}) )?((?:1[5-9]|20)\d\d)(?![\d-]|[.,]\d|\s?[%°])", text
+        rf"(?<![\d.,/-])(?:\b(?:{_in(known)}) )?((?:1[5-9]|20)\d\d)(?![\d-]|[.,]\d|\s?[%°]|\s?(?:hrs?|hours?|h)\b)",
+        text,
     ):
         yield _span(hit, hit[1])
 
@@ -133,7 +133,7 @@ def _named(text: str, known: Words, published: dt.date | None) -> Iterator[Span]
             month = known.months[name.casefold().rstrip(".")]
             day = int(told["day"]) if told.get("day") else None
             if told.get("year"):
-                yield from _checked(hit, int(told["year"]), month, day)
+                yield from _checked(hit, year_in_full(told["year"][-4:].lstrip("'’")), month, day)
             elif published is not None and (day or _is_month(text, hit, known)):
                 year = year_of(month, day, published, ahead=is_ahead(text, hit.start(), known))
                 yield from _checked(hit, year, month, day, basis="relative")
@@ -153,7 +153,7 @@ def _is_month(text: str, hit: re.Match[str], known: Words) -> bool:
 @lru_cache(maxsize=8)
 def _named_forms_of(months: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     month = rf"(?P<month>{'|'.join(sorted(months, key=len, reverse=True))})\.?"
-    day, year = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4})"
+    day, year = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", YEAR
     forms = (
         rf"(?<!\w){day}(?: of)? {month}(?:,? {year})?(?!\w)",
         rf"(?<!\w)(?<!\d ){month} {day}(?![\d:])(?:,? {year}(?!\d))?",
