@@ -10,6 +10,7 @@ import pytest
 from tests.report import synthetic
 
 from corridor.report import map as maps
+from corridor.report import tables
 from corridor.report.access import ways
 from corridor.report.charts import draw
 from corridor.report.charts.stockout import spread
@@ -52,6 +53,30 @@ def test_a_passage_no_row_covers_is_unknown(case, forecast):
     bare = dataclasses.replace(case, access=tuple(a for a in case.access if a.subject != "*"))
     whole, _ = ways(dataclasses.replace(forecast, model=bare), bare)
     assert states(next(w for w in whole if w.route.route == "local")) == ["unknown"]
+
+
+def test_access_ahead_is_the_chance_by_week_and_not_the_likeliest_situation(case, forecast):
+    """Most members have the lower road shut on every day; 40 % have it open: each week says 40 %, none says closed.
+
+    The last week has the days that are left. What was known up to the origin stays as it was.
+    """
+    own = [i for i, s in enumerate(forecast.labels.situations) if s in ("free", "tents", "shut", "idle")]
+    share = forecast.situation_share.copy()
+    ahead = slice(forecast.origin + 1, None)
+    share[ahead, own] = 0.0
+    share[ahead, forecast.labels.situations.index("free")] = 0.4
+    share[ahead, forecast.labels.situations.index("shut")] = 0.6
+    whole, _ = ways(dataclasses.replace(forecast, situation_share=share), case)
+    out = next(w for w in whole if w.route.route == "lower-out")
+    weeks = [s for s in out.spans if s.ahead]
+    assert {round(s.share, 9) for s in weeks} == {0.4}
+    assert {s.state for s in weeks} == {"chance 2"}
+    assert [s.days for s in weeks[:-1]] == [7] * (len(weeks) - 1)
+    assert sum(s.days for s in out.spans) == forecast.horizon
+    assert states(out) == ["open", "closed"]
+    (table,) = [tables.access_table([out], ["lower"], "x")]
+    told = [row[4].text for row in table.rows if not isinstance(row[4], str)]
+    assert set(told) == {"open in 40 % of members, mean of the days"}
 
 
 def test_the_map_keeps_the_shape_of_the_ground(case, access):

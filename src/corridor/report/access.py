@@ -1,6 +1,7 @@
-"""Access of each route and carrier, day by day, as runs of days with one state.
+"""Access of each route and carrier: before the origin, runs of days with one state; after it, the chance by week.
 
-Before the origin what the timeline says; after it the situation in which most members are, with their share.
+Before the origin what the timeline says. From the first day on which members differ, the share of members in which
+something may pass, as a mean over the days of each week: never the likeliest situation, which may hold in few.
 """
 
 from __future__ import annotations
@@ -9,24 +10,29 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
 from corridor.errors import EngineError
 from corridor.model.model import Model
 from corridor.model.routes import Route
 from corridor.model.ways import ANY, direction_of, rule
 from corridor.report import words
+from corridor.report.palette import chance_key
 from corridor.result.forecast import Forecast
 from corridor.study.plans.words import called
 
 OTHERS = "all other carriers"
 MEDICAL = frozenset({"medical", "medicine", "medicines", "patients", "evacuation", "emergency"})
 PASSES = frozenset({"open", "restricted"})
+OPEN = PASSES | {"some"}
+"""States in which something other than medical passage may pass."""
+WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days of one state, both included; `share` is the smallest share of members in it, 1 in a known past."""
+    """Days, both included. Of what is known, their one state, and the smallest share of members in it.
+
+    Ahead, the days of a week: `share` is the chance that something may pass, 0 to 1, `state` its step.
+    """
 
     start: dt.date
     end: dt.date
@@ -43,15 +49,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Access of a route for one carrier, or for all of them together (`carrier` blank).
-
-    `shares` is the share of members in the situation of each day.
-    """
+    """Access of a route for one carrier, or for all of them together (`carrier` blank)."""
 
     route: Route
     carrier: str
     spans: tuple[Span, ...]
-    shares: tuple[float, ...]
 
     def at(self, day: dt.date) -> Span:
         """The span that holds a day."""
@@ -76,13 +78,10 @@ def ways(forecast: Forecast, model: Model) -> tuple[list[Way], list[Way]]:
     for route in model.routes:
         by = {c: _states(model, route, (c,)) for c in carriers(model)}
         overall = _states(model, route, tuple(by))
-        days = _modal(forecast, model, route)
-        shares = tuple(share for _, share in days)
-        whole.append(Way(route, "", _spans(forecast, days, overall), shares))
+        days = _days(forecast, model, route)
+        whole.append(Way(route, "", _spans(forecast, days, overall)))
         for names, states in _alike(by):
-            split.append(
-                Way(route, _said(names, len(by), called(model)), _spans(forecast, days, states), shares)
-            )
+            split.append(Way(route, _said(names, len(by), called(model)), _spans(forecast, days, states)))
     return whole, split
 
 
@@ -114,14 +113,11 @@ def _situations(forecast: Forecast, model: Model, route: Route) -> list[int]:
     ]
 
 
-def _modal(forecast: Forecast, model: Model, route: Route) -> list[tuple[str, float]]:
-    """The situation in which most members are on each day, and their share."""
+def _days(forecast: Forecast, model: Model, route: Route) -> list[dict[str, float]]:
+    """Share of members in each situation of a route's group, by day; none for a way that is always as it is."""
     own = _situations(forecast, model, route)
-    if not own:
-        return [("", 1.0)] * forecast.horizon
-    share = forecast.situation_share[:, own]
-    best = np.argmax(share, axis=1)
-    return [(forecast.labels.situations[own[b]], float(share[t, b])) for t, b in enumerate(best)]
+    names = [forecast.labels.situations[i] for i in own]
+    return [dict(zip(names, map(float, row), strict=True)) for row in forecast.situation_share[:, own]]
 
 
 def _states(model: Model, route: Route, names: tuple[str, ...]) -> dict[str, str]:
@@ -160,15 +156,31 @@ def _status(model: Model, route: Route, situation: str, carrier: str, goods_clas
     return min(found, key=order.index)
 
 
-def _spans(forecast: Forecast, days: list[tuple[str, float]], states: dict[str, str]) -> tuple[Span, ...]:
-    """Runs of days with one situation, cut at the origin."""
+def _spans(forecast: Forecast, days: list[dict[str, float]], states: dict[str, str]) -> tuple[Span, ...]:
+    """Runs of days with one situation, then weeks from the first day on or after the origin on which members differ."""
     spans: list[Span] = []
-    for t, (situation, share) in enumerate(days):
-        date, ahead = forecast.days.day(t), t >= forecast.origin
+    first = forecast.origin
+    if max(days[first].values(), default=1.0) == 1.0:
+        first += 1  # the origin itself is known
+    for t, shares in enumerate(days[:first]):
+        date = forecast.days.day(t)
+        situation, share = max(shares.items(), key=lambda x: x[1], default=("", 1.0))
         state = states.get(situation, "open" if not situation else "unknown")
         last = spans[-1] if spans else None
-        if last and (last.state, last.situation, last.ahead) == (state, situation, ahead):
-            spans[-1] = Span(last.start, date, state, situation, min(last.share, share), ahead)
+        if last and (last.state, last.situation) == (state, situation):
+            spans[-1] = Span(last.start, date, state, situation, min(last.share, share), ahead=False)
         else:
-            spans.append(Span(date, date, state, situation, share, ahead))
+            spans.append(Span(date, date, state, situation, share, ahead=False))
+    for t in range(first, len(days), WEEK):
+        week = days[t : t + WEEK]
+        chance = sum(_chance(shares, states) for shares in week) / len(week)
+        ends = forecast.days.day(t + len(week) - 1)
+        spans.append(Span(forecast.days.day(t), ends, chance_key(chance), "", chance, ahead=True))
     return tuple(spans)
+
+
+def _chance(shares: dict[str, float], states: dict[str, str]) -> float:
+    """Share of members in which something may pass on a day."""
+    if not shares:
+        return 1.0
+    return sum(share for situation, share in shares.items() if states.get(situation, "unknown") in OPEN)

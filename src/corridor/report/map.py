@@ -383,10 +383,12 @@ def _parts(boundary: Mapping[str, Any]) -> list[list[list[float]]]:
 
 
 def days_data(lines: Sequence[Line], first: int, count: int) -> dict[str, Any]:
-    """What the day slider needs: runs as [days, state, ahead], and the per cent of members by day."""
+    """What the day slider needs: runs as [days, state, ahead, per cent]: of members in it, or for which it is open."""
     return {
         "first": first,
         "count": count,
-        "routes": [[[s.days, ORDER.index(s.state), int(s.ahead)] for s in line.way.spans] for line in lines],
-        "shares": [[round(100 * share) for share in line.way.shares] for line in lines],
+        "routes": [
+            [[s.days, ORDER.index(s.state), int(s.ahead), round(100 * s.share)] for s in line.way.spans]
+            for line in lines
+        ],
     }

@@ -35,7 +35,7 @@ from corridor.report.grounds import Figure, Grounds, Moment, claim_ids, figure
 from corridor.report.isolate import isolated
 from corridor.report.numbers import backed
 from corridor.report.observed import Observed, observed
-from corridor.report.palette import ORDER, STATE, STATES
+from corridor.report.palette import CHANCES, ORDER, STATE, STATES
 from corridor.report.scope import CLASSES, Audience, Scope, scope
 from corridor.report.sentences import Hangs, Part, Teller
 from corridor.result.forecast import Forecast, Run
@@ -130,6 +130,7 @@ def _page(
         "months": months,
         "undated": [c.claim for c in undated],
         "states": STATES,
+        "chances": CHANCES,
         "fans": figures.fans(teller, seen.marks if seen else None),
         "met": figures.mets(teller),
         "outs": figures.outs(teller),

@@ -48,5 +48,18 @@ STATES = (
     State("refused", "refused by those who would receive", "X", "#6b6b6b", "2 3 8 3", True),
     State("unknown", "unknown", "?", "#ffffff", "1 5", False),
 )
-STATE = {state.key: state for state in STATES}
-ORDER = tuple(state.key for state in STATES)
+CHANCES = (
+    State("chance 0", "open in less than a fifth of members", "", "#f7dfe8", "2 6", False),
+    State("chance 1", "open in one to two fifths", "", "#e5c3d6", "4 4", False),
+    State("chance 2", "open in two to three fifths", "", "#c3c6e0", "8 4", False),
+    State("chance 3", "open in three to four fifths", "", "#8fb9dd", "14 4", False),
+    State("chance 4", "open in four fifths or more", "", "#4a9ad0", "", False),
+)
+"""Access ahead: the chance that something may pass, in steps of a fifth."""
+STATE = {state.key: state for state in (*STATES, *CHANCES)}
+ORDER = tuple(STATE)
+
+
+def chance_key(share: float) -> str:
+    """The step in which a chance of 0 to 1 lies."""
+    return CHANCES[min(int(share * len(CHANCES) + 1e-9), len(CHANCES) - 1)].key

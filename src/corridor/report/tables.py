@@ -125,7 +125,7 @@ def access_table(ways: list[Way], names: list[str], basis: str) -> Table:
             name,
             Moment.of(s.start, short=True),
             Moment.of(s.end, short=True),
-            STATE[s.state].word,
+            "by chance" if s.ahead else STATE[s.state].word,
             _share(s.share, ahead=s.ahead),
         )
         for way, name in zip(ways, names, strict=True)
@@ -142,7 +142,7 @@ def access_table(ways: list[Way], names: list[str], basis: str) -> Table:
 def _share(value: float, *, ahead: bool) -> Cell:
     if not ahead:
         return "on record" if value > 0.999 else "unknown; drawn"
-    return Figure(f"outlook, at least {words.percent(value)} of members", words.plain(value))
+    return Figure(f"open in {words.percent(value)} of members, mean of the days", words.plain(value))
 
 
 def band_words(band: Band, unit: str = "") -> str:

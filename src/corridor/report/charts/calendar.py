@@ -1,6 +1,7 @@
 """Access calendar: one row a route and carrier, runs of days as bars with the letter of their state.
 
-A state is told by its letter and by colour; days after the origin are bars of half the height.
+A state is told by its letter and by colour. After the origin bars of half the height show the chance of being open by
+week, in per cent and by colour.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from corridor.result.forecast import Forecast
 
 ROW = 34
 BAR = 14
+ROOM = 30
+"""Least distance of two percentages, in pixels."""
 
 
 def calendar(forecast: Forecast, ways: list[Way], names: list[tuple[str, str]], width: int) -> Markup:
@@ -25,7 +28,7 @@ def calendar(forecast: Forecast, ways: list[Way], names: list[tuple[str, str]], 
     bars, letters, labels = [], [], []
     last = forecast.days.day(forecast.horizon - 1)
     for i, (way, name) in enumerate(zip(ways, names, strict=True)):
-        top = i * ROW + 16
+        top, free = i * ROW + 16, 0.0
         labels.append({"d": forecast.days.start.isoformat(), "y": top - 3, "t": _cut(*name, width)})
         for s in way.spans:
             height = BAR // 2 if s.ahead else BAR
@@ -45,9 +48,11 @@ def calendar(forecast: Forecast, ways: list[Way], names: list[tuple[str, str]], 
                         "c": "#fff" if state.white else INK,
                     }
                 )
-            elif s.ahead and s.days * per_day >= 11:
+            elif s.ahead and forecast.days.number(s.start) * per_day >= free:
+                free = forecast.days.number(s.start) * per_day + ROOM
                 middle = forecast.days.day(forecast.days.number(s.start) + s.days // 2)
-                letters.append({"d": middle.isoformat(), "y": top + BAR + 0.5, "t": state.letter, "c": INK})
+                told = f"{100 * s.share:.0f}"
+                letters.append({"d": middle.isoformat(), "y": top + BAR + 0.5, "t": told, "c": INK})
     return svg(_layers(forecast, ways, width, bars, letters, labels))
 
 

@@ -25,15 +25,17 @@
       var way = one('.map path.way[data-route="' + i + '"]'), tag = one('.tag[data-route="' + i + '"]');
       way.setAttribute("stroke", dark); way.setAttribute("stroke-dasharray", s.dash);
       one("rect", tag).setAttribute("fill", s.colour);
-      one("text", tag).textContent = (i + 1) + " " + s.letter;
+      one("text", tag).textContent = (i + 1) + " " + (run[2] ? run[3] + "%" : s.letter);
+      if (run[2]) { one("text", tag).setAttribute("textLength", one("rect", tag).getAttribute("width") - 4); one("text", tag).setAttribute("lengthAdjust", "spacingAndGlyphs"); }
+      else { one("text", tag).removeAttribute("textLength"); }
       one("text", tag).setAttribute("fill", s.white ? "#fff" : "#1b2126");
       var cell = one('td[data-route="' + i + '"]'), chip = one(".chip", cell);
-      chip.textContent = s.letter; chip.style.background = s.colour; chip.style.color = s.white ? "#fff" : "#1b2126";
-      one(".state", cell).textContent = s.word + (run[2] ? " (outlook: " + data.shares[i][n] + " % of members)" : data.shares[i][n] < 100 ? " (not known, drawn)" : "");
+      chip.textContent = run[2] ? run[3] + "%" : s.letter; chip.style.background = s.colour; chip.style.color = s.white ? "#fff" : "#1b2126";
+      one(".state", cell).textContent = run[2] ? "open in " + run[3] + " % of members" : s.word + (run[3] < 100 ? " (not known, drawn)" : "");
       said.push((i + 1) + " " + s.word);
     });
     one("#day-out").textContent = text; one("#map-day").textContent = text;
-    one("#map-ahead").textContent = n < origin ? "" : n === origin ? ", the origin" : ", after the origin: what most members have";
+    one("#map-ahead").textContent = n < origin ? "" : n === origin ? ", the origin" : ", after the origin: the chance of being open in its week";
     slider.setAttribute("aria-valuetext", text);
   }
   if (slider && data) { slider.addEventListener("input", show); show(); }
