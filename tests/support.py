@@ -70,6 +70,10 @@ class Ran:
         """First stock-out from the origin on; None if there is none."""
         return self._first(self.block.first_stock_out[*self._need(place, need), member])
 
+    def empty(self, place: str, need: str, member: int = 0) -> int | None:
+        """First day on which nothing is left in store toward an unmet need."""
+        return self._first(self.block.first_empty[*self._need(place, need), member])
+
     def below(self, place: str, need: str, member: int = 0) -> int | None:
         """First day below survival from the origin on; None if there is none."""
         return self._first(self.block.first_below[*self._need(place, need), member])

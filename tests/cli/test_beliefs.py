@@ -38,8 +38,11 @@ def test_by_account_in_words(capsys, case):
     holds, _, depends = out.partition("Holds under every account")[2].partition(
         "Depends on whom one believes"
     )
-    assert "Light runs out at Hill before 2023-01-12: all claims together > 99 %; north > 99 %" in holds
-    assert "Energy runs out at Hill before 2023-03-02: north < 1 %; south > 99 %" in depends
+    assert (
+        "Light falls short of the ration at Hill before 2023-01-12: all claims together > 99 %; north > 99 %"
+        in holds
+    )
+    assert "Energy falls short of the ration at Hill before 2023-03-02: north < 1 %; south > 99 %" in depends
     assert "It does not say who is right." in out
     assert "Common ground, of no side: press" in out
 
@@ -57,7 +60,7 @@ def test_by_account_as_json(capsys, case):
     )
     assert south["differs"]
     kinds = {(c["kind"], c["need"], c["holds"]) for c in told["conclusions"]}
-    assert {("runs out", "light", True), ("runs out", "energy", False)} <= kinds
+    assert {("falls short", "light", True), ("falls short", "energy", False)} <= kinds
     assert "measures" not in told
 
 

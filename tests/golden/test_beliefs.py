@@ -60,13 +60,13 @@ def test_what_each_account_leaves_out(model):
 def test_conclusions(model):
     """That lamps are out holds under every account; whether and when flour runs out depends on whom one believes."""
     found = {(c.kind, c.need): c for c in by_account(model).conclusions}
-    out = found["runs out", "light"]
+    out = found["falls short", "light"]
     assert out.holds
     assert out.before == dt.date(2023, 1, 12)
-    assert out.words() == "light runs out at Hill before 2023-01-12"
+    assert out.words() == "light falls short of the ration at Hill before 2023-01-12"
     assert found["short at once", "light"].holds
     assert found["met at most", "light"].bound == 0
-    food = found["runs out", "energy"]
+    food = found["falls short", "energy"]
     assert not food.holds
     assert food.before == dt.date(2023, 3, 2)
     assert dict(food.figures) == {"north": 0.0, "south": 1.0}

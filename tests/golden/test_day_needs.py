@@ -290,3 +290,37 @@ def test_sums_and_first_days_count_from_the_origin(engine):
     assert ran.block.person_days_daily[:, 0] == pytest.approx(
         [0, 50, 100, 100, 100], **EXACT
     )  # the whole run
+
+
+def test_a_ration_that_is_not_met_with_something_in_store_falls_short_and_does_not_run_out(engine):
+    """Sugar may be a fifth of the ration, 100 kg a day: 20 of 300 kg are handed out each day, and 80 are missing.
+
+    Short on the first day; 300 kg of sugar last 15 days, so that nothing runs out in 10. With 50 kg: 20, 20, 10 and
+    then nothing: it runs out on the third day, when the last is handed out.
+    """
+    for sugar, empty in ((300, None), (50, 2)):
+        case = hill(days=10)
+        case.add_commodity("sugar", unit="kg")
+        case.add_satisfies("food", "sugar", per_unit=1, usual_share=0.1, max_share=0.2)
+        case.add_stock("Hill", "flour", amount=0)
+        case.add_stock("Hill", "sugar", amount=sugar)
+        ran = run(case, engine, policy="recorded")
+        assert ran.stock_out("Hill", "food") == 0
+        assert ran.empty("Hill", "food") == empty
+
+
+def test_a_floor_that_is_not_there_falls_short_on_the_day_the_store_is_empty(engine):
+    """350 kg on a full ration: 100, 100, 100, 50. Day 3 falls short and empties the store."""
+    case = hill(days=6)
+    case.add_stock("Hill", "flour", amount=350)
+    ran = run(case, engine, policy="recorded")
+    assert (ran.stock_out("Hill", "food"), ran.empty("Hill", "food")) == (3, 3)
+
+
+def test_a_stretched_ration_runs_out_only_where_the_store_is_empty(engine):
+    """Nothing in store and nothing comes: the ration is nothing, and the store is empty from the first day."""
+    case = hill(days=3)
+    case.add_stock("Hill", "flour", amount=0)
+    case.add_ration("Hill", "food", policy="stretch")
+    ran = run(case, engine, policy="recorded")
+    assert (ran.stock_out("Hill", "food"), ran.empty("Hill", "food")) == (0, 0)

@@ -69,7 +69,7 @@ def test_row_order_of_unordered_tables_does_not_matter(engine, net, seed):
     assert np.array_equal(situations(one), situations(two))
     for series in SERIES:
         equal(by_label(one, series), by_label(two, series), series)
-    for first in ("first_rationing", "first_stock_out", "first_below"):
+    for first in ("first_rationing", "first_stock_out", "first_empty", "first_below"):
         a, b = (getattr(r.block, first)[np.argsort(r.prepared.arrays.labels.places)] for r in (one, two))
         assert np.array_equal(a, b), first
 

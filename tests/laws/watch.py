@@ -54,8 +54,8 @@ def watched() -> Iterator[dict[str, int]]:
         seen["released"] += bool((held - s.held > 1e-9).any())
         seen["held"] += bool((s.held > 1e-9).any())
 
-    def keep(a, p, t, e, s, ration, cover, given, out):
-        real["keep"](a, p, t, e, s, ration, cover, given, out)
+    def keep(a, p, t, e, s, ration, cover, given, empty, out):
+        real["keep"](a, p, t, e, s, ration, cover, given, empty, out)
         _closed(a, p, t, e, s, ration, cover, given, out)
         seen["days"] += 1
         seen["made"] += bool((s.flow["produced"] > 0).any())

@@ -794,6 +794,7 @@ def forecast(case: Model | None = None, *, hindsight: bool = False) -> Forecast:
         members=Members(
             first_rationing=by_member(_first(distributed < need * 0.999, origin)),
             first_stock_out=by_member(_first((cover <= 0) & (need > 0), origin)),
+            first_empty=by_member(_first((cover <= 0) & (need > 0), origin)),
             first_below_survival=by_member(_first(below, origin)),
             days_below_survival=by_member(below[origin:].sum(axis=0).astype(float)),
             person_days_below_survival=by_member((below * persons)[origin:].sum(axis=0)),

@@ -47,12 +47,15 @@ def test_the_accounts_stand_side_by_side(page):
     """A column an account beside all claims together, what holds, what depends, and what each leaves out."""
     told = section(page, "by-account")
     assert "All claims togetherNorthSouth" in told
-    assert "Light runs out in Hill before 12 January 2023: all claims together > 95 %; north > 95 %" in told
+    assert (
+        "Light falls short of the ration in Hill before 12 January 2023: all claims together > 95 %; north > 95 %"
+        in told
+    )
     holds, _, depends = told.partition("Holds under every account")[2].partition(
         "Depends on whom one believes"
     )
-    assert "Light runs out" in holds
-    assert "Energy runs out in Hill before 2 March 2023" in depends
+    assert "Light falls short" in holds
+    assert "Energy falls short of the ration in Hill before 2 March 2023" in depends
     assert "Timeline, road, 2023-01-05: shut becomes open, without S-2" in told
     assert "Each run has 20 members" in told
     assert "Nothing here says who is right." in told

@@ -61,7 +61,7 @@ def test_nothing_runs_out_is_said_so(case, forecast):
     never = np.full_like(forecast.members.first_stock_out, forecast.horizon)
     members = dataclasses.replace(forecast.members, first_stock_out=never)
     html = make(case, dataclasses.replace(forecast, members=members))
-    assert "Nothing that is not short already runs out" in html
+    assert "Nothing that is not short already falls short" in html
 
 
 def test_mostly_assumed_leads_with_what_would_have_to_be_true(case, forecast):

@@ -54,7 +54,11 @@ def test_first_screen():
     screen = first_screen(html)
     for key, first, second in (
         ("cover", "stores last 25 days", "stores last 60 days"),
-        ("out", "a chance of > 99 % to run out", "Nothing that is not short already runs out"),
+        (
+            "out",
+            "a chance of > 99 % to fall short of the ration",
+            "Nothing that is not short already falls short",
+        ),
         ("met", "and 0 % in the week to 1 March 2026", "and 100 % in the week to 1 March 2026"),
         ("short", "adds up to 25,000 person-days", "adds up to 0 person-days"),
     ):

@@ -189,7 +189,7 @@ def _print_sides(found: Sides, head: Head) -> None:
 def _print_answers(
     answers: Mapping[str, Answer], base: Forecast, names: Names, *, are_sides: bool = True
 ) -> None:
-    """Three tables, an answer a column: days of cover, chance of a stock-out with its date, share of need met.
+    """Three tables, an answer a column: days of cover, chance and date of falling short, share of need met.
 
     Of sides that differ, no middle is told: all claims together then read *depends*.
     """
@@ -199,7 +199,7 @@ def _print_answers(
     last = base.days.day(base.horizon - 1)
     blocks: tuple[tuple[str, set[str], Callable[[Line], str]], ...] = (
         ("Days of cover on the first day", {"cover"}, lambda x: str(x.cover).replace(" days", "")),
-        (f"Chance of a stock-out by {last}, and its middle date", {"stock-out", "date"},
+        (f"Chance of falling short of the ration by {last}, and its middle date", {"stock-out", "date"},
          lambda x: f"{x.stock_out.chance}, {x.stock_out.text(MIDDLE)}"),
         ("Share of need met", {"met"}, lambda x: str(x.met).replace(" share", "")),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""`corridor forecast`: how long people can hold out, what runs out when, as bands and chances."""
+"""`corridor forecast`: how long people can hold out, what falls short when, as bands and chances."""
 
 from __future__ import annotations
 
@@ -153,7 +153,8 @@ class Progress:
 def forecast(case: str, *, path: str | None, as_json: bool, **options: Any) -> None:
     """Run CASE as an ensemble and say how long people can hold out.
 
-    Prints days of cover, the chance of a stock-out before the horizon and its date, and the share of need met.
+    Prints days of cover, the chance of falling short of the ration before the horizon and its date, the chance that the
+    store is empty, and the share of need met.
     """
     from corridor.forecast.ensemble import forecast as run  # noqa: PLC0415
 
@@ -186,6 +187,7 @@ def _tables(result: Forecast) -> dict[str, Table[Any]]:
         "cover_at_origin": measure.cover_at_origin(result),
         "rationing": measure.rationing(result),
         "stock_out": measure.stock_out(result),
+        "store_empty": measure.store_empty(result),
         "share_of_need_met": measure.share_of_need_met(result),
         "person_days_short": measure.person_days_short(result),
         "least_served": measure.least_served(result),
@@ -306,7 +308,7 @@ def _print(result: Forecast, beside: SideBySide | None) -> None:
 
 
 def _print_table(result: Forecast, beside: SideBySide | None, last: dt.date) -> None:
-    """One line a place and need, or a side of it where it depends: cover, stock-out and its date, share of need met."""
+    """One line a place and need, or a side of it where it depends: cover, first day short, empty store, need met."""
     from corridor import measure  # noqa: PLC0415
     from corridor.result.forecast import HIGH, LOW, MIDDLE  # noqa: PLC0415
 
@@ -318,8 +320,9 @@ def _print_table(result: Forecast, beside: SideBySide | None, last: dt.date) -> 
         "place",
         "need",
         "days of cover",
-        f"chance of stock-out by {last}",
+        f"short of the ration by {last}",
         "first day of it",
+        "store empty",
         "share of need met",
     )
     rows = []
@@ -331,11 +334,15 @@ def _print_table(result: Forecast, beside: SideBySide | None, last: dt.date) -> 
         (label, *line)
         for label, run in runs
         for line in zip(
-            measure.cover_at_origin(run), measure.stock_out(run), measure.share_of_need_met(run), strict=True
+            measure.cover_at_origin(run),
+            measure.stock_out(run),
+            measure.store_empty(run),
+            measure.share_of_need_met(run),
+            strict=True,
         )
     ]
     order = list(dict.fromkeys((x.place, x.need) for _, x, *_ in lines))
-    for label, cover, out, met in sorted(lines, key=lambda x: order.index((x[1].place, x[1].need))):
+    for label, cover, out, empty, met in sorted(lines, key=lambda x: order.index((x[1].place, x[1].need))):
         if beside and beside.depends(cover.place, cover.need) == (label == "all"):
             continue
         day = out.dates
@@ -343,7 +350,18 @@ def _print_table(result: Forecast, beside: SideBySide | None, last: dt.date) -> 
         share = str(met.share).replace(" share", "")
         place, need = name.get(cover.place, cover.place), name.get(cover.need, cover.need)
         own = (beliefs.plain_text(label),) if beside else ()
-        rows.append((*own, place, need, str(cover.cover).replace(" days", ""), str(out.chance), dates, share))
+        rows.append(
+            (
+                *own,
+                place,
+                need,
+                str(cover.cover).replace(" days", ""),
+                str(out.chance),
+                dates,
+                str(empty.chance),
+                share,
+            )
+        )
     widths = [max(len(r[i]) for r in (heads, *rows)) for i in range(len(heads))]
     for row in (heads, *rows):
         say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

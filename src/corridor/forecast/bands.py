@@ -28,6 +28,7 @@ def members_of(block: Block) -> Members:
     return Members(
         first_rationing=front(block.first_rationing).astype(np.int64),
         first_stock_out=front(block.first_stock_out).astype(np.int64),
+        first_empty=front(block.first_empty).astype(np.int64),
         first_below_survival=front(block.first_below).astype(np.int64),
         days_below_survival=front(block.below),
         person_days_below_survival=front(block.below_person_days),

@@ -51,6 +51,7 @@ class Block:
 
     first_rationing: Floats  # (P, N, B)
     first_stock_out: Floats  # (P, N, B)
+    first_empty: Floats  # (P, N, B) first day on which nothing is left in store toward an unmet need
     first_below: Floats  # (P, N, B) first day below survival
     below: Floats  # (P, N, B) days below survival
     below_person_days: Floats  # (P, N, B) persons concerned on those days
@@ -78,6 +79,7 @@ class Block:
         return cls(
             first_rationing=np.full((p, n, members), float(t)),
             first_stock_out=np.full((p, n, members), float(t)),
+            first_empty=np.full((p, n, members), float(t)),
             first_below=np.full((p, n, members), float(t)),
             below=zeros((p, n, members)),
             below_person_days=zeros((p, n, members)),

@@ -52,10 +52,11 @@ def _one_day(
     ration, cover = rations(a, p, e, t, s, serve)
     produce.run(a, p, situation, e, ration, s)
     given = distribute(a, p, ration, s, serve, out, t)
+    empty = serve.is_empty(p, e, s.stock, ration, given)
     if a.policy == "pull" and t >= a.origin:
         send.pull(a, p, situation, t, e, s, plan, access)
     close(a, e, s)
-    keep(a, p, t, e, s, ration, cover, given, out)
+    keep(a, p, t, e, s, ration, cover, given, empty, out)
 
 
 def arrive(
@@ -379,7 +380,16 @@ def close(a: Arrays, e: int, s: State) -> None:
 
 
 def keep(
-    a: Arrays, p: Params, t: int, e: int, s: State, ration: Floats, cover: Floats, given: Floats, out: Block
+    a: Arrays,
+    p: Params,
+    t: int,
+    e: int,
+    s: State,
+    ration: Floats,
+    cover: Floats,
+    given: Floats,
+    empty: Bools,
+    out: Block,
 ) -> None:
     """Sum up the day: shortfall by tier, first days, series."""
     need, minimum, survival = p.need[e], p.minimum[e], p.survival[e]
@@ -394,7 +404,8 @@ def keep(
             out.short[:, :, i] += part
             out.person_days[:, :, i] += part * per
         _first(out.first_rationing, given < need * (1 - ROUNDING), t)
-        _first(out.first_stock_out, given < ration * (1 - ROUNDING), t)
+        _first(out.first_stock_out, (given < ration * (1 - ROUNDING)) | empty, t)
+        _first(out.first_empty, empty, t)
         under = given < survival * (1 - ROUNDING)
         out.below_person_days[...] += under * p.persons[e]
         _first(out.first_below, under, t)
@@ -423,6 +434,7 @@ class Serve:
     contents: list[tuple[int, int, Ints | slice, Ints | slice]]
     capped: list[tuple[int, list[tuple[int, list[Entry]]]]]
     arrays: Arrays
+    kept: Bools  # (P, N) whether anything toward the need can be stored
 
     def __init__(self, a: Arrays) -> None:
         """Sort the needs of a case."""
@@ -441,6 +453,7 @@ class Serve:
             k = a.sat_start[alone]
             self.simple.append((_run(np.array(alone)), _run(a.sat_commodity[k]), a.sat_value[k]))
         self.arrays = a
+        self.kept = kept(a)
         self.contents = []
         for n, c in sorted({(int(n), int(c)) for n, c in zip(a.worth_need, a.worth_commodity, strict=True)}):
             own = np.flatnonzero((a.worth_need == n) & (a.worth_commodity == c))
@@ -464,6 +477,14 @@ class Serve:
             out[places, n] += stock[places, c] * worth[own]
         return out
 
+    def is_empty(self, p: Params, e: int, stock: Floats, ration: Floats, given: Floats) -> Bools:
+        """Where the ration is not met or nothing was handed out, and nothing is left in store toward the need."""
+        need = p.need[e]
+        left = self.content(p, e, stock)
+        lacks = (given < ration * (1 - ROUNDING)) | ((given <= need * ROUNDING) & (need > 0))
+        empty: Bools = lacks & (left <= need * ROUNDING) & self.kept[..., None]
+        return empty
+
     def days(self, p: Params, e: int, stock: Floats) -> Floats:
         """Days for which the store holds the normal ration, none of it beyond its largest share of the ration."""
         days: Floats = self.content(p, e, stock) / p.need[e]
@@ -478,6 +499,14 @@ class Serve:
             )
             days[:, n] = under_caps(each / p.need[e][:, n], most[:, None], days[:, n])
         return days
+
+
+def kept(a: Arrays) -> Bools:
+    """Places and needs (P, N) toward which something can be kept in store."""
+    found = np.zeros((len(a.labels.places), len(a.labels.needs)), dtype=bool)
+    own = a.storable[a.worth_commodity]
+    found[a.worth_place[own], a.worth_need[own]] = True
+    return found
 
 
 Entry = tuple[int, int, int, float]

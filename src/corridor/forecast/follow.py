@@ -139,6 +139,7 @@ def _one_day(
         given = law.distribute(a, p, ration, s, serve, out, t)
     else:
         ration, given = _distribute(a, p, e, today.given, s, out, t)
+    empty = serve.is_empty(p, e, s.stock, ration, given)
     if pull:
         send.pull(a, p, situation, t, e, s, plan, access)
     elif today is not None:
@@ -150,7 +151,7 @@ def _one_day(
             moves = send.limited(a, e, plan, moves, left, 0.0)
             send.go(a, p, t, s, plan, moves, _beside(a, p, e, s, plan, today, moves))
     law.close(a, e, s)
-    law.keep(a, p, t, e, s, ration, cover, given, out)
+    law.keep(a, p, t, e, s, ration, cover, given, empty, out)
 
 
 def _beside(

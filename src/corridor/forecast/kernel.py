@@ -93,6 +93,7 @@ class _Results:
         return Block(
             first_rationing=self.get("o_ration", p, n),
             first_stock_out=self.get("o_out", p, n),
+            first_empty=self.get("o_empty", p, n),
             first_below=self.get("o_below", p, n),
             below=self.get("o_days", p, n),
             short=self.get("o_short", p, n, 3),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from corridor.measure.contents import contents_available
 from corridor.measure.cover import cover_at_origin, days_of_cover
-from corridor.measure.dates import below_survival, rationing, stock_out, stock_out_by_day
+from corridor.measure.dates import below_survival, rationing, stock_out, stock_out_by_day, store_empty
 from corridor.measure.entry import entry_share
 from corridor.measure.fairness import least_served
 from corridor.measure.kinds import Band, Chance, DateBand, Table
@@ -37,5 +37,6 @@ __all__ = [
     "share_of_need_met",
     "stock_out",
     "stock_out_by_day",
+    "store_empty",
     "trucks_held",
 ]

@@ -1,4 +1,4 @@
-"""When something first happens: rationing, stock-out, a day below survival. The chance first, then dates."""
+"""First days: rationed, short of the ration, with an empty store, below survival. The chance first, then dates."""
 
 from __future__ import annotations
 
@@ -118,10 +118,31 @@ def stock_out(
 
     Notes
     -----
-    Law of the day, step 7: stock-out is the first day with `d < ration`.
+    Law of the day, step 7: the first day with `d < ration`, or with an empty store (`store_empty`). The store may hold
+    something on it: what may not stand for the rest of the ration, or what a floor asks for and is not there.
     """
     first = forecast.members.first_stock_out
-    return _table(forecast, "Stock-out", first, place=place, need=need, before=before, anywhere=anywhere)
+    return _table(
+        forecast, "Falls short of the ration", first, place=place, need=need, before=before, anywhere=anywhere
+    )
+
+
+def store_empty(
+    forecast: Forecast,
+    *,
+    place: str | None = None,
+    need: str | None = None,
+    before: dt.date | None = None,
+    anywhere: bool = False,
+) -> Table[FirstDay]:
+    """Chance and date of the first day on which a need runs out: no ration, nothing in store.
+
+    Parameters, Returns and Raises are those of `stock_out`. Law of the day, step 7: the ration is not met or nothing is
+    handed out, and what is in store after all have been served counts for less than 1e-9 of the need. What cannot be
+    stored has no store that could be empty.
+    """
+    first = forecast.members.first_empty
+    return _table(forecast, "Store empty", first, place=place, need=need, before=before, anywhere=anywhere)
 
 
 def rationing(
@@ -159,7 +180,7 @@ def below_survival(
 def stock_out_by_day(
     forecast: Forecast, *, place: str | None = None, need: str | None = None, anywhere: bool = False
 ) -> Table[ChanceByDay]:
-    """Chance that a stock-out has come on or before each day, from the origin to the last day.
+    """Chance of having fallen short of the ration on or before each day, from the origin to the last day.
 
     Raises
     ------
@@ -172,4 +193,6 @@ def stock_out_by_day(
         for p, n, first in _cells(forecast, forecast.members.first_stock_out, place, need, anywhere=anywhere)
         for t in days
     )
-    return Table("Chance of a stock-out by date", "Share of members, cumulative; never falls.", lines)
+    return Table(
+        "Chance of falling short of the ration by date", "Share of members, cumulative; never falls.", lines
+    )

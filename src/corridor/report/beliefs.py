@@ -98,7 +98,7 @@ def readings(teller: Teller, found: SideBySide | None) -> Readings | None:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one run says of a need at a place: chance of a stock-out, its middle date, share of need met."""
+    """What one run says of a need at a place: chance of falling short, its middle date, share of need met."""
 
     chance: Figure
     day: Figure
@@ -373,9 +373,9 @@ def _parts(teller: Teller, c: Conclusion, ground: Ground) -> list[Part]:
     at = f" in {teller.place(c.place)}" if c.place else " at every place"
     share = figure(words.percent(c.bound or 0.0), c.bound or 0.0, ground)
     before: list[Part] = [" before ", Moment.of(c.before)] if c.before else []
-    never = f" does not run out{at}" if c.place else " runs out at no place"
+    never = f" does not fall short of the ration{at}" if c.place else " falls short of the ration at no place"
     said: dict[str, list[Part]] = {
-        "runs out": [f"{words.capital(need)} runs out{at}", *before],
+        "falls short": [f"{words.capital(need)} falls short of the ration{at}", *before],
         "lasts": [words.capital(need) + never, *before],
         "short at once": [f"{words.capital(need)} is rationed{at} from the first day"],
         "rationed first": [

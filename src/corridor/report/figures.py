@@ -127,7 +127,7 @@ def mets(teller: Teller) -> list[Chart]:
 
 
 def outs(teller: Teller) -> list[Chart]:
-    """Chance of a stock-out by date, a chart a place."""
+    """Chance of falling short of the ration by date, a chart a place."""
     f = teller.forecast
     found = []
     for p in dict.fromkeys(p for p, _ in pairs(teller)):
@@ -142,7 +142,7 @@ def outs(teller: Teller) -> list[Chart]:
             figure(str(at_end[top]), at_end[top].value, ground),
             " by the horizon.",
         ]
-        alt = f"Chance of a stock-out by the horizon in {teller.place(place)}: " + "; ".join(
+        alt = f"Chance of falling short of the ration by the horizon in {teller.place(place)}: " + "; ".join(
             f"{name} {chance}" for name, chance in zip(names, at_end, strict=True)
         )
         svg = stockout(f, p, ns, names)

@@ -25,7 +25,7 @@ from corridor.study.inverse import Required
 
 LAST = "to the horizon: "
 ASKED = 3
-DONE = {"stock_out": "run out", "service_stops": "run out", "ration_cut": "be rationed"}
+DONE = {"stock_out": "fall short of the ration", "service_stops": "fall short", "ration_cut": "be rationed"}
 
 
 def hangs(teller: Teller, found: Sequence[Findings], required: Sequence[Required]) -> tuple[Hangs, ...]:
@@ -58,9 +58,9 @@ def answer(teller: Teller, found: Findings) -> str:
     where = f" in {teller.place(q.place)}" if q.place else ""
     return {
         "person_days_short": f"the shortfall of {need}{where} in person-days",
-        "days_to_stock_out": f"the days until {need} first runs out{where}",
+        "days_to_stock_out": f"the days until {need} first falls short of the ration{where}",
         "days_to_rationing": f"the days until {need} is first rationed{where}",
-        "stock_out_before": f"whether {need} runs out{where} before a day",
+        "stock_out_before": f"whether {need} falls short of the ration{where} before a day",
     }[q.kind]
 
 
@@ -141,7 +141,7 @@ def to_ask(model: Model, forecast: Forecast, *, scoring: bool) -> Asked:
     """What to ask of the studies: the need served first, and what would have to be true.
 
     No observation may be read unless asked for, so the question turns to the horizon: what would have to be
-    in store for the needs most likely to run out to last until then.
+    in store for the needs most likely to fall short to last until then.
     """
     if scoring and model.observations:
         return Asked((main_need(forecast),), model)
@@ -151,7 +151,7 @@ def to_ask(model: Model, forecast: Forecast, *, scoring: bool) -> Asked:
 
 
 def _likely(forecast: Forecast) -> list[tuple[str, str]]:
-    """Needs kept in store that run out in one member of twenty: the first served, then the likeliest."""
+    """Needs kept in store that fall short in one member of twenty: the first served, then the likeliest."""
     kept, first = stored_needs(forecast), main_need(forecast)
     best: dict[str, tuple[float, str]] = {}
     for line in stock_out(forecast):

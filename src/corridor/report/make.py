@@ -171,8 +171,8 @@ def studies(
     Returns
     -------
     tuple of Findings, tuple of Required
-        For the need served first, its shortfall and the days until it runs out; and the stores it would
-        take for what is likely to run out to last, or for what was observed to come about.
+        For the need served first, its shortfall and the days until it falls short of the ration; and the stores it
+        would take for what is likely to fall short to last, or for what was observed to come about.
     """
     asked, options = to_ask(model, forecast, scoring=scoring), forecast.run.options | {"engine": engine}
     questions = [q for n in asked.needs for q in (person_days_short(need=n), days_to_stock_out(n))]

@@ -338,7 +338,7 @@ def _contents(page: dict[str, Any]) -> list[tuple[str, str]]:
         ("chronology", "Chronology", True),
         ("map", "Map", page["map"]), ("cover", "Days of cover", True),
         ("met", "Need against distributed", True),
-        ("stock-out", "Chance of a stock-out", True), ("calendar", "Access calendar", True),
+        ("stock-out", "Short of the ration", True), ("calendar", "Access calendar", True),
         ("plan", "The plan", page["plan"]),
         ("find-out", "What to find out", True), ("by-account", "By account", page["by_account"]),
         ("gaps", "Gaps", True),

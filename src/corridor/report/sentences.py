@@ -174,7 +174,7 @@ def covers(teller: Teller) -> list[Cover]:
 
 
 def outs(teller: Teller) -> list[FirstDay]:
-    """Stock-outs by place and need: those that come first at the median, then those that are likelier."""
+    """First days short of the ration by place and need: earliest at the median first, then the likelier ones."""
     lines = [x for x in stock_out(teller.forecast) if x.place in teller.places]
     return sorted(lines, key=lambda x: (x.dates.at(MIDDLE) or dt.date.max, -x.chance.value))
 
@@ -216,7 +216,7 @@ def _first_out(teller: Teller) -> Sentence:
         told += [
             f"{words.capital(teller.name(line.place, line.need))}: a chance of ",
             teller.chance(line.chance, ground),
-            " to run out by ", teller.horizon, "; half of the members by ",
+            " to fall short of the ration by ", teller.horizon, "; half of the members by ",
             teller.date(line.dates, MIDDLE, ground),
             " (", teller.date(line.dates, LOW, ground), " to ", teller.date(line.dates, HIGH, ground), ")",
         ]  # fmt: skip
@@ -228,7 +228,7 @@ def _first_out(teller: Teller) -> Sentence:
     else:
         ground = teller.grounds.need("*", "*")
         told += [
-            "Nothing that is not short already runs out by ",
+            "Nothing that is not short already falls short of the ration by ",
             teller.horizon,
             ", the horizon, in any member.",
         ]
@@ -242,11 +242,11 @@ def _first_out(teller: Teller) -> Sentence:
             teller.chance(least.chance, own),
             " of members).",
         ]
-    return Sentence("out", "What runs out first", tuple(told), ground)
+    return Sentence("out", "What falls short first", tuple(told), ground)
 
 
 def _others(lines: list[FirstDay]) -> list[FirstDay]:
-    """The next two needs that run out, each once, at the place where it does first."""
+    """The next two needs that fall short, each once, at the place where it does first."""
     first: dict[str, FirstDay] = {}
     for line in lines:
         first.setdefault(line.need, line)

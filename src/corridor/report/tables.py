@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.measure import stock_out
+from corridor.measure import stock_out, store_empty
 from corridor.measure.kinds import Band
 from corridor.report import words
 from corridor.report.access import Way
@@ -89,7 +89,7 @@ def _heads() -> list[str]:
 
 
 def out_table(forecast: Forecast, p: int, ns: list[int], names: list[str], basis: str) -> Table:
-    """Chance of a stock-out on or before each day, a column a need."""
+    """Chance of having fallen short of the ration on or before each day, a column a need."""
     curves = [curve(forecast, p, n) for n in ns]
     days = days_shown(forecast.origin, forecast.horizon, forecast.origin)
     rows: Rows = tuple(
@@ -99,19 +99,27 @@ def out_table(forecast: Forecast, p: int, ns: list[int], names: list[str], basis
         )
         for t in days
     )
-    return Table("Chance that it has run out by the end of the day", ("By", *names), rows, basis)
+    return Table(
+        "Chance that it has fallen short of the ration by the end of the day", ("By", *names), rows, basis
+    )
 
 
 def dates_table(forecast: Forecast, place: str, names: dict[str, str], basis: str) -> Table:
-    """Chance before the horizon and dates of the first stock-out, a row a need."""
+    """Chance before the horizon and dates of the first day short of the ration, and chance of an empty store."""
     rows: list[tuple[Cell, ...]] = []
-    for line in stock_out(forecast, place=place):
+    for line, empty in zip(stock_out(forecast, place=place), store_empty(forecast, place=place), strict=True):
         dates = [line.dates.at(q) for q in (LOW, MIDDLE, HIGH)]
         told = [_date(d, line.dates.text(q)) for d, q in zip(dates, (LOW, MIDDLE, HIGH), strict=True)]
         chance = Figure(str(line.chance), words.plain(line.chance.value))
-        rows.append((names.get(line.need, line.need), chance, *told))
-    heads = ("Need", "Chance before the horizon", "10 % by", "Half by", "90 % by")
-    return Table("First stock-out: the chance first, then its date among members", heads, tuple(rows), basis)
+        gone = Figure(str(empty.chance), words.plain(empty.chance.value))
+        rows.append((names.get(line.need, line.need), chance, *told, gone))
+    heads = ("Need", "Chance before the horizon", "10 % by", "Half by", "90 % by", "Store empty before it")
+    return Table(
+        "First day short of the ration: the chance first, then its date among members",
+        heads,
+        tuple(rows),
+        basis,
+    )
 
 
 def _date(day: dt.date | None, value: str) -> Figure:

@@ -80,6 +80,12 @@ def _members(forecast: Forecast) -> dict[str, Variable]:
     return {
         "first_rationing": (cell, m.first_rationing, DATE, "first day with distributed < need"),
         "first_stock_out": (cell, m.first_stock_out, DATE, "first day with distributed < ration"),
+        "first_empty": (
+            cell,
+            m.first_empty,
+            DATE,
+            "first day on which nothing is left in store toward an unmet need",
+        ),
         "first_below_survival": (cell, m.first_below_survival, DATE, "first day below the survival tier"),
         "days_below_survival": (cell, m.days_below_survival, "days", "days below the survival tier"),
         "person_days_below_survival": (

@@ -55,6 +55,7 @@ class Members:
 
     first_rationing: NDArray[np.int64]  # (M, P, N) day number, T: not before the horizon
     first_stock_out: NDArray[np.int64]  # (M, P, N)
+    first_empty: NDArray[np.int64]  # (M, P, N)
     first_below_survival: NDArray[np.int64]  # (M, P, N)
     days_below_survival: Floats  # (M, P, N)
     person_days_below_survival: Floats  # (M, P, N) persons concerned on those days

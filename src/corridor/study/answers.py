@@ -48,9 +48,9 @@ class Question:
         need, where = self.need or "any need", f" at {self.place}" if self.place else ""
         return {
             "person_days_short": f"How many person-days short of {self.need or 'all needs'}{where}?",
-            "days_to_stock_out": f"How many days until {need} runs out{where}?",
+            "days_to_stock_out": f"How many days until {need} falls short of the ration{where}?",
             "days_to_rationing": f"How many days until {need} is rationed{where}?",
-            "stock_out_before": f"Does {need} run out{where} before {self.before}?",
+            "stock_out_before": f"Does {need} fall short of the ration{where} before {self.before}?",
         }[self.kind]
 
     def answer(self, arrays: Arrays, runs: Block) -> Floats:
@@ -103,7 +103,7 @@ def person_days_short(*, need: str | None = None, place: str | None = None) -> Q
 
 
 def days_to_stock_out(need: str | None = None, *, place: str | None = None) -> Question:
-    """Days from the origin to the first stock-out, capped at the horizon."""
+    """Days from the origin to the first day short of the ration, capped at the horizon."""
     return Question("days_to_stock_out", need, place)
 
 
@@ -113,5 +113,5 @@ def days_to_rationing(need: str | None = None, *, place: str | None = None) -> Q
 
 
 def stock_out_before(before: dt.date, need: str | None = None, *, place: str | None = None) -> Question:
-    """Whether something runs out before a date on which a decision falls."""
+    """Whether something falls short of the ration before a date on which a decision falls."""
     return Question("stock_out_before", need, place, before)

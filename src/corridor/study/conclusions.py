@@ -24,7 +24,7 @@ LEAST_TOLD, MOST_TOLD = 0.5, 0.9
 """A share is told as at least so much from the first on, and as at most so much up to the second."""
 
 Kind = Literal[
-    "runs out",
+    "falls short",
     "lasts",
     "short at once",
     "rationed first",
@@ -55,7 +55,7 @@ class Conclusion:
     bound : float or None
         Share of the need that a statement of shares names.
     figures : tuple of (account, value)
-        A chance (`runs out`, `lasts`, `short at once`, `rationed first`, `served least`), a share of the need (10th
+        A chance (`falls short`, `lasts`, `short at once`, `rationed first`, `served least`), a share of the need (10th
         percentile for `met at least`, 90th for `met at most`, median for `share met`), days of cover (medians);
         of several places the one that is furthest from the statement. Where it depends, those of the accounts alone:
         the middle over all claims together is the answer of none.
@@ -99,10 +99,10 @@ class Conclusion:
         need, bound = name(self.need), f"{round(100 * (self.bound or 0))} %"
         at = f" at {name(self.place)}" if self.place else " at every place"
         return {
-            "runs out": f"{need} runs out{at} before {self.before}",
-            "lasts": f"{need} does not run out{at} before {self.before}"
+            "falls short": f"{need} falls short of the ration{at} before {self.before}",
+            "lasts": f"{need} does not fall short of the ration{at} before {self.before}"
             if self.place
-            else f"{need} runs out at no place before {self.before}",
+            else f"{need} falls short of the ration at no place before {self.before}",
             "short at once": f"{need} is rationed{at} from the first day",
             "rationed first": f"{need} is rationed first{at}, of what is not short from the first day",
             "met at least": f"at least {bound} of {need} is met{at}",
@@ -131,9 +131,10 @@ def conclusions(answers: Answers, *, before: dt.date) -> tuple[Conclusion, ...]:
     tuple of Conclusion
         What differs between two accounts (`corridor.study.apart`) depends on whom one believes: a chance, days of
         cover, the share met; those on which the accounts lie furthest apart come first, days of cover last.
-        What does not differ is told as holding: *runs out before a day* if the chance is at least 0.9 with all claims
-        together; the day is the earliest of which that is so under each. *Does not run out before the horizon* if it is
-        at most 0.1. *Rationed from the first day*, *rationed first*, *served least* if so in nine members of ten.
+        What does not differ is told as holding: *falls short before a day* if the chance is at least 0.9 with all
+        claims together; the day is the earliest of which that is so under each. *Does not fall short before the
+        horizon* if it is at most 0.1. *Rationed from the first day*, *rationed first*, *served least* if so in nine
+        members of ten.
         *At least*, *at most* so much of a need is met: the 10th percentile of the share is not below it, the 90th not
         above it, under every account. What is alike at every place is told once.
     """
@@ -202,16 +203,18 @@ def _differ(values: Sequence[Chance]) -> bool:
 
 
 def _out(lines: Mapping[str, Line], at: Line, before: dt.date) -> Iterator[Conclusion]:
-    """Whether something runs out before a day, or does not before the horizon."""
+    """Whether something falls short of the ration before a day, or does not before the horizon."""
     found = _figures(lines, lambda x: x.stock_out.chance.value)
     if _differ([x.stock_out.chance for x in lines.values()]):
         yield Conclusion(
-            kind="runs out", holds=False, place=at.place, need=at.need, before=before, figures=_own(found)
+            kind="falls short", holds=False, place=at.place, need=at.need, before=before, figures=_own(found)
         )
     elif at.stock_out.chance.value >= SURE:
         days = [d for x in lines.values() if (d := x.stock_out.at(SURE)) is not None]
         day = max(days) + dt.timedelta(days=1) if len(days) == len(lines) else before
-        yield Conclusion(kind="runs out", holds=True, place=at.place, need=at.need, before=day, figures=found)
+        yield Conclusion(
+            kind="falls short", holds=True, place=at.place, need=at.need, before=day, figures=found
+        )
     elif at.stock_out.chance.value <= RARE:
         yield Conclusion(kind="lasts", holds=True, place=at.place, need=at.need, before=before, figures=found)
 

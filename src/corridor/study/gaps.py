@@ -108,7 +108,7 @@ def find_gaps(model: Model, *, quick: bool = False, **options: Any) -> Gaps:
     **options
         As for `corridor.study.find_out.find_out`: origin, scenario, policy, hindsight, known_by; and, unless quick,
         seed, draws, paths, engine, threads, progress. The answers are the shortfall of the need that concerns most
-        people, and the days until it runs out.
+        people, and the days until it falls short.
 
     Returns
     -------

@@ -73,7 +73,7 @@ class Instead:
 class Difference:
     """By how much the main measures of a need at a place differ from those of all claims together.
 
-    Days of cover and shares are medians; a chance is that of a stock-out before the horizon.
+    Days of cover and shares are medians; a chance is that of falling short of the ration before the horizon.
     """
 
     place: str

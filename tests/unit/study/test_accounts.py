@@ -145,12 +145,12 @@ def told(*lines):
 @pytest.mark.parametrize(
     ("chances", "expected"),
     [
-        ((0.90, 0.95), ("runs out", True)),
+        ((0.90, 0.95), ("falls short", True)),
         ((0.89, 0.95), None),
-        ((0.95, 0.89), ("runs out", True)),
-        ((0.10, 0.02), ("runs out", False)),
+        ((0.95, 0.89), ("falls short", True)),
+        ((0.10, 0.02), ("falls short", False)),
         ((0.06, 0.02), ("lasts", True)),
-        ((0.95, 0.05), ("runs out", False)),
+        ((0.95, 0.05), ("falls short", False)),
         ((0.50, 0.60), None),
     ],
 )
@@ -160,7 +160,7 @@ def test_running_out_at_its_thresholds(chances, expected):
     Of 100 members each: 0.89 and 0.95 differ by 0.06, within the error of the draw, 0.08. 0.02 and 0.10 differ by 0.08
     and the error is sqrt((0.070 - 0.02)^2 + (0.10 - 0.055)^2) = 0.067.
     """
-    found = {x for x in told(*(line(out=c) for c in chances)) if x[0] in ("runs out", "lasts")}
+    found = {x for x in told(*(line(out=c) for c in chances)) if x[0] in ("falls short", "lasts")}
     assert found == (set() if expected is None else {expected})
 
 
@@ -179,9 +179,9 @@ def test_shares_are_told_away_from_what_is_claimed():
 def test_what_is_alike_at_every_place_is_told_once():
     """The figure is that of the place where the statement holds least."""
     lines = (line(out=0.99, place="Hill", day=LAST), line(out=0.92, place="Dale", day=LAST))
-    found = [c for c in conclusions({"a": Answer(lines, ())}, before=END) if c.kind == "runs out"]
+    found = [c for c in conclusions({"a": Answer(lines, ())}, before=END) if c.kind == "falls short"]
     assert [(c.place, c.figures) for c in found] == [("", (("a", 0.92),))]
-    assert found[0].words() == "food runs out at every place before 2023-03-02"
+    assert found[0].words() == "food falls short of the ration at every place before 2023-03-02"
 
 
 def test_served_least():

@@ -35,7 +35,10 @@ def test_the_number_that_decides_comes_first(ranked):
     assert first.who == "the office that keeps public stores"
     assert first.share > 0.2
     assert first.narrows > 0.3
-    assert first.answer in {"How many days until energy runs out?", "How many person-days short of energy?"}
+    assert first.answer in {
+        "How many days until energy falls short of the ration?",
+        "How many person-days short of energy?",
+    }
     assert ranked.numbers[0] is first
 
 

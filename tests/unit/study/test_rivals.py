@@ -22,7 +22,7 @@ def test_two_counts_are_two_sides(accounts):
     found = by_account(model, policy="recorded")
     assert found.differs
     assert [out(a.answer) for a in found.accounts] == [1.0, 0.0]
-    (c,) = [c for c in found.conclusions if c.kind == "runs out"]
+    (c,) = [c for c in found.conclusions if c.kind == "falls short"]
     assert not c.holds
     assert [v for _, v in c.figures] == [1.0, 0.0]
     (conflict,) = sides(model, policy="recorded").conflicts
@@ -74,5 +74,5 @@ def test_never_the_same_whoever_is_believed(first, second, accounts, linked, sto
     assume(first != second and min(map(abs, spare)) > 0.1)
     runs_out = [x < 0 for x in spare]
     assert [out(a.answer) for a in found.accounts] == [float(x) for x in runs_out]
-    told = [c for c in found.conclusions if c.kind in ("runs out", "lasts")]
+    told = [c for c in found.conclusions if c.kind in ("falls short", "lasts")]
     assert [c.holds for c in told] == [runs_out[0] == runs_out[1]]

@@ -35,7 +35,7 @@ FLOWS = _names("""
 SHARED_INTS = _names("""
     epoch ends in_start in_leg out_start out_leg out_to out_way has_in spot mover klass class_start
     storable order cluster alone capped pair_start pair_good via_start via_pair
-    worth_start worth_row policy since review stated_from stated_to unlimited ask_want ask_pair
+    worth_start worth_row policy since review keeps stated_from stated_to unlimited ask_want ask_pair
     ask_row step_kind step_index line_from line_to line_good line_group line_states input_start
     input_row input_good output_start output_row output_good leg_group leg_states leg_route leg_fleet
     leg_return leg_hold leg_queued leg_from leg_to leg_fuel route_to
@@ -69,10 +69,10 @@ OWN_COUNTS = _names("""
     blocks changes entries daily ring any_loss any_perish any_spread
 """)
 DATES = _names("""
-    d_ration d_out d_below d_days
+    d_ration d_out d_empty d_below d_days
 """)
 TOTALS = _names("""
-    o_closing o_lowest o_ration o_out o_below o_days o_flows o_way o_held o_short o_person o_got o_day o_under
+    o_closing o_lowest o_ration o_out o_empty o_below o_days o_flows o_way o_held o_short o_person o_got o_day o_under
     o_asked o_without
 """)
 SERIES = _names("o_stock o_cover o_given o_tiers o_handed")

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from corridor.forecast.block import Path
+from corridor.forecast.day import kept
 from corridor.forecast.kernels.handles import (
     CASE,
     DATES,
@@ -174,6 +175,7 @@ def _needs(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, int]
         "worth_row": (a.worth_place * goods + a.worth_commodity)[order],
         "policy": a.policy_kind,
         "since": a.ration_since,
+        "keeps": kept(a),
         "review": a.ration_review,
         "stated_from": a.stated_start[stated],
         "stated_to": a.stated_start[np.minimum(stated + 1, len(a.stated_start) - 1)],
@@ -606,6 +608,7 @@ def _results(f: dict[str, int], count: int, days: int, blocks: int) -> dict[str,
     rows, wants = f["rows"], f["wants"]
     sums = {
         "o_closing": rows, "o_lowest": wants, "o_ration": wants, "o_out": wants, "o_below": wants, "o_days": wants,
+        "o_empty": wants,
         "o_flows": f["flow_rows"], "o_way": f["goods"], "o_held": 2, "o_short": wants * 3, "o_person": wants * 3,
         "o_got": wants, "o_day": count, "o_asked": count * f["moves"], "o_without": count * f["moves"],
         "o_under": wants,

@@ -432,6 +432,7 @@ def distribute(c: Any, s: Any, t: Any, e: Any, p: Any) -> None:
         if k < 0 and at(c.cluster, turn):
             serve(c, s, t, e, p, turn, turn + at(c.cluster, turn))
         if mode == IDLE:
+            store(s.lack, n, 0.0)
             if c.daily:
                 store(c.o_cover, (t * c.wants + i) * c.blocks, INFINITE)
             continue
@@ -452,6 +453,8 @@ def distribute(c: Any, s: Any, t: Any, e: Any, p: Any) -> None:
         else:
             got = load(s.got, n)
         add(s.given, i, got)
+        lacks = (got < ration * NEARLY) | (got <= need * ROUNDING)
+        store(s.lack, n, where(lacks, need, 0.0))
         if mode in (TOP, LOW):
             z = most(need - got, 0.0)
             if mode == TOP:
@@ -490,6 +493,24 @@ def distribute(c: Any, s: Any, t: Any, e: Any, p: Any) -> None:
                     store(s.d_days, i, where(under, f + 1, f))
                     add(c.o_under, i * c.blocks, where(under, need * each, 0.0))
     store(s.day, 0, day)
+    if t >= c.origin:
+        emptied(c, s, t, e, p)
+
+
+@stage
+def emptied(c: Any, s: Any, t: Any, e: Any, p: Any) -> None:
+    """Note the first day on which a ration is not met and nothing is left in store; `lack` is the need where so."""
+    for n in range(c.needs):
+        i = p * c.needs + n
+        lack = load(s.lack, n)
+        if at(c.keeps, i) and some((load(s.d_empty, i) > t) & (lack > 0.0)):
+            dust = lack * ROUNDING
+            left = row(0.0)
+            for k in range(at(c.worth_start, i), at(c.worth_start, i + 1)):
+                left += load(s.stock, at(c.worth_row, k)) * pick(c.counted, e * c.worths + k, c.counted_s)
+            empty = (lack > 0.0) & (left <= dust)
+            first(s.d_empty, i, empty, t)
+            first(s.d_out, i, empty, t)
 
 
 @inline
@@ -567,6 +588,7 @@ def start(c: Any, s: Any) -> None:
         store(s.lowest, i, INFINITE)
         store(s.d_ration, i, c.count)
         store(s.d_out, i, c.count)
+        store(s.d_empty, i, c.count)
         store(s.d_below, i, c.count)
         store(s.d_days, i, 0)
     for f in range(c.fleets):
@@ -585,6 +607,7 @@ def finish(c: Any, s: Any) -> None:
         store(c.o_lowest, i * c.blocks, load(s.lowest, i))
         store(c.o_ration, i * c.blocks, number(load(s.d_ration, i)))
         store(c.o_out, i * c.blocks, number(load(s.d_out, i)))
+        store(c.o_empty, i * c.blocks, number(load(s.d_empty, i)))
         store(c.o_below, i * c.blocks, number(load(s.d_below, i)))
         store(c.o_days, i * c.blocks, number(load(s.d_days, i)))
     for k in range(c.flow_rows):

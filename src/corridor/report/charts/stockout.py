@@ -1,4 +1,4 @@
-"""Chance of a stock-out by date: one chart a place, one line a need, named at its end."""
+"""Chance of falling short of the ration by date: one chart a place, one line a need, named at its end."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HEIGHT = 170
 
 
 def curve(forecast: Forecast, p: int, n: int) -> Floats:
-    """Share of members with a stock-out on or before each day from the origin on."""
+    """Share of members that fell short of the ration on or before each day from the origin on."""
     first = forecast.members.first_stock_out[:, p, n]
     days = np.arange(forecast.origin, forecast.horizon)
     return np.asarray((first[:, None] <= days[None, :]).mean(axis=0), dtype=np.float64)
@@ -44,7 +44,7 @@ def spread(ends: list[float], gap: float, low: float = 0.0, high: float = 1.0) -
 
 
 def stockout(forecast: Forecast, p: int, ns: list[int], names: list[str]) -> Markup:
-    """SVG of the chance that each need has run out at a place, by date."""
+    """SVG of the chance that each need has fallen short at a place, by date."""
     curves = [curve(forecast, p, n) for n in ns]
     x = days_axis(forecast.days.day(forecast.origin), forecast.days.day(forecast.horizon - 1))
     y = alt.Y(
