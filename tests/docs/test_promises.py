@@ -14,17 +14,6 @@ SOURCES = sorted(Path(corridor.__file__).parent.rglob("*.py"))
 NO_DATA = {"pickle", "marshal", "shelve", "dill", "joblib"}
 NO_NETWORK = {"socket", "ssl", "ftplib", "smtplib", "telnetlib", "requests", "aiohttp", "urllib3", "http"}
 NO_NETWORK |= {"urllib.request"}
-    "socket",
-    "ssl",
-    "ftplib",
-    "smtplib",
-    "telnetlib",
-    "requests",
-    "aiohttp",
-    "urllib3",
-    "http",
-    "urllib.request",
-}
 ENDPOINT = {"endpoint.py", "language_model.py"}
 """Modules of the one exception that has to be asked for."""
 
