@@ -132,7 +132,7 @@ def test_people_of_a_need_in_one_group_or_two_are_served_alike(engine, net):
     for group in range(len(GROUPS)):
         own = slice(group, None, len(GROUPS))
         equal(one.block.daily.cover, two.block.daily.cover[:, :, own], "cover")
-        for first in ("first_rationing", "first_stock_out", "first_below"):
+        for first in ("first_rationing", "first_stock_out", "first_empty", "first_below"):
             equal(getattr(one.block, first), getattr(two.block, first)[:, own], first)
     for field in ("distributed", "person_days", "below_person_days"):
         both = sum(getattr(two.block, field)[:, i :: len(GROUPS)] for i in range(len(GROUPS)))
@@ -149,7 +149,7 @@ def test_twice_the_size_is_twice_the_flows(engine, net):
     for series in ("stock", "handed", "distributed"):
         equal(2 * getattr(one.block.daily, series), getattr(two.block.daily, series), series)
     equal(one.block.daily.cover, two.block.daily.cover, "cover")
-    for first in ("first_rationing", "first_stock_out", "first_below"):
+    for first in ("first_rationing", "first_stock_out", "first_empty", "first_below"):
         equal(getattr(one.block, first), getattr(two.block, first), first)
     equal(2 * one.block.held_days, two.block.held_days, "truck-days held")
 

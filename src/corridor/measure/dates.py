@@ -135,7 +135,7 @@ def store_empty(
     before: dt.date | None = None,
     anywhere: bool = False,
 ) -> Table[FirstDay]:
-    """Chance and date of the first day on which a need runs out: no ration, nothing in store.
+    """Chance and date of the first day on which a need runs out: its ration is not met, and its store is empty.
 
     Parameters, Returns and Raises are those of `stock_out`. Law of the day, step 7: the ration is not met or nothing is
     handed out, and what is in store after all have been served counts for less than 1e-9 of the need. What cannot be

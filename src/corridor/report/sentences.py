@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from corridor.measure import below_survival, cover_at_origin, share_met_by_week, share_met_now, stock_out
+from corridor.measure import (
+    below_survival,
+    cover_at_origin,
+    share_met_by_week,
+    share_met_now,
+    stock_out,
+    store_empty,
+)
 from corridor.measure.cover import Cover
 from corridor.measure.dates import FirstDay
 from corridor.measure.kinds import Band, Chance, DateBand
@@ -220,6 +227,9 @@ def _first_out(teller: Teller) -> Sentence:
             teller.date(line.dates, MIDDLE, ground),
             " (", teller.date(line.dates, LOW, ground), " to ", teller.date(line.dates, HIGH, ground), ")",
         ]  # fmt: skip
+        if line.need in stored_needs(forecast):
+            (empty,) = store_empty(forecast, place=line.place, need=line.need)
+            told += ["; it runs out, with an empty store, in ", teller.chance(empty.chance, ground)]
         for i, after in enumerate(_others(coming)):
             own = teller.grounds.need(after.place, after.need)
             said = f"; then {teller.need(after.need)}, " if i == 0 else f", and {teller.need(after.need)}, "

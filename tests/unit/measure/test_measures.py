@@ -59,6 +59,17 @@ def test_rationing_and_survival_have_their_own_dates():
     assert measure.below_survival(tiny.forecast())[0].chance.value == 0.25
 
 
+def test_an_empty_store_has_its_own_chance_and_dates():
+    """Hill falls short in three of four members and is empty in one, on day 6 (31 January); before that day in none."""
+    members = tiny.members()
+    members.first_empty[:, 0, 0] = 6, tiny.T, tiny.T, tiny.T
+    (line, _) = measure.store_empty(tiny.forecast(members=members))
+    assert line.chance.value == 0.25
+    assert line.dates.at(0.05) == DAY(2023, 1, 31)
+    assert measure.store_empty(tiny.forecast(members=members), before=DAY(2023, 1, 31))[0].chance.count == 0
+    assert measure.stock_out(tiny.forecast(members=members))[0].chance.value == 0.75
+
+
 def test_chance_by_day_is_cumulative():
     """Hill: nothing on day 2, one in four from day 3, three in four from day 5."""
     lines = measure.stock_out_by_day(tiny.forecast(), place="Hill")

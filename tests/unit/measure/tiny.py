@@ -144,7 +144,7 @@ def members(**given: Any) -> Members:
     usual: dict[str, Any] = {
         "first_rationing": np.maximum(first - 1, 2),
         "first_stock_out": first,
-        "first_empty": first,
+        "first_empty": first.copy(),
         "first_below_survival": np.where(below > 0, 8, T),
         "days_below_survival": below,
         "person_days_below_survival": below * PERSONS[None, :, None],

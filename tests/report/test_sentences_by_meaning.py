@@ -1,0 +1,108 @@
+"""Sentences of the first screen say what the result says: the place, the need, the tier, the day and the number."""
+
+import dataclasses
+import re
+
+import numpy as np
+import pytest
+from tests.report.walk import read
+
+from corridor.measure import below_survival, cover_at_origin, share_met_by_week, share_met_now
+from corridor.report import report
+from corridor.report.sentences import main_need
+from corridor.report.words import number
+
+
+def page_of(case, forecast, audience="public"):
+    """A page without studies."""
+    return read(report(case, forecast, found=(), required=(), audience=audience).html)
+
+
+def sentence(html, name):
+    """A sentence of the first screen: its text and its figures."""
+    found = next(html.find("li", id=f"sentence-{name}"))
+    return found.text, [d.attrs["value"] for d in found.find("data")]
+
+
+def values(figures):
+    """The figures that are numbers; dates are none."""
+    return [float(v) for v in figures if re.fullmatch(r"[\d.]+(?:e[+-]\d+)?", v)]
+
+
+def name_of(rows, key):
+    """What a place or a need is called on the page."""
+    return next(r.name or key for r in rows if key in (getattr(r, "place", None), getattr(r, "need", None)))
+
+
+def test_how_long_speaks_of_the_place_and_need_of_its_number(case, forecast):
+    """The number is that of the place with the least cover of the main need, and no other place stands beside it."""
+    text, _ = sentence(page_of(case, forecast), "cover")
+    need = main_need(forecast)
+    main = min((x for x in cover_at_origin(forecast) if x.need == need), key=lambda x: x.cover.median)
+    said = text.split(";")[0]
+    assert number(main.cover.median) in said
+    assert name_of(case.places, main.place) in said
+    others = {name_of(case.places, p) for p in forecast.labels.places} - {name_of(case.places, main.place)}
+    assert not [p for p in others if p in said]
+
+
+def test_what_runs_out_is_told_apart_from_what_falls_short(case, forecast):
+    """Two of the members have an empty store where more fall short: both chances stand, in sentence and table."""
+    empty = np.full_like(forecast.members.first_empty, forecast.horizon)
+    empty[:2] = forecast.origin + 5
+    members = dataclasses.replace(forecast.members, first_empty=empty)
+    html = page_of(case, dataclasses.replace(forecast, members=members))
+    text, figures = sentence(html, "out")
+    chance = 2 / len(empty)
+    assert "it runs out, with an empty store, in" in text
+    assert chance in [pytest.approx(v) for v in values(figures)]
+    head = next(t for t in html.find("th") if t.text == "Store empty before it")
+    assert head
+
+
+def test_the_shortfall_is_that_of_the_tier_that_is_named(case, forecast):
+    """*Below that tier* is the survival part alone, the chance is the largest of all places, the whole is all tiers."""
+    _, figures = sentence(page_of(case, forecast), "short")
+    n = forecast.labels.needs.index(main_need(forecast))
+    short = forecast.members.person_days_short[:, :, n].sum(axis=1)
+    tiers = [float(np.median(short[:, i])) for i in range(3)]
+    assert len({round(t, 3) for t in tiers}) == 3
+    told = values(figures)
+    assert float(np.median(short.sum(axis=1))) in [pytest.approx(x, rel=1e-4) for x in told]
+    assert told[-1] == pytest.approx(tiers[2], rel=1e-4)
+    chance = max(x.chance.value for x in below_survival(forecast, need=main_need(forecast), anywhere=True))
+    assert chance in [pytest.approx(x, abs=1e-6) for x in told]
+
+
+def test_the_share_met_is_that_of_its_day_and_of_its_week(case, forecast):
+    """First the day of the origin, then the last week; the least of all names its own place and need."""
+    text, figures = sentence(page_of(case, forecast), "met")
+    need = main_need(forecast)
+    now = [x for x in share_met_now(forecast) if x.need == need]
+    people = {p: float(forecast.persons[forecast.origin, i, 3]) for i, p in enumerate(forecast.labels.places)}
+    line = max(now, key=lambda x: people[x.place])
+    last = {(x.place, x.need): x for x in share_met_by_week(forecast)}
+    later, worst = last[line.place, line.need], min(last.values(), key=lambda x: x.share.median)
+    told = values(figures)
+    assert told[0] == pytest.approx(line.share.median, abs=1e-4)
+    assert later.share.median in [pytest.approx(x, abs=1e-4) for x in told[1:]]
+    assert text.index(name_of(case.places, line.place)) < text.index("is available on")
+    if (worst.place, worst.need) != (line.place, line.need):
+        assert name_of(case.places, worst.place) in text.split("; least for")[1]
+        assert worst.share.median in [pytest.approx(x, abs=1e-4) for x in told[2:]]
+
+
+def test_a_consignment_that_rests_on_what_is_hidden_is_nowhere(case, forecast):
+    """Every consignment is on an internal page; one whose claim is internal is on no public one."""
+    claim = case.claims[0]
+    secret = dataclasses.replace(claim, claim="S-1", sensitivity="internal", proposition="Barrels wait.")
+    hidden = dataclasses.replace(
+        case.consignments[0], consignment="hidden-load", condition="only by night", claims=("S-1",)
+    )
+    model = dataclasses.replace(
+        case, claims=(*case.claims, secret), consignments=(*case.consignments, hidden)
+    )
+    run = dataclasses.replace(forecast, model=model)
+    for audience, there in (("internal", True), ("public", False)):
+        html = report(model, run, found=(), required=(), audience=audience).html
+        assert ("only by night" in html) == there
