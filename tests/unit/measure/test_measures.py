@@ -150,6 +150,15 @@ def test_person_days_short_by_tier():
     assert measure.person_days_short(tiny.forecast(), everywhere=True)[0].person_days.median == 75
 
 
+def test_person_days_everywhere_are_those_of_all_places():
+    """Dale is short of 1,000 in every member, beside the 75 of Hill at the median."""
+    members = tiny.members()
+    members.person_days_short[:, 1, 0, 0] = 1_000
+    line = measure.person_days_short(tiny.forecast(members=members), everywhere=True)[0]
+    assert line.person_days.median == 1_075
+    assert line.chance.count == 4
+
+
 def test_below_survival_counts_people_and_days():
     """One member has two such days in Hill: 200 person-days for 100 people."""
     line = measure.person_days_below_survival(tiny.forecast())[0]
