@@ -1,16 +1,17 @@
 """Sentences of the first screen say what the result says: the place, the need, the tier, the day and the number."""
 
 import dataclasses
+import datetime as dt
 import re
 
 import numpy as np
 import pytest
 from tests.report.walk import read
 
-from corridor.measure import below_survival, cover_at_origin, share_met_by_week, share_met_now
+from corridor.measure import below_survival, cover_at_origin, share_met_by_week, share_met_now, stock_out
 from corridor.report import report
-from corridor.report.sentences import main_need
-from corridor.report.words import number
+from corridor.report.sentences import main_need, stored_needs
+from corridor.report.words import day, lower_first, number
 
 
 def page_of(case, forecast, audience="public"):
@@ -44,6 +45,15 @@ def test_how_long_speaks_of_the_place_and_need_of_its_number(case, forecast):
     assert name_of(case.places, main.place) in said
     others = {name_of(case.places, p) for p in forecast.labels.places} - {name_of(case.places, main.place)}
     assert not [p for p in others if p in said]
+    least = min(
+        (x for x in cover_at_origin(forecast) if x.need in stored_needs(forecast)),
+        key=lambda x: x.cover.median,
+    )
+    rest = text.split("shortest of all, for ")[1]
+    assert rest.startswith(
+        f"{lower_first(name_of(case.needs, least.need))}, {number(least.cover.median)} days"
+    )
+    assert f"On {day(forecast.run.origin)}," in said
 
 
 def test_what_runs_out_is_told_apart_from_what_falls_short(case, forecast):
@@ -58,6 +68,21 @@ def test_what_runs_out_is_told_apart_from_what_falls_short(case, forecast):
     assert chance in [pytest.approx(v) for v in values(figures)]
     head = next(t for t in html.find("th") if t.text == "Store empty before it")
     assert head
+
+
+def test_what_falls_short_first_is_the_earliest_with_its_own_chances(case, forecast):
+    """The first is the earliest at the median of what is not short already; of those that are stands the least chance."""
+    text, _ = sentence(page_of(case, forecast), "out")
+    lines = sorted(stock_out(forecast), key=lambda x: (x.dates.at(0.5) or dt.date.max, -x.chance.value))
+    gone = [x for x in lines if x.dates.at(0.9) == forecast.run.origin]
+    first = next(x for x in lines if x not in gone)
+    opened = text.split("a chance of ")[0].casefold()
+    assert name_of(case.needs, first.need).casefold() in opened
+    assert name_of(case.places, first.place).casefold() in opened
+    assert f"a chance of {first.chance} to fall short of the ration by" in text
+    if gone:
+        least = min(gone, key=lambda x: x.chance.value).chance
+        assert f"from the first day ({least} of members)" in text
 
 
 def test_the_shortfall_is_that_of_the_tier_that_is_named(case, forecast):
@@ -85,6 +110,8 @@ def test_the_share_met_is_that_of_its_day_and_of_its_week(case, forecast):
     later, worst = last[line.place, line.need], min(last.values(), key=lambda x: x.share.median)
     told = values(figures)
     assert told[0] == pytest.approx(line.share.median, abs=1e-4)
+    assert f"is available on {day(forecast.run.origin)} and" in text
+    assert f"in the week to {day(later.end)}" in text
     assert later.share.median in [pytest.approx(x, abs=1e-4) for x in told[1:]]
     assert text.index(name_of(case.places, line.place)) < text.index("is available on")
     if (worst.place, worst.need) != (line.place, line.need):
