@@ -71,7 +71,7 @@ def test_what_runs_out_is_told_apart_from_what_falls_short(case, forecast):
 
 
 def test_what_falls_short_first_is_the_earliest_with_its_own_chances(case, forecast):
-    """The first is the earliest at the median of what is not short already; of those that are stands the least chance."""
+    """The first is the earliest at the median of what is not short already; of the others the least chance."""
     text, _ = sentence(page_of(case, forecast), "out")
     lines = sorted(stock_out(forecast), key=lambda x: (x.dates.at(0.5) or dt.date.max, -x.chance.value))
     gone = [x for x in lines if x.dates.at(0.9) == forecast.run.origin]
