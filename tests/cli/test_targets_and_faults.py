@@ -215,3 +215,18 @@ def test_a_seed_below_zero_and_no_threads_are_told() -> None:
         forecast(small().check(), seed=-1, members=1)
     with pytest.raises(UsageError, match="0 threads"):
         forecast(small().check(), threads=0, members=1)
+
+
+@pytest.mark.parametrize("key", ["days", "seed", "members", "title"])
+@pytest.mark.parametrize("digits", [20, 400, 4_000])
+def test_a_setting_with_very_many_digits_is_one_message(tmp_path, capsys, key, digits):
+    """A whole number that no double holds is refused as a setting, and nothing fails that should not happen."""
+    path = small().save(tmp_path / "case")
+    toml = path / "case.toml"
+    lines = [x for x in toml.read_text(encoding="utf-8").splitlines() if not x.startswith(f"{key} ")]
+    toml.write_text("\n".join([f"{key} = 1{'0' * digits}", *lines]), encoding="utf-8")
+    with pytest.raises(SystemExit) as exit_:
+        main(["check", str(path)])
+    told = capsys.readouterr()
+    assert exit_.value.code in (0, 3)
+    assert "should not happen" not in told.err + told.out

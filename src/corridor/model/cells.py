@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -261,8 +262,8 @@ def read_number(cell: Cell, decimal: str = ".") -> float | Quantity | Fault:
     if not isinstance(cell, str):
         return (
             float(cell)
-            if abs(cell) < float("inf")
-            else Fault("C210", f'"{cell}" is not a number', "Write a number.")
+            if abs(cell) < sys.float_info.max
+            else Fault("C210", f'"{plain(cell)}" is not a number', "Write a number.")
         )
     return _number_from_text(cell.strip(), decimal)
 

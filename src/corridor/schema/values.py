@@ -39,8 +39,14 @@ class Record:
     where: Where
 
 
+LARGEST = 1e300
+"""Whole numbers beyond it, as a settings file may hold, are no doubles."""
+
+
 def plain_number(value: float) -> str:
     """Shortest plain text of a number that reads back as the same number."""
+    if abs(value) > LARGEST:
+        return "a number of more than 300 digits" if isinstance(value, int) else repr(value)
     whole = int(value) if abs(value) < 1e15 and value == int(value) else None
     return repr(float(value)) if whole is None else str(whole)
 
