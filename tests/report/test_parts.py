@@ -9,13 +9,15 @@ import numpy as np
 import pytest
 from tests.report import synthetic
 
+from corridor.report import figures, tables
 from corridor.report import map as maps
-from corridor.report import tables
 from corridor.report.access import ways
 from corridor.report.charts import draw
 from corridor.report.charts.stockout import spread
+from corridor.report.grounds import Grounds
 from corridor.report.palette import STATES
-from corridor.report.sentences import main_need
+from corridor.report.scope import scope
+from corridor.report.sentences import Teller, main_need
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +79,40 @@ def test_access_ahead_is_the_chance_by_week_and_not_the_likeliest_situation(case
     (table,) = [tables.access_table([out], ["lower"], "x")]
     told = [row[4].text for row in table.rows if not isinstance(row[4], str)]
     assert set(told) == {"open in 40 % of members, mean of the days"}
+
+
+def test_the_chance_of_a_week_is_the_mean_of_its_days(case, forecast):
+    """Three days on which no member has the road open, then four on which all do: 4 / 7 of the week."""
+    share = forecast.situation_share.copy()
+    first = forecast.origin + 1
+    for situation, before, after in (("free", 0.0, 1.0), ("tents", 0.0, 0.0), ("shut", 1.0, 0.0)):
+        s = forecast.labels.situations.index(situation)
+        share[first : first + 3, s], share[first + 3 :, s] = before, after
+    whole, _ = ways(dataclasses.replace(forecast, situation_share=share), case)
+    week, *rest = (s for s in next(w for w in whole if w.route.route == "lower-out").spans if s.ahead)
+    assert week.share == pytest.approx(4 / 7)
+    assert {s.share for s in rest} == {1.0}
+
+
+def test_medical_passage_alone_is_not_open_ahead(case, forecast):
+    """All members have tents on the road, through which medicine alone may pass: a chance of 0, not of 1."""
+    share = forecast.situation_share.copy()
+    for situation, chance in (("free", 0.0), ("tents", 1.0), ("shut", 0.0)):
+        share[forecast.origin + 1 :, forecast.labels.situations.index(situation)] = chance
+    shut = next(a for a in case.access if (a.situation, a.subject) == ("tents", "lower-out"))
+    medical = dataclasses.replace(shut, goods_class="medical", status="open")
+    model = dataclasses.replace(case, access=(*case.access, medical))
+    whole, _ = ways(dataclasses.replace(forecast, situation_share=share, model=model), model)
+    out = next(w for w in whole if w.route.route == "lower-out")
+    assert states(out)[-1] == "emergency"
+    assert {s.share for s in out.spans if s.ahead} == {0.0}
+
+
+def test_the_calendar_counts_what_is_shut_or_refused(case, forecast, access):
+    """Four of six: lower (all others), lower-out, upper (refused) and wire; not lower (relief agency) and local."""
+    teller = Teller(forecast, Grounds.of(forecast, scope(case)))
+    chart = figures.access(teller, access[1])
+    assert [part.text for part in chart.finding if not isinstance(part, str)] == ["4", "6"]
 
 
 def test_the_map_keeps_the_shape_of_the_ground(case, access):

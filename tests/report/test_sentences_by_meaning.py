@@ -133,3 +133,32 @@ def test_a_consignment_that_rests_on_what_is_hidden_is_nowhere(case, forecast):
     for audience, there in (("internal", True), ("public", False)):
         html = report(model, run, found=(), required=(), audience=audience).html
         assert ("only by night" in html) == there
+
+
+def test_of_what_is_short_from_the_first_day_the_least_chance_is_told(case, forecast):
+    """Two needs are short at once, in 95 % and in 100 % of the members: 95 % is what holds of both."""
+    first = np.full_like(forecast.members.first_stock_out, forecast.horizon)
+    one, two = [(0, 0), (0, 1)]
+    count = len(first)
+    first[:, *one] = forecast.origin
+    first[: count * 95 // 100, *two] = forecast.origin  # 190 of 200 members
+    members = dataclasses.replace(forecast.members, first_stock_out=first)
+    text, figures = sentence(page_of(case, dataclasses.replace(forecast, members=members)), "out")
+    assert "are short from the first day (95 % of members)" in text
+    assert values(figures)[-1] == pytest.approx(0.95)
+
+
+def test_the_chance_below_survival_is_that_of_any_place_the_reader_sees(case, forecast):
+    """20 of 200 members fall below in one place, 120 others in the next, all in a hidden one: 140 / 200 = 70 %."""
+    n = forecast.labels.needs.index(main_need(forecast))
+    first = np.full_like(forecast.members.first_below_survival, forecast.horizon)
+    first[:20, 0, n] = first[20:140, 1, n] = forecast.origin + 3
+    first[:, 2, n] = forecast.origin
+    members = dataclasses.replace(forecast.members, first_below_survival=first)
+    hidden = forecast.labels.places[2]
+    places = tuple(
+        dataclasses.replace(p, sensitivity="internal") if p.place == hidden else p for p in case.places
+    )
+    model = dataclasses.replace(case, places=places)
+    text, _ = sentence(page_of(model, dataclasses.replace(forecast, members=members, model=model)), "short")
+    assert re.search(r"somewhere on some day is 70 %", text)

@@ -26,7 +26,7 @@ from corridor.schema.load import Attribute, Table, tables
 NOT_INPUT = ("scenarios", "control", "consignments", "observations", "events", "clauses", "clause_tests")
 """Tables that no engine reads: what is there is shown, not used."""
 NOT_A_QUANTITY = ("lat", "lon", "weight_of_rival", "priority", "order")
-"""Numbers that place or rank a row. Ranks are listed as choices (`corridor.model.choices`)."""
+"""Numbers that place or rank a row. Ranks are listed as choices (`corridor.model.inputs`)."""
 INPUTS = tuple(t.name for t in tables().values() if t.group == "case" and t.name not in NOT_INPUT)
 """Tables that an engine reads."""
 USED: dict[str, tuple[str, ...]] = {
@@ -43,6 +43,8 @@ LEADS = (0.0, 1.0)
 """Lead times that a blank cell stands for: of a line, and of all else. The check refuses each for the other."""
 TARGET_DAYS, RESERVE_DAYS = 30.0, 0.0
 """Days of usual use that a store aims at and keeps back where no row of `levels` speaks of it."""
+WORKING_DAYS = 3.0
+"""Days of use beyond the way that each rank is brought to under `pull` before a lower rank is loaded."""
 RIVALS = ("people", "fixed_needs", "stocks", "supply", "inflow", "deliveries")
 
 

@@ -18,7 +18,7 @@ from corridor.model.arrays import BIG, PROCESS, Arrays, Change, Floats, Ints, La
 from corridor.model.arrivals import Arrivals
 from corridor.model.model import Model
 from corridor.model.needs import RationStep
-from corridor.model.numbers import RESERVE_DAYS, TARGET_DAYS, Numbers
+from corridor.model.numbers import RESERVE_DAYS, TARGET_DAYS, WORKING_DAYS, Numbers
 from corridor.model.stocks import Stock
 from corridor.model.ways import Ways
 from corridor.units import convert
@@ -26,8 +26,6 @@ from corridor.units import convert
 TIERS = ("per_person_day", "per_person_day_minimum", "per_person_day_survival")
 MOST_LOST = 0.999
 """Largest share that a line loses: what it moves is what its end asks, made larger by its loss."""
-WORKING_DAYS = 3.0
-"""Days of use beyond the way that each rank is brought to before a lower rank is loaded."""
 
 
 def stated_rations(model: Model) -> list[RationStep]:

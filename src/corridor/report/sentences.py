@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corridor.measure import (
-    below_survival,
     cover_at_origin,
     share_met_by_week,
     share_met_now,
@@ -320,20 +319,15 @@ def _short(teller: Teller) -> Sentence:
         *teller.band(Band.of(short.sum(axis=1), "person-days"), ground, "person-days"),
         " of the normal need",
     ]
-    everywhere = len(ps) == len(forecast.labels.places)
-    below = [
-        x
-        for x in below_survival(forecast, need=need, anywhere=everywhere)
-        if everywhere or x.place in teller.places
-    ]
-    if below:
-        line = max(below, key=lambda x: x.chance.value)
-        deep = Band.of(short[:, 2], "person-days")
+    if ps:
+        first = forecast.members.first_below_survival[:, ps, n].min(axis=1)
+        chance = Chance.of(first < forecast.horizon)
         told += [
             "; the chance that less than the survival tier is available somewhere on some day is ",
-            teller.chance(line.chance, ground),
+            teller.chance(chance, ground),
         ]
-        if line.chance.count:
+        if chance.count:
+            deep = Band.of(short[:, 2], "person-days")
             told += [
                 ", and ",
                 figure(words.number(deep.median), float(deep.median), ground),

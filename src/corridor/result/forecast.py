@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from corridor.calendar import Days
 from corridor.model.arrays import Labels, Number
-from corridor.model.inputs import Choice, choices, share_assumed
+from corridor.model.inputs import Choice, choices, choices_of_run, share_assumed
 from corridor.model.model import Model
 from corridor.result.record import Record
 
@@ -151,8 +151,9 @@ class Forecast:
 
     @property
     def choices(self) -> tuple[Choice, ...]:
-        """Every cell that is no number and can move the answer; with `numbers`, all that the answer rests on."""
-        return choices(self.model)
+        """Every choice that can move the answer, of cells and of the run; with `numbers`, all that it rests on."""
+        options = {**self.run.options, "members": self.run.members}
+        return (*choices(self.model), *choices_of_run(self.model.settings, options))
 
     @property
     def share_assumed(self) -> float:
