@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corridor.model.arrays import Number
-from corridor.model.inputs import Choice
+from corridor.model.inputs import RUN, Choice
 from corridor.model.model import Model
 from corridor.report import words
 from corridor.report.scope import WITHHELD, Scope
 from corridor.schema.load import tables
 
 NO_BASIS = "no basis stated"
+BACKINGS = {"claims": "on claims", "derived": "derived", "assumed": "stated", "default": "nobody stated it"}
+"""How a choice stands, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,57 @@ def backed(numbers: tuple[Number, ...], scope: Scope, names: Names) -> tuple[Bac
             )
         )
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Cells of one column that a run read with one value: the value, how it stands, and the keys of the rows."""
+
+    what: str
+    value: str
+    kind: str
+    keys: str
+
+
+def read(numbers: Sequence[Number], chosen: Sequence[Choice], scope: Scope, names: Names) -> tuple[Read, ...]:
+    """All choices, and the numbers that stand at what a blank cell means: one row a column and value.
+
+    What was chosen for the run comes first; what nobody stated holds for all other rows. Keys are written with the
+    names of the page; rows that name something above the audience are left out, and values of internal tables are
+    withheld.
+    """
+    cells = [(c.table, c.column, c.value, c.backing, c.key) for c in chosen]
+    cells += [(n.table, n.column, _range(n), n.backing, n.key) for n in numbers if n.backing == "default"]
+    grouped: dict[tuple[str, str, str, str], list[str]] = {}
+    for table, column, value, backing, key in cells:
+        if scope.says_hidden(key, value):
+            continue
+        told = WITHHELD if scope.cell_is_internal(table) else _value(table, column, value, names)
+        parts = (names.of_id(part) for part in key.split(" / ") if part not in ("", "*"))
+        grouped.setdefault((table, column, told, backing), []).append(" / ".join(parts) or "all")
+    order = sorted(grouped.items(), key=lambda x: x[0][0] != RUN)
+    return tuple(
+        Read(
+            (column if table == RUN else f"{table}: {column}").replace("_", " "),
+            value,
+            BACKINGS[backing],
+            _rows_of(table, backing, keys),
+        )
+        for (table, column, value, backing), keys in order
+    )
+
+
+def _rows_of(table: str, backing: str, keys: Sequence[str]) -> str:
+    if table == RUN:
+        return "this run"
+    return "all others" if backing == "default" else "; ".join(dict.fromkeys(keys))
+
+
+def _value(table: str, column: str, value: str, names: Names) -> str:
+    """The value of a cell, ids by their names."""
+    if table != RUN and tables()[table].attribute(column).refers:
+        return ", ".join(names.of_id(part) for part in value.split(", "))
+    return value.replace("_", " ")
 
 
 def _stated(i: int, table: str, what: str, value: str, basis: str, kind: str, scope: Scope) -> Stated:

@@ -33,7 +33,7 @@ from corridor.report.charts.draw import unchecked
 from corridor.report.embed import as_json, script_hash, static
 from corridor.report.grounds import Figure, Grounds, Moment, claim_ids, figure
 from corridor.report.isolate import isolated
-from corridor.report.numbers import backed
+from corridor.report.numbers import backed, read
 from corridor.report.observed import Observed, observed
 from corridor.report.palette import CHANCES, ORDER, STATE, STATES
 from corridor.report.scope import CLASSES, Audience, Scope, scope
@@ -215,6 +215,7 @@ def _evidence(teller: Teller, view: Scope) -> dict[str, Any]:
         "consignments": [_consignment(k, teller) for k in model.consignments],
         "backed": backed(teller.forecast.numbers, view, teller.grounds.names),
         "stated": stated,
+        "read": read(teller.forecast.numbers, teller.forecast.choices, view, teller.grounds.names),
         "assumed_count": sum(s.kind == "assumed" for s in stated),
         "derived_count": sum(s.kind == "derived" for s in stated),
         "default_count": sum(n.backing == "default" for n in teller.forecast.numbers),

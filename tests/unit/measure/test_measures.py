@@ -7,6 +7,7 @@ from tests.unit.measure import tiny
 
 from corridor import measure
 from corridor.errors import UsageError
+from corridor.measure.choose import persons
 from corridor.measure.fairness import gini
 from corridor.measure.pipeline import months
 
@@ -203,6 +204,28 @@ def test_a_place_without_need_is_left_out():
     need = tiny.forecast().need
     need[:, 1] = 0
     assert {line.place for line in measure.stock_out(tiny.forecast(need=need))} == {"Hill"}
+
+
+def test_a_place_that_needs_something_later_is_measured():
+    """Dale needs nothing on the day of the origin, and 600 kcal a day from three days later on: it is measured."""
+    need = tiny.forecast().need
+    need[:, 1] = 0
+    need[tiny.ORIGIN + 3 :, 1] = 600
+    assert {line.place for line in measure.stock_out(tiny.forecast(need=need))} == {"Hill", "Dale"}
+
+
+def test_people_are_those_from_the_origin_on():
+    """900 people were in Hill before the origin and 100 are from then on: a mean over those days is 100."""
+    counts = tiny.forecast().persons.copy()
+    counts[: tiny.ORIGIN, 0] = 900
+    assert persons(tiny.forecast(persons=counts)).tolist() == [100, 300]
+
+
+def test_what_is_available_is_told_from_the_origin_to_the_last_day():
+    """Ten days with the origin on the third: eight days a place, from 27 January to 3 February."""
+    days = [line.day for line in measure.contents_available(tiny.forecast(), place="Hill")]
+    assert len(days) == 8
+    assert (days[0], days[-1]) == (dt.date(2023, 1, 27), dt.date(2023, 2, 3))
 
 
 @pytest.mark.parametrize("name", [n for n in measure.__all__ if n[0].islower()])
