@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from corridor.forecast.block import ROUNDING, Path
+from corridor.forecast.block import Path
 from corridor.forecast.state import State
 from corridor.model.arrays import BIG, Arrays, Bools, Floats, Ints, Params
 
@@ -34,6 +34,7 @@ class Plan:
         self.has_fuel = bool((a.leg_fuel >= 0).any())
         self.has_fleet = bool(len(a.fleet_base))
         self.order = fill_order(a)
+        self.into = [[leg for leg in self.order if a.leg_to[leg] == p] for p in np.unique(a.leg_to)]
         self.asked = a.route_class & a.route_asked[:, None]
         self.carries = self.asked[a.leg_route][:, a.klass]
         self.gates = [[x for x in np.unique(own) if not a.crossing_queue[x]] for own in crossings]
@@ -209,7 +210,7 @@ def pull(a: Arrays, p: Params, situation: Path, t: int, e: int, s: State, plan: 
     for full, mine in plan.rounds:
         level = (p.target if full else p.working)[e]
         short = _asks(a, p, access, plan, np.where(mine[:, None], level, 0.0), s.stock, left.stock, way)
-        wanted = _divided(a, p, s, plan, access, short)
+        wanted = _divided(a, plan, left, short)
         moves = limited(a, e, plan, wanted, left, p.keep[e])
         left.take(every, moves)
         np.add.at(short, a.leg_to, -moves)
@@ -319,34 +320,27 @@ def _asks(
     return short
 
 
-def _divided(a: Arrays, p: Params, s: State, plan: Plan, access: Floats, short: Floats) -> Floats:
-    """Asks divided over routes by capacity of the day and over legs by trucks at home, (L, C, B)."""
-    best = access if plan.single else _by_route(a, access, np.maximum)
-    cap = p.route_cap[:, None] * best  # (R, J, B)
-    if not plan.asked.all():
-        cap = np.where(plan.asked[..., None], cap, 0.0)
-    into = np.zeros((len(a.labels.places), *cap.shape[1:]))
-    np.add.at(into, a.route_to, cap)
-    share = np.where(cap > 0, cap / into[a.route_to], 0.0)
-    if plan.one_class:
-        want: Floats = share * short[a.route_to]
-    else:
-        want = share[:, a.klass] * short[a.route_to]
-    if plan.single:
-        return want
-    want = want[a.leg_route]
-    weight = np.ones((len(a.leg_from), 1)) if not plan.has_fleet else _strength(a, p, s)
-    weight = np.where(access > 0, weight[:, None], 0.0)  # (L, J, B)
-    total = _by_route(a, weight, np.add)[a.leg_route]
-    part = np.where(total > 0, weight / total, 0.0)
-    return want * part[:, a.klass]
-
-
-def _strength(a: Arrays, p: Params, s: State) -> Floats:
-    """Trucks at home that can drive, times payload, by leg; what rounding leaves of a truck is none."""
-    home = np.where(s.home > ROUNDING, s.home, 0.0)
-    strength: Floats = (home * p.availability)[a.leg_fleet] * a.leg_payload[:, None]
-    return strength
+def _divided(a: Arrays, plan: Plan, left: Left, short: Floats) -> Floats:
+    """Asks given to the ways into each place, shortest first, each what it can carry alone, (L, C, B)."""
+    want = np.zeros((len(a.leg_from), *short.shape[1:]))
+    for legs in plan.into:
+        to = int(a.leg_to[legs[0]])
+        for j in range(left.share.shape[1]):
+            own = a.klass == j
+            asked = (short[to, own] * a.kg[own][:, None]).sum(0)
+            still = asked
+            road = {int(r): left.road[r] for r in a.leg_route[legs]}
+            trucks = {int(f): left.free[f] for f in a.leg_fleet[legs] if f >= 0}
+            for leg in legs:
+                r, f = int(a.leg_route[leg]), int(a.leg_fleet[leg])
+                way = road[r] if left.plain else np.minimum(road[r], left.share[leg, j])
+                given = np.where(left.open[leg, j] & plan.asked[r, j], np.minimum(still, way), 0.0)
+                if f >= 0:
+                    given = np.minimum(given, trucks[f] * a.leg_payload[leg])
+                    trucks[f] = trucks[f] - given / a.leg_payload[leg]
+                road[r], still = road[r] - given, still - given
+                want[leg, own] = short[to, own] * (given / np.where(asked > 0, asked, 1.0))
+    return want
 
 
 def _by_route(a: Arrays, x: Floats, how: np.ufunc) -> Floats:

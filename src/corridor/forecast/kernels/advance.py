@@ -57,7 +57,8 @@ def pull(c: Any, s: Any, t: Any, e: Any) -> None:
             ways.shares(c, s)
         if c.pools:
             ways.capped(c, s, t)
-        ways.road(c, s)
+        if c.plain == 0:
+            ways.road(c, s)
         ways.spare(c, s, e)
         ways.trucks(c, s)
         if c.pumps:

@@ -378,7 +378,9 @@ def _loading(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, in
         else []
     )
     caps = np.repeat(np.arange(counts["pools"]), np.diff(ints["pool_start"]))
-    order = np.lexsort((caps, ints["pool_leg"]))
+    by_leg = np.lexsort((caps, ints["pool_leg"]))
+    order = np.array(fill_order(a)[:legs], dtype=np.int64)
+    given = order[np.argsort(a.leg_to[order], kind="stable")]
     counts |= {"rounds": len(turns), "passers": len(passing)}
     ints |= {
         "round_full": [full for full, _ in turns],
@@ -386,16 +388,28 @@ def _loading(a: Arrays, legs: int, ints: Parts, flt: Parts, counts: dict[str, in
         "pass_order": passing,
         "pass_start": pass_start,
         "pass_route": pass_route,
-        "fill_order": np.array(fill_order(a) if legs else [], dtype=np.int64),
+        "fill_order": order,
+        "give_leg": given,
+        "give_new": sum(
+            bit * _first(a.leg_to[given], kind[given])
+            for bit, kind in ((1, a.leg_to), (2, a.leg_route), (4, a.leg_fleet))
+        ),
         "leg_gate_start": gate_start,
         "leg_gate": gate,
         "leg_pump": pump,
         "pump_of": np.array(pump_of, dtype=np.int64),
         "leg_pool_start": starts(np.bincount(ints["pool_leg"], minlength=legs)),
-        "leg_pool": caps[order],
-        "leg_pool_cell": ints["pool_cell"][order],
-        "leg_pool_state": ints["pool_state"][order],
+        "leg_pool": caps[by_leg],
+        "leg_pool_cell": ints["pool_cell"][by_leg],
+        "leg_pool_state": ints["pool_state"][by_leg],
     }
+
+
+def _first(place: Ints, kind: Ints) -> Ints:
+    """Whether a position is the first of its kind among those of its place."""
+    first = np.zeros(len(place), dtype=np.int64)
+    first[np.unique(np.stack([place, kind]), axis=1, return_index=True)[1]] = 1
+    return first
 
 
 def _pools(a: Arrays, legs: int) -> tuple[Ints, Ints, Ints]:
@@ -559,7 +573,7 @@ def _state(k: Shared, ring: int, leads: int) -> tuple[Ints, tuple[Any, ...]]:
         "short_mid": f["wants"], "short_low": f["wants"], "ration": f["wants"], "content": k.pairs,
         "lack": f["needs"], "got": f["needs"], "asked": goods,
         "ask": f["rows"] if f["steps"] else 0, "line": f["lines"], "day": 1, "access": f["cells"],
-        "road": f["routes"], "cap": f["routes"] * classes, "into": places * classes, "home": f["fleets"],
+        "road": f["routes"], "cap": f["routes"] * classes, "still": places * classes, "home": f["fleets"],
         "back": ring * f["fleets"], "back_leg": ring * legs if f["any_return"] else 0,
         "out": legs if f["any_return"] else 0, "mass": f["cells"], "part": f["cells"], "coef": f["cells"],
         "truck": legs, "whole": legs, "held": holds * moved, "held_mass": holds,
@@ -569,7 +583,7 @@ def _state(k: Shared, ring: int, leads: int) -> tuple[Ints, tuple[Any, ...]]:
         "leave": f["moves"], "reach": f["moves"], "passes": f["moves"],
         "up": places * moved, "have": places * moved, "load": moved, "base": f["rows"] if f["rounds"] > 1 else 0,
         "spare_mass": places, "pool_left": f["pools"], "slot_left": f["gates"], "free": f["fleets"],
-        "burnt": f["pumps"], "done": legs, "done_mass": legs, "done_volume": legs, "share_left": f["cells"],
+        "able": f["fleets"], "room": f["routes"], "burnt": f["pumps"], "done": legs, "done_mass": legs, "done_volume": legs, "share_left": f["cells"],
         "volume": f["cells"], "came": f["rows"] if f["ruled"] else 0, "memory": 2 * f["wants"] if f["ruled"] else 0,
     }  # fmt: skip
     first = starts([*sizes.values(), *([goods] * len(FLOWS))])

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from corridor.forecast.block import ROUNDING
 from corridor.forecast.kernels.lanes import (
     add,
     at,
@@ -36,9 +35,7 @@ REST = 1e-12
 
 @stage
 def access(c: Any, s: Any, t: Any) -> None:
-    """Access of each leg and class, what each route carries today, and what all routes into a place carry."""
-    for i in range(c.places * c.classes):
-        store(s.into, i, 0.0)
+    """Access of each leg and class, and what each route carries today."""
     for leg in range(c.legs):
         q = situation(c, s, t, at(c.leg_group, leg))
         for j in range(c.classes):
@@ -48,7 +45,6 @@ def access(c: Any, s: Any, t: Any) -> None:
                 a = where(q == k, pick(c.access, k * c.cells + i, c.access_s), a)
             store(s.access, i, a)
     for r in range(c.routes):
-        to = at(c.route_to, r)
         limit = pick(c.route_cap, r, c.route_cap_s)
         widest = row(0.0)
         for j in range(c.classes):
@@ -56,9 +52,8 @@ def access(c: Any, s: Any, t: Any) -> None:
             for leg in range(at(c.route_legs, r), at(c.route_legs, r + 1)):
                 best = most(load(s.access, leg * c.classes + j), best)
             widest = most(best, widest)
-            best = best * limit * at(c.carries, r * c.classes + j)
-            store(s.cap, r * c.classes + j, best)
-            add(s.into, to * c.classes + j, best)
+            if c.passers:
+                store(s.cap, r * c.classes + j, best * limit * at(c.carries, r * c.classes + j))
         store(s.road, r, widest * limit)
 
 
@@ -407,43 +402,40 @@ def rest(limit: Any, taken: Any) -> Any:
 
 @stage
 def divide(c: Any, s: Any) -> None:
-    """Asks divided over routes by what they carry today, and over legs by trucks at home."""
-    for r in range(c.routes):
-        to = at(c.route_to, r) * c.classes
-        l0 = at(c.route_legs, r)
-        l1 = at(c.route_legs, r + 1)
-        for j in range(c.classes):
-            into = load(s.into, to + j)
-            share = load(s.cap, r * c.classes + j) / where(into > 0.0, into, 1.0)
-            need = load(s.short_mass, to + j)
-            if c.single:
-                store(s.coef, l0 * c.classes + j, share)
-                store(s.mass, l0 * c.classes + j, share * need)
-            else:
-                total = row(0.0)
-                for leg in range(l0, l1):
-                    z = strength(c, s, leg)
-                    z = where(load(s.access, leg * c.classes + j) > 0.0, z, 0.0)
-                    store(s.part, leg, z)
-                    total += z
-                total = where(total > 0.0, total, 1.0)
-                for leg in range(l0, l1):
-                    z = share * (load(s.part, leg) / total)
-                    store(s.coef, leg * c.classes + j, z)
-                    store(s.mass, leg * c.classes + j, z * need)
+    """Asks given to the ways into each place, shortest first, each what it can carry alone.
 
-
-@inline
-def strength(c: Any, s: Any, leg: Any) -> Any:
-    """Trucks at home that can drive, times payload; legs without fleets are all alike."""
-    f = at(c.leg_fleet, leg)
-    weight = row(1.0)
-    if c.fleets:
-        weight = load(s.home, f)
-        weight = where(weight > ROUNDING, weight, 0.0)  # what rounding leaves of a truck is none
-        weight = weight * pick(c.availability, f, c.availability_s)
-        weight = weight * at(c.payload, leg)
-    return weight
+    `give_new` says what a leg is the first of among the legs into its place: 1 of all, 2 of its route, 4 of its fleet.
+    """
+    for j in range(c.classes):
+        for turn in range(c.legs):
+            leg = at(c.give_leg, turn)
+            new = at(c.give_new, turn)
+            r = at(c.leg_route, leg)
+            i = leg * c.classes + j
+            to = at(c.leg_to, leg) * c.classes + j
+            asked = load(s.short_mass, to)
+            still = asked
+            if new & 1 == 0:
+                still = load(s.still, to)
+            way = load(s.road, r)
+            if c.plain == 0:
+                if new & 2 == 0:
+                    way = load(s.room, r)
+                store(s.room, r, way)
+                way = least(load(s.share_left, i), way)
+            given = least(way * at(c.carries, r * c.classes + j), still)
+            if c.fleets:
+                f = at(c.leg_fleet, leg)
+                able = load(s.free, f)
+                if new & 4 == 0:
+                    able = load(s.able, f)
+                given = least(able * at(c.payload, leg), given)
+                store(s.able, f, able - given * at(c.ipayload, leg))
+            if c.plain == 0:
+                add(s.room, r, given * -1.0)
+            store(s.still, to, still - given)
+            store(s.coef, i, given / where(asked > 0.0, asked, 1.0))
+            store(s.mass, i, given)
 
 
 @inline
