@@ -52,33 +52,45 @@ def test_a_place_asks_for_its_target_less_stock_and_what_is_on_the_way(engine):
     assert entering(run(case, engine))[1:] == pytest.approx([0, 0, 700, 100, 100], **EXACT)
 
 
-def test_an_ask_is_divided_by_the_capacity_of_the_open_ways(engine):
-    """Roads of 0.3 and 0.1 t and an ask of 80 kg (target 1 day, 20 there after the meal): 60 and 20.
+def test_the_shortest_way_is_asked_first(engine):
+    """Roads of 0.06 t (1 day) and 0.1 t (2 days), and an ask of 80 kg (target 1 day, 20 there after the meal).
 
-    Then by the day.
-
-    The long road takes 2 days. Day 0: stock 120 - 100 = 20, ask 80: 60 arrive on day 1, 20 on day 2.
+    Day 0: stock 120 - 100 = 20, ask 80: 60 by the short road, in on day 1; the other 20 by the long one, in on day 2.
+    Day 1: 20 + 60 = 80 eaten, 20 on the way, ask 80: 60 and 20 again. Day 2: 60 + 20 (sent on day 0) = 80.
     """
-    case = hill(days=3, road={"per_day": 0.3})
+    case = hill(days=3, road={"per_day": 0.06})
     case.add_route("long", "Plain", "Hill", lead_days=2, per_day=0.1)
     case.add_stock("Hill", "flour", amount=120)
     case.add_level("Hill", "flour", target_days=1)
-    ran = run(case, engine)
-    # day 1: 20 + 60 = 80 eaten, 20 on the way, ask 80: 60 and 20. Day 2: 20 (sent day 0) + 60 = 80.
-    assert entering(ran)[1:] == pytest.approx([60, 80], **EXACT)
+    assert entering(run(case, engine))[1:] == pytest.approx([60, 80], **EXACT)
 
 
-def test_a_way_without_limit_takes_the_whole_ask(engine):
-    """Beside a road without limit a road of 0.1 t gets nothing; two without limit share evenly."""
-    case = hill(days=3, road={"per_day": 0.1})
+def test_of_two_ways_as_long_the_first_by_name_is_asked_first(engine):
+    """Two roads of a day, "road" with 0.03 t and "a" without limit: all 100 kg go by "a", and nothing else is asked.
+
+    With 0.08 t on "a", 80 go by it and 20 by "road".
+    """
+    case = hill(days=2, road={"per_day": 0.03})
     case.add_stock("Hill", "flour", amount=100)
     case.add_level("Hill", "flour", target_days=1)
-    case.add_route("far", "Plain", "Hill", lead_days=2)
-    # day 0: 0 left, ask 100, all by the far road; day 1: 0 there, 100 on the way, ask 0; day 2: 100 in.
-    assert entering(run(case, engine))[1:] == pytest.approx([0, 100], **EXACT)
-    case.add_route("other", "Plain", "Hill")
-    # day 0: 50 far, 50 by the other, in on day 1.
-    assert entering(run(case, engine))[1] == pytest.approx(50, **EXACT)
+    case.add_route("a", "Plain", "Hill")
+    ran = run(case, engine)
+    assert entering(ran)[1] == pytest.approx(100, **EXACT)
+    ran = run(case.replace("routes", "a", per_day=0.08), engine)
+    assert entering(ran)[1] == pytest.approx(100, **EXACT)
+
+
+def test_the_trucks_of_a_base_are_asked_for_once_by_a_place(engine):
+    """Two trucks of 0.05 t and two roads of 0.08 t: 80 kg by the short road and 20 by the long one, not 50 and 50.
+
+    Day 0: ask 100; in on day 1: 80.
+    """
+    case = hill(days=2, road={"per_day": 0.08})
+    case.add_fleet("lorries", "Plain", trucks=2, payload_t=0.05)
+    case.add_stock("Hill", "flour", amount=100)
+    case.add_level("Hill", "flour", target_days=1)
+    case.add_route("long", "Plain", "Hill", lead_days=2, per_day=0.08)
+    assert entering(run(case, engine))[1] == pytest.approx(80, **EXACT)
 
 
 def test_a_sending_place_keeps_its_reserve(engine):

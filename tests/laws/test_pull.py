@@ -129,3 +129,78 @@ def test_a_place_that_nothing_can_reach_is_told():
     for name in ("Cut off", "Behind an empty port", "Without trucks"):
         assert f"can bring nothing to {name} for need flour" in notes
     assert "to Town" not in notes
+
+
+STARTS = st.tuples(st.sampled_from([None, 2.0, 15.0, 60.0]), st.sampled_from([None, 0.2, 0.6, 2.0]))
+"""Tonnes in a store that starts (or without limit), and trucks of 5 t there (or no need of any)."""
+WIDTHS = st.sampled_from([None, 0.3, 0.7, 1.5, 4.0])
+TOWNS = st.fixed_dictionaries(
+    {
+        "lead": st.integers(1, 5),
+        "stock": st.sampled_from([0.0, 3.0, 25.0]),
+        "starts": st.lists(STARTS, min_size=1, max_size=3),
+        "roads": st.lists(st.tuples(st.integers(0, 2), WIDTHS), min_size=1, max_size=4),
+    }
+)
+
+
+def apart(towns, days, target):
+    """Towns that share no start and no truck; all ways into one of them take equally long."""
+    case = co.Case.build(start="2024-01-01", days=days)
+    case.add_commodity("flour", unit="t", kg_per_unit=1_000)
+    case.add_need("food", unit="kg", per_person_day=1, basis=A)
+    case.add_satisfies("food", "flour", per_unit=1_000, basis=A)
+    trucks = any(trucks is not None for town in towns for _, trucks in town["starts"])
+    for i, town in enumerate(towns):
+        name = f"Town {i}"
+        case.add_place(name, people=1_000, basis=A)
+        case.add_stock(name, "flour", amount=town["stock"], basis=A)
+        case.add_level(name, "flour", target_days=target, basis=A)
+        for k, (amount, count) in enumerate(town["starts"]):
+            port(case, f"Store {i} {k}", amount=amount)
+            if trucks:  # where some roads need trucks, the others have enough
+                fleet = {"trucks": 1_000 if count is None else count, "payload_t": 5, "basis": A}
+                case.add_fleet(f"fleet {i} {k}", f"Store {i} {k}", **fleet)
+        for k, (start, width) in enumerate(town["roads"]):
+            first = f"Store {i} {start % len(town['starts'])}"
+            road(case, f"road {i} {k}", first, name, lead=town["lead"], per_day=width)
+    port(case, "Elsewhere")  # a case with supply, whatever was drawn
+    return case
+
+
+def more_of(town, change, width):
+    """The same town with one road, one store, one fleet more, or more of it."""
+    more = {**town, "starts": list(town["starts"]), "roads": list(town["roads"])}
+    amount, count = town["starts"][0]
+    if change == "road":
+        more["roads"].append((1, width))
+    elif change == "wider":
+        start, old = town["roads"][0]
+        more["roads"][0] = (start, None if old is None or width is None else old + width)
+    elif change == "stock":
+        more["stock"] += 4
+    elif change == "store":
+        more["starts"][0] = (None if amount is None else amount + 10, count)
+    else:
+        more["starts"][0] = (amount, None if count is None else count + 0.3)
+    return more
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@settings(max_examples=60, deadline=None)
+@given(
+    towns=st.lists(TOWNS, min_size=1, max_size=3),
+    change=st.sampled_from(["road", "wider", "stock", "store", "trucks"]),
+    width=WIDTHS,
+    days=st.sampled_from([20, 45]),
+    target=st.sampled_from([5, 15, 30]),
+)
+def test_more_is_never_less(engine, towns, change, width, days, target):
+    """Another road, a wider one, more stock or more trucks never lower what is met in all.
+
+    Nothing perishes, targets are equal, no place is served that was not, towns share neither stores nor trucks, and all
+    ways into a town take equally long. Where they do not, `docs/theory/policies.md` lists the counterexamples.
+    """
+    before = met(apart(towns, days, target), engine)["food"]
+    after = met(apart([more_of(towns[0], change, width), *towns[1:]], days, target), engine)["food"]
+    assert after >= before - 1e-9

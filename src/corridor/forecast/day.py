@@ -404,7 +404,7 @@ def keep(
             out.short[:, :, i] += part
             out.person_days[:, :, i] += part * per
         _first(out.first_rationing, given < need * (1 - ROUNDING), t)
-        _first(out.first_stock_out, (given < ration * (1 - ROUNDING)) | empty, t)
+        _first(out.first_stock_out, (ration - given > need * ROUNDING) | empty, t)
         _first(out.first_empty, empty, t)
         under = given < survival * (1 - ROUNDING)
         out.below_person_days[...] += under * p.persons[e]
@@ -481,7 +481,7 @@ class Serve:
         """Where the ration is not met or nothing was handed out, and nothing is left in store toward the need."""
         need = p.need[e]
         left = self.content(p, e, stock)
-        lacks = (given < ration * (1 - ROUNDING)) | ((given <= need * ROUNDING) & (need > 0))
+        lacks = (ration - given > need * ROUNDING) | ((given <= need * ROUNDING) & (need > 0))
         empty: Bools = lacks & (left <= need * ROUNDING) & self.kept[..., None]
         return empty
 

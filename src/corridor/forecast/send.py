@@ -337,7 +337,7 @@ def _divided(a: Arrays, plan: Plan, left: Left, short: Floats) -> Floats:
                 given = np.where(left.open[leg, j] & plan.asked[r, j], np.minimum(still, way), 0.0)
                 if f >= 0:
                     given = np.minimum(given, trucks[f] * a.leg_payload[leg])
-                    trucks[f] = trucks[f] - given / a.leg_payload[leg]
+                    trucks[f] = np.maximum(0.0, trucks[f] - given / a.leg_payload[leg])
                 road[r], still = road[r] - given, still - given
                 want[leg, own] = short[to, own] * (given / np.where(asked > 0, asked, 1.0))
     return want

@@ -42,7 +42,8 @@ SHARED_INTS = _names("""
     route_legs pool_start pool_cell pool_leg pool_state pool_trucks gate gate_start gate_leg pump_row
     pump_mover pump_start pump_leg base_start base_leg move_row move_into move_good
     rank_start store_first store_last round_full round_asks pass_order pass_start pass_route
-    fill_order give_leg give_new leg_gate_start leg_gate leg_pump pump_of leg_pool_start leg_pool leg_pool_cell leg_pool_state
+    fill_order give_leg give_new leg_gate_start leg_gate leg_pump pump_of leg_pool_start leg_pool leg_pool_cell
+    leg_pool_state
 """)
 SHARED_FLOATS = _names("""
     kg kg_all m3 payload ipayload iload burn storage carries via_share
@@ -80,7 +81,7 @@ STATE_ROWS = _names("""
     stock way lowest given short_top short_mid short_low ration content lack got asked ask line day access road cap
     still able room home back back_leg out mass part coef truck whole held held_mass trucks_held trucks_sent space
     arriving waited short short_mass short_volume gives wish pipes
-    leave reach passes up have load base spare_mass pool_left slot_left free burnt done done_mass done_volume
+    leave reach passes up load base lacking spare_mass settled pool_left slot_left free burnt done done_mass done_volume
     share_left volume came memory
 """)
 

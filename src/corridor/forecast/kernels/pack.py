@@ -581,9 +581,11 @@ def _state(k: Shared, ring: int, leads: int) -> tuple[Ints, tuple[Any, ...]]:
         "waited": 2, "short": places * moved, "short_mass": places * classes, "short_volume": places * classes,
         "gives": places * moved, "wish": f["fleets"], "pipes": leads * moved,
         "leave": f["moves"], "reach": f["moves"], "passes": f["moves"],
-        "up": places * moved, "have": places * moved, "load": moved, "base": f["rows"] if f["rounds"] > 1 else 0,
-        "spare_mass": places, "pool_left": f["pools"], "slot_left": f["gates"], "free": f["fleets"],
-        "able": f["fleets"], "room": f["routes"], "burnt": f["pumps"], "done": legs, "done_mass": legs, "done_volume": legs, "share_left": f["cells"],
+        "up": places * moved, "load": moved, "base": f["rows"] if f["rounds"] > 1 else 0,
+        "lacking": places,
+        "spare_mass": places, "settled": f["wants"], "pool_left": f["pools"], "slot_left": f["gates"], "free": f["fleets"],
+        "able": f["fleets"],
+        "room": f["routes"], "burnt": f["pumps"], "done": legs, "done_mass": legs, "done_volume": legs, "share_left": f["cells"],
         "volume": f["cells"], "came": f["rows"] if f["ruled"] else 0, "memory": 2 * f["wants"] if f["ruled"] else 0,
     }  # fmt: skip
     first = starts([*sizes.values(), *([goods] * len(FLOWS))])

@@ -453,8 +453,11 @@ def distribute(c: Any, s: Any, t: Any, e: Any, p: Any) -> None:
         else:
             got = load(s.got, n)
         add(s.given, i, got)
-        lacks = (got < ration * NEARLY) | (got <= need * ROUNDING)
-        store(s.lack, n, where(lacks, need, 0.0))
+        lacks = (ration - got > need * ROUNDING) | (got <= need * ROUNDING)
+        if turn >= c.fused:
+            store(s.lack, n, where(lacks, need, 0.0))
+        elif some(lacks & (load(s.d_empty, i) > t)):
+            emptied(c, s, t, e, i, where(lacks, need, 0.0))
         if mode in (TOP, LOW):
             z = most(need - got, 0.0)
             if mode == TOP:
@@ -484,33 +487,32 @@ def distribute(c: Any, s: Any, t: Any, e: Any, p: Any) -> None:
             store(c.o_given, (t * c.wants + i) * c.blocks, got)
         if t >= c.origin:
             first(s.d_ration, i, got < need * NEARLY, t)
-            first(s.d_out, i, got < ration * NEARLY, t)
+            first(s.d_out, i, ration - got > need * ROUNDING, t)
             if mode != TOP:
                 under = got < pick(c.survival, y, c.survival_s) * NEARLY
                 first(s.d_below, i, under, t)
                 if some(under):
                     f = load(s.d_days, i)
                     store(s.d_days, i, where(under, f + 1, f))
-                    add(c.o_under, i * c.blocks, where(under, need * each, 0.0))
     store(s.day, 0, day)
-    if t >= c.origin:
-        emptied(c, s, t, e, p)
+    for turn in range(c.fused, c.needs):
+        n = at(c.order, turn)
+        lack = load(s.lack, n)
+        if some(lack > 0.0):
+            emptied(c, s, t, e, p * c.needs + n, lack)
 
 
 @stage
-def emptied(c: Any, s: Any, t: Any, e: Any, p: Any) -> None:
+def emptied(c: Any, s: Any, t: Any, e: Any, i: Any, lack: Any) -> None:
     """Note the first day on which a ration is not met and nothing is left in store; `lack` is the need where so."""
-    for n in range(c.needs):
-        i = p * c.needs + n
-        lack = load(s.lack, n)
-        if at(c.keeps, i) and some((load(s.d_empty, i) > t) & (lack > 0.0)):
-            dust = lack * ROUNDING
-            left = row(0.0)
-            for k in range(at(c.worth_start, i), at(c.worth_start, i + 1)):
-                left += load(s.stock, at(c.worth_row, k)) * pick(c.counted, e * c.worths + k, c.counted_s)
-            empty = (lack > 0.0) & (left <= dust)
-            first(s.d_empty, i, empty, t)
-            first(s.d_out, i, empty, t)
+    if t >= c.origin and at(c.keeps, i) and some((load(s.d_empty, i) > t) & (lack > 0.0)):
+        dust = lack * ROUNDING
+        left = row(0.0)
+        for k in range(at(c.worth_start, i), at(c.worth_start, i + 1)):
+            left += load(s.stock, at(c.worth_row, k)) * pick(c.counted, e * c.worths + k, c.counted_s)
+        empty = (lack > 0.0) & (left <= dust)
+        first(s.d_empty, i, empty, t)
+        first(s.d_out, i, empty, t)
 
 
 @inline
@@ -561,13 +563,16 @@ def settle(c: Any, s: Any, t: Any, e: Any) -> None:
         mode = at(c.mode, y)
         if mode == IDLE:
             continue
-        _, _, each = trio(c.need, y * 3, c.need_s)
+        need, _, each = trio(c.need, y * 3, c.need_s)
         if mode != LOW:
             tier(c, i, 0, s.short_top, each, counts)
         if mode > LOW:
             tier(c, i, 1, s.short_mid, each, counts)
         if mode != TOP:
             tier(c, i, 2, s.short_low, each, counts)
+            days = number(load(s.d_days, i))
+            add(c.o_under, i * c.blocks, (days - load(s.settled, i)) * need * each)
+            store(s.settled, i, days)
         z = load(s.given, i)
         store(s.given, i, 0.0)
         if counts:

@@ -377,9 +377,10 @@ def limits(c: Any, s: Any) -> None:
     for k in range(c.pumps):
         store(s.burnt, k, 0.0)
     for leg in range(c.legs):
-        store(s.done_mass, leg, 0.0)
-        store(s.done_volume, leg, 0.0)
         store(s.done, leg, 0.0)
+        if c.any_volume:
+            store(s.done_mass, leg, 0.0)
+            store(s.done_volume, leg, 0.0)
         if c.plain == 0:
             limit = pick(c.route_cap, at(c.leg_route, leg), c.route_cap_s)
             for j in range(c.classes):
@@ -415,7 +416,12 @@ def divide(c: Any, s: Any) -> None:
             to = at(c.leg_to, leg) * c.classes + j
             asked = load(s.short_mass, to)
             still = asked
-            if new & 1 == 0:
+            if new & 1:
+                lacking = asked
+                if j:
+                    lacking += load(s.lacking, at(c.leg_to, leg))
+                store(s.lacking, at(c.leg_to, leg), lacking)
+            else:
                 still = load(s.still, to)
             way = load(s.road, r)
             if c.plain == 0:
@@ -430,7 +436,7 @@ def divide(c: Any, s: Any) -> None:
                 if new & 4 == 0:
                     able = load(s.able, f)
                 given = least(able * at(c.payload, leg), given)
-                store(s.able, f, able - given * at(c.ipayload, leg))
+                store(s.able, f, most(able - given * at(c.ipayload, leg), 0.0))
             if c.plain == 0:
                 add(s.room, r, given * -1.0)
             store(s.still, to, still - given)
@@ -499,24 +505,33 @@ def spare(c: Any, s: Any, e: Any) -> None:
         q0 = at(c.out_start, p)
         q1 = at(c.out_start, p + 1)
         if q1 > q0:
+            mass = row(0.0)
             for m in range(c.moved):
-                i = p * c.goods + at(c.mover, m)
                 j = at(c.klass, m)
                 total = row(0.0)
                 for q in range(q0, q1):
                     leg = at(c.out_leg, q)
                     far = at(c.out_to, q)
                     total += load(s.coef, leg * c.classes + j) * load(s.short, far + m)
-                held = pick(c.keep, e * c.rows + i, c.keep_s)
-                if c.pumps:
-                    k = at(c.pump_of, p * c.moved + m)
-                    if k >= 0:
-                        held = most(load(s.burnt, k), held)
-                have = most(load(s.stock, i) - held, 0.0)
-                share = ratio(have, total)
-                if c.any_unlimited and at(c.unlimited, e * c.rows + i):
-                    share = row(1.0)
-                store(s.gives, p * c.moved + m, share)
+                have = spared(c, s, e, p, m)
+                mass += have * at(c.kg, m)
+                store(s.gives, p * c.moved + m, ratio(have, total))
+            store(s.spare_mass, p, mass)
+
+
+@inline
+def spared(c: Any, s: Any, e: Any, p: Any, m: Any) -> Any:
+    """What a store can still give of a good: above its reserve, and not yet burnt as fuel."""
+    i = p * c.goods + at(c.mover, m)
+    held = pick(c.keep, e * c.rows + i, c.keep_s)
+    if c.pumps:
+        k = at(c.pump_of, p * c.moved + m)
+        if k >= 0:
+            held = most(load(s.burnt, k), held)
+    have = most(load(s.stock, i) - held, 0.0)
+    if c.any_unlimited and at(c.unlimited, e * c.rows + i):
+        have = row(BIG)
+    return have
 
 
 @stage
@@ -601,7 +616,6 @@ def send(c: Any, s: Any, t: Any, e: Any) -> None:
         q0 = at(c.out_start, p)
         q1 = at(c.out_start, p + 1)
         if q1 > q0:
-            spare_mass = row(0.0)
             for m in range(c.moved):
                 k = at(c.mover, m)
                 i = p * c.goods + k
@@ -615,20 +629,13 @@ def send(c: Any, s: Any, t: Any, e: Any) -> None:
                     total += z
                     add(s.way, at(c.out_way, q) + k, z)
                     onward(c, s, leg, m, z, c.rounds > 1)
-                there = load(s.stock, i)
-                store(s.stock, i, there - total)
-                left = rest(there - pick(c.keep, e * c.rows + i, c.keep_s), total)
-                if c.any_unlimited and at(c.unlimited, e * c.rows + i):
-                    left = row(BIG)
-                store(s.have, p * c.moved + m, left)
-                spare_mass += left * at(c.kg, m)
-            store(s.spare_mass, p, spare_mass)
+                add(s.stock, i, total * -1.0)
     for leg in range(c.legs):
-        take(c, s, t, e, leg, load(s.whole, leg))
+        take(c, s, t, leg, load(s.whole, leg))
 
 
 @inline
-def take(c: Any, s: Any, t: Any, e: Any, leg: Any, whole: Any) -> None:
+def take(c: Any, s: Any, t: Any, leg: Any, whole: Any) -> None:
     """Take a load, its mass and volume by class times `whole`, off what is left of every limit."""
     mass = row(0.0)
     for j in range(c.classes):
@@ -642,21 +649,21 @@ def take(c: Any, s: Any, t: Any, e: Any, leg: Any, whole: Any) -> None:
             add(s.done_volume, leg, load(s.volume, i) * whole)
     r = at(c.leg_route, leg)
     store(s.road, r, rest(load(s.road, r), mass))
-    add(s.done_mass, leg, mass)
-    now = load_of(c, leg, load(s.done_mass, leg), load(s.done_volume, leg))
-    more = now - load(s.done, leg)
-    store(s.done, leg, now)
+    near = at(c.leg_from, leg)
+    far = at(c.leg_to, leg)
+    store(s.spare_mass, near, rest(load(s.spare_mass, near), mass))
+    store(s.lacking, far, rest(load(s.lacking, far), mass))
+    more = mass * at(c.ipayload, leg)
+    if c.any_volume:
+        add(s.done_mass, leg, mass)
+        more = load_of(c, leg, load(s.done_mass, leg), load(s.done_volume, leg)) - load(s.done, leg)
+    add(s.done, leg, more)
     if c.fleets:
         f = at(c.leg_fleet, leg)
         store(s.free, f, rest(load(s.free, f), more))
     k = at(c.leg_pump, leg)
     if k >= 0:
         add(s.burnt, k, more * at(c.burn, leg))
-        m = at(c.pump_mover, k)
-        i = at(c.pump_row, k)
-        if m >= 0 and at(c.unlimited, e * c.rows + i) == 0:
-            spot = at(c.leg_from, leg) * c.moved + m
-            store(s.have, spot, least(most(load(s.stock, i) - load(s.burnt, k), 0.0), load(s.have, spot)))
     for q in range(at(c.leg_gate_start, leg), at(c.leg_gate_start, leg + 1)):
         g = at(c.leg_gate, q)
         store(s.slot_left, g, rest(load(s.slot_left, g), more))
@@ -683,7 +690,9 @@ def fill(c: Any, s: Any, t: Any, e: Any) -> None:
         leg = at(c.fill_order, turn)
         near = at(c.leg_from, leg)
         far = at(c.leg_to, leg)
-        room = least(load(s.road, at(c.leg_route, leg)), load(s.spare_mass, near))
+        room = least(
+            least(load(s.road, at(c.leg_route, leg)), load(s.lacking, far)), load(s.spare_mass, near)
+        )
         if c.fleets:
             room = least(load(s.free, at(c.leg_fleet, leg)), room)
         for q in range(at(c.leg_gate_start, leg), at(c.leg_gate_start, leg + 1)):
@@ -698,7 +707,7 @@ def fill(c: Any, s: Any, t: Any, e: Any) -> None:
                 volume = row(0.0)
                 for m in range(at(c.class_start, j), at(c.class_start, j + 1)):
                     z = load(s.up, far * c.moved + m) - load(s.way, far * c.goods + at(c.mover, m))
-                    z = most(least(z, load(s.have, near * c.moved + m)), 0.0) * can
+                    z = most(least(z, spared(c, s, e, near, m)), 0.0) * can
                     store(s.load, m, z)
                     part += z * at(c.kg, m)
                     if c.any_volume:
@@ -716,9 +725,7 @@ def fill(c: Any, s: Any, t: Any, e: Any) -> None:
                     onward(c, s, leg, m, z, True)
                     add(s.way, far * c.goods + k, z)
                     add(s.stock, near * c.goods + k, z * -1.0)
-                    i = near * c.moved + m
-                    store(s.have, i, rest(load(s.have, i), z))
-                take(c, s, t, e, leg, row(1.0))
+                take(c, s, t, leg, row(1.0))
 
 
 @stage
