@@ -582,10 +582,9 @@ def _state(k: Shared, ring: int, leads: int) -> tuple[Ints, tuple[Any, ...]]:
         "gives": places * moved, "wish": f["fleets"], "pipes": leads * moved,
         "leave": f["moves"], "reach": f["moves"], "passes": f["moves"],
         "up": places * moved, "load": moved, "base": f["rows"] if f["rounds"] > 1 else 0,
-        "lacking": places,
-        "spare_mass": places, "settled": f["wants"], "pool_left": f["pools"], "slot_left": f["gates"], "free": f["fleets"],
-        "able": f["fleets"],
-        "room": f["routes"], "burnt": f["pumps"], "done": legs, "done_mass": legs, "done_volume": legs, "share_left": f["cells"],
+        "lacking": places, "spare_mass": places, "settled": f["wants"], "pool_left": f["pools"],
+        "slot_left": f["gates"], "free": f["fleets"], "able": f["fleets"], "room": f["routes"], "burnt": f["pumps"],
+        "done": legs, "done_mass": legs, "done_volume": legs, "share_left": f["cells"],
         "volume": f["cells"], "came": f["rows"] if f["ruled"] else 0, "memory": 2 * f["wants"] if f["ruled"] else 0,
     }  # fmt: skip
     first = starts([*sizes.values(), *([goods] * len(FLOWS))])
