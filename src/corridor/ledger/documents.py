@@ -32,6 +32,7 @@ __all__ = [
     "NotAtHand",
     "Prepared",
     "Reading",
+    "copies",
     "document_row",
     "placed",
     "prepare",
@@ -317,6 +318,15 @@ def placed(prepared: Prepared, case_folder: Path) -> Iterator[Path]:
         if not had_folder and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
         raise
+
+
+def copies(case_folder: Path, sha256: str) -> list[Path]:
+    """Copy, working texts and half-written ones of a file in the folder of a case, by its hash."""
+    folder = case_folder / FOLDER
+    if folder.is_symlink() or not folder.is_dir():
+        return []
+    start = sha256[:_PREFIX]
+    return sorted(p for pattern in (f"{start}.*", f".{start}.*") for p in folder.glob(pattern))
 
 
 def _folder(case_folder: Path, name: str) -> Path:

@@ -1,6 +1,7 @@
 """The log of the ledger: its entries, the chain of their hashes, and the state that they add up to. Pure functions.
 
-The log is the truth; tables are projections of it. An entry is never changed. `corridor.ledger.store` keeps it.
+The log is the truth; tables are projections of it. An entry is never changed, but for people at risk: what is erased
+becomes a tombstone (`corridor.ledger.erasing`). `corridor.ledger.store` keeps it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,11 @@ from corridor.ledger.cells import Cells, canonical, sha256
 from corridor.ledger.errors import Damaged
 
 ACTIONS = ("add", "change", "accept", "reject", "retract", "link", "assess", "import")
-"""What an entry may record."""
+"""What an entry on a row may record."""
+ERASE = "erase"
+"""Records that rows were erased: when, by whom, why, how many, and the hash of the last entry before."""
+TOMBSTONE = "erased"
+"""Stands where an entry was that spoke of an erased row alone. Neither says anything of a row."""
 GENESIS = "0" * 64
 """The hash before the first entry."""
 
@@ -139,6 +144,8 @@ def apply(state: State, entry: Entry) -> None:
     Damaged
         When what the entry says was there before is not there.
     """
+    if entry.action in {ERASE, TOMBSTONE}:
+        return
     rows = state.setdefault(entry.table, {})
     old, new = entry.before, entry.after
     there = rows.get(entry.row)

@@ -18,6 +18,7 @@ VERBS: dict[str, str] = {
     "accept": "Accept claims.",
     "reject": "Reject proposed claims, with a reason.",
     "retract": "Retract claims, or take rows out, with a reason.",
+    "erase": "Erase rows for good, from tables, history and copies at hand, for people at risk.",
     "link": "Say how two claims stand to each other.",
     "assess": "Grade a claim, apart from its source.",
     "support": "Say which number of the case a claim stands behind.",

@@ -68,9 +68,13 @@ def _plain(entry: Entry) -> dict[str, Any]:
 
 
 def _print(entry: Entry) -> None:
+    from corridor.ledger.log import ERASE  # noqa: PLC0415
+
     reason = f": {entry.reason}" if entry.reason else ""
     say(f"{entry.seq:>6}  {entry.when}  {entry.who}  {entry.action} {entry.table} {entry.row}{reason}")
     before, after = entry.before, entry.after
+    if entry.action == ERASE:
+        say("        " + ", ".join(f"{what} {text}" for what, text in (after or {}).items()))
     if before is None or after is None:
         return
     for column, text in after.items():

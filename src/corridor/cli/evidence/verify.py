@@ -68,6 +68,7 @@ def _has_ledger(path: Path) -> bool:
 
 def _of_the_file(path: Path) -> Iterator[Fault]:
     """What is wrong with the working ledger, and with the CSV files beside it."""
+    from corridor.io.erasing import is_unfinished  # noqa: PLC0415
     from corridor.io.ledger import drift  # noqa: PLC0415
     from corridor.ledger.audit import Fault  # noqa: PLC0415
     from corridor.ledger.store import Store  # noqa: PLC0415
@@ -77,11 +78,17 @@ def _of_the_file(path: Path) -> Iterator[Fault]:
     try:
         with Store.open(path) as store:
             breaks = store.verify()
+            unfinished = is_unfinished(store)
     except LedgerError as error:
         yield Fault("ledger", path.name, str(error), _COPY)
         return
     for b in breaks:
         yield Fault("ledger", path.name, str(b), _COPY)
+    if unfinished:
+        found_left = "an erasure was cut short: copies of what was erased may still be in the case"
+        yield Fault(
+            "ledger", path.name, found_left, "`corridor evidence erase CASE`, without names, finishes it."
+        )
     if breaks:
         return
     found = drift(path)

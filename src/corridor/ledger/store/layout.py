@@ -203,9 +203,15 @@ def create_triggers(connection: Connection) -> None:
     """Have the database refuse whatever is no new entry at the end of the log."""
     if connection.dialect.name != "sqlite":
         return
-    for name, statement in _TRIGGERS.items():
-        connection.execute(sql(f"DROP TRIGGER IF EXISTS {name}"))
+    drop_triggers(connection)
+    for statement in _TRIGGERS.values():
         connection.exec_driver_sql(statement)
+
+
+def drop_triggers(connection: Connection) -> None:
+    """Take those guards away, within a transaction that puts them back."""
+    for name in _TRIGGERS:
+        connection.execute(sql(f"DROP TRIGGER IF EXISTS {name}"))
 
 
 def has_triggers(connection: Connection) -> list[str]:

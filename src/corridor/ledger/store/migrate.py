@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, delete, insert, inspect, select
 
 from corridor.ledger.cells import Cells, canonical, evidence, table_of
 from corridor.ledger.errors import Damaged, NoLedger, WrongVersion
-from corridor.ledger.log import Entry, State, apply
+from corridor.ledger.log import ERASE, TOMBSTONE, Entry, State, apply
 from corridor.ledger.store import sqlite
 from corridor.ledger.store.commit import entry_of
 from corridor.ledger.store.layout import FORMAT, create_triggers, fingerprint, layout
@@ -151,6 +151,8 @@ def state_of(
 
 def _of_today(entry: Entry, path: Path) -> Entry:
     """An entry in the columns of this version."""
+    if entry.action in {ERASE, TOMBSTONE}:
+        return entry
     if entry.table not in evidence():
         raise Damaged(
             f'{path}: entry {entry.seq} of the log speaks of the table "{entry.table}", which this version lacks.'

@@ -6,18 +6,20 @@ The log is the truth; tables are what it adds up to. Opens, reads, writes, trave
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, select
 
-from corridor.errors import Where
+from corridor.errors import LedgerError, Where
 from corridor.ledger.cells import Cells, record_of, table_of
+from corridor.ledger.erasing import Erasure, Place
 from corridor.ledger.errors import NoLedger, WrongVersion
 from corridor.ledger.log import Break, Entry, State, breaks, last_moment, stamp
-from corridor.ledger.store import migrate, query, sqlite
+from corridor.ledger.store import erase, migrate, query, sqlite
 from corridor.ledger.store.batch import Batch, Ids, Stored, short_id
 from corridor.ledger.store.commit import commit, entry_of, last_entry
 from corridor.ledger.store.layout import layout
@@ -304,6 +306,51 @@ class Store:
         """Everything wrong with the file: its pages, its chain, its guards, and tables that differ from the log."""
         with self._reading() as connection:
             return verify(connection, self.path)
+
+    # ---------------------------------------------------------------------------------------- erase
+
+    def plan_erasure(self, named: Collection[Place]) -> Erasure:
+        """What it would take to erase rows, named by table and key, from tables and log; nothing is written."""
+        with self._reading() as connection:
+            return erase.planned(connection, named)
+
+    def erase(
+        self, named: Collection[Place], who: str, reason: str, *, shown: Erasure | None = None, note: str = ""
+    ) -> Erasure:
+        """Erase rows, and what rests on them alone, from tables and log, for good; tombstones stand in their place.
+
+        All of it or nothing, in one transaction. The bytes leave the file with `vacuum`.
+
+        Parameters
+        ----------
+        named : collection of (str, str)
+            Table and key.
+        who, reason : str
+            Stand in the entry that records it, with the count of rows and the hash of the last entry before.
+        shown : Erasure, optional
+            What a person agreed to: nothing is written if it is no longer what would be done.
+        note : str, optional
+            Key under which the hashes of the files of erased documents are noted, in the same transaction.
+
+        Raises
+        ------
+        NotAllowed
+            Without a reason, or with one that names what goes.
+        LedgerError
+            When the ledger has changed since it was shown.
+        """
+        with sqlite.transaction(self._engine, self.path, writes=True) as connection:
+            found = erase.planned(connection, named)
+            if shown is not None and found != shown:
+                raise LedgerError("Nothing was erased: the ledger changed since this was shown. Look again.")
+            erase.write(connection, self.path, found, found.record(who, reason, stamp(self._clock())))
+            if note:
+                migrate.set_meta(connection, {f"note.{note}": json.dumps(found.files)})
+        return found
+
+    def vacuum(self) -> None:
+        """Leave no bytes of what was erased in the file, nor in the journal beside it."""
+        erase.vacuum(self._engine, self.path)
 
     # ---------------------------------------------------------------------------------------- meta
 
