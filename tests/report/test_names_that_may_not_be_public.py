@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import corridor as co
 from corridor.cli.main import main
+from corridor.io.travel import copy_below
 from corridor.ledger.names import HiddenNames
 from corridor.report import report
 from corridor.schema.load import tables
@@ -174,7 +175,7 @@ def page_of(folder):
 
 
 def copies_of(folder, tmp_path):
-    """Every byte of a public CSV copy and of linked data."""
+    """Every byte of a public CSV copy, of linked data, and of a public copy for a journey."""
     for arguments in (
         [
             "evidence",
@@ -198,7 +199,8 @@ def copies_of(folder, tmp_path):
     text = "\n".join(f.read_text(encoding="utf-8") for f in files)
     for f in files:
         f.unlink()
-    return text
+    copy = copy_below(folder, "public")
+    return "\n".join([text, *copy.files, *(content.decode() for content in copy.files.values())])
 
 
 PAGES = settings(

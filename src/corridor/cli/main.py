@@ -24,6 +24,7 @@ VERBS: dict[str, str] = {
     "critical": "Say what each passage is worth, by surprise and announced. Internal.",
     "report": "Write a situation report: one offline page that leads from each figure to its source.",
     "clauses": "Follow the clauses of a case day by day: what the ledger says of each.",
+    "travel": "Write an encrypted copy of a case that holds nothing above a ceiling.",
     "evidence": "Keep the ledger: who said what, in which words, and what rests on it.",
     "explain": "Say what the code of a problem means.",
 }

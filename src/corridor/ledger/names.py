@@ -173,6 +173,15 @@ class HiddenNames:
                     yield part.start, part.end, words
 
 
+def ids_in(ids: Iterable[str], texts: Iterable[str]) -> bool:
+    """Whether any id stands in any text as a whole word, in any case."""
+    wanted = [re.escape(n) for n in ids if n]
+    if not wanted:
+        return False
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(wanted)})(?!\w)", re.IGNORECASE)
+    return any(pattern.search(t) for t in texts)
+
+
 def _is_name(window: list[str], own: list[str]) -> bool:
     """Whether some order of the parts of a name fits a row of words, its longest part written out."""
     longest = max(own, key=len)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corridor.ledger.names import HiddenNames
+from corridor.ledger.names import HiddenNames, ids_in
 from corridor.ledger.sensitivity import PLACE, private_names
 from corridor.model.model import Model
 from corridor.report.persons import without_names
@@ -49,7 +49,7 @@ class _Hidden:
     ids: tuple[str, ...] = ()
 
     def named_in(self, *texts: str) -> bool:
-        return self.places.found(*texts) or _names_any(self.ids, texts)
+        return self.places.found(*texts) or ids_in(self.ids, texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,15 +207,6 @@ def _texts(row: object) -> list[str]:
             else []
         )
     return found
-
-
-def _names_any(names: Iterable[str], texts: Iterable[str]) -> bool:
-    """Whether any name stands in any text as a whole word, in any case."""
-    wanted = [re.escape(n) for n in names if n]
-    if not wanted:
-        return False
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(wanted)})(?!\w)", re.IGNORECASE)
-    return any(pattern.search(t) for t in texts)
 
 
 def _less(ids: tuple[str, ...], gone: set[str]) -> tuple[str, ...]:
