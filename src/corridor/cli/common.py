@@ -206,29 +206,10 @@ def finite(value: Any) -> Any:
 
 
 def find_case(name: str) -> Path:
-    """Path of a case: a folder, a workbook, or a shipped name.
+    """Path of a case; see `corridor.cases.find`."""
+    from corridor.cases import find  # noqa: PLC0415
 
-    Raises
-    ------
-    UsageError
-        When there is neither; with the nearest shipped name.
-    """
-    from corridor import cases  # noqa: PLC0415
-
-    path = Path(name)
-    if path.is_file() or (path.is_dir() and (path / "case.toml").is_file()):
-        return path
-    shipped = cases.names()
-    if name in shipped:
-        return cases.path(name)
-    if path.is_dir():
-        return path
-    from corridor.model.checks.codes import nearest  # noqa: PLC0415
-
-    there = f" Shipped cases: {', '.join(shipped)}." if shipped else ""
-    raise UsageError(
-        f'there is no case "{name}".{nearest(name, shipped)} Give a folder, a workbook or a name.{there}'
-    )
+    return find(name)
 
 
 def target(name: str | Path, case: Path, suffix: str) -> Path:

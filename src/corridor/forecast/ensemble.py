@@ -22,6 +22,7 @@ from corridor.errors import EngineError, UsageError
 from corridor.forecast.bands import Reducer
 from corridor.forecast.block import ROUNDING, Block, Engine, Path, join
 from corridor.forecast.day import NumpyEngine
+from corridor.io.given import takes_case
 from corridor.model.arrays import Arrays, Floats, Ints, Params, Policy
 from corridor.model.footing import footing_notes
 from corridor.model.lower import Lowered, lower
@@ -250,6 +251,7 @@ def _in_order(
             yield block
 
 
+@takes_case
 def forecast(
     model: Model,
     *,

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
+from collections.abc import Callable
 from difflib import get_close_matches
+from typing import Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 
 from corridor.errors import UsageError
+from corridor.io.given import day_of
 from corridor.model.needs import Need
 from corridor.result.forecast import LEVELS, MIDDLE, Floats, Forecast
 
+P = ParamSpec("P")
+R = TypeVar("R")
 MEDIAN = LEVELS.index(MIDDLE)
 ANYWHERE = "any place"
 EVERYWHERE = "all places"
@@ -29,6 +35,21 @@ def index(labels: tuple[str, ...], label: str, noun: str) -> int:
     near = get_close_matches(label, labels, n=1)
     hint = f' Nearest: "{near[0]}".' if near else ""
     raise UsageError(f'no {noun} is called "{label}".{hint}')
+
+
+def of_forecast(measure: Callable[Concatenate[Forecast, P], R]) -> Callable[Concatenate[Forecast, P], R]:
+    """A measure that says so when it is given something other than a forecast."""
+
+    @functools.wraps(measure)
+    def measuring(forecast: Forecast, /, *args: P.args, **options: P.kwargs) -> R:
+        if not isinstance(forecast, Forecast):
+            raise UsageError(
+                f"A measure takes what `forecast` gives, not {type(forecast).__name__}. A saved Dataset holds the "
+                "labelled results: read them from it, or run the forecast again from the same case and seed."
+            )
+        return measure(forecast, *args, **options)
+
+    return measuring
 
 
 def pairs(forecast: Forecast, place: str | None = None, need: str | None = None) -> list[tuple[int, int]]:
@@ -50,7 +71,7 @@ def last_day(forecast: Forecast) -> dt.date:
     return forecast.days.day(forecast.horizon - 1)
 
 
-def before_number(forecast: Forecast, before: dt.date | None) -> int:
+def before_number(forecast: Forecast, before: dt.date | str | None) -> int:
     """Day number of a date after the origin and not beyond the horizon; the horizon if none is given.
 
     Raises
@@ -60,6 +81,7 @@ def before_number(forecast: Forecast, before: dt.date | None) -> int:
     """
     if before is None:
         return forecast.horizon
+    before = day_of(before, "before")
     number = forecast.days.number(before)
     if not forecast.origin < number <= forecast.horizon:
         first = forecast.days.day(forecast.origin + 1)

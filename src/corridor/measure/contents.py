@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from corridor.measure.choose import MEDIAN, index
+from corridor.measure.choose import MEDIAN, index, of_forecast
 from corridor.measure.kinds import Band, Table
 from corridor.result.forecast import Forecast
 
@@ -23,6 +23,7 @@ class Available:
     fat: Band
 
 
+@of_forecast
 def contents_available(forecast: Forecast, *, place: str | None = None) -> Table[Available]:
     """Band of kcal, protein and fat available per person and day, by place with people and by day.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from corridor.measure.choose import pairs, ration_words
+from corridor.measure.choose import of_forecast, pairs, ration_words
 from corridor.measure.kinds import Band, Table
 from corridor.result.forecast import Forecast
 
@@ -34,6 +34,7 @@ def _line(forecast: Forecast, t: int, p: int, n: int) -> Cover:
     )
 
 
+@of_forecast
 def days_of_cover(forecast: Forecast, *, place: str | None = None, need: str | None = None) -> Table[Cover]:
     """Band of days of cover by place, need and day, from the first day of the run.
 
@@ -63,6 +64,7 @@ def days_of_cover(forecast: Forecast, *, place: str | None = None, need: str | N
     return Table("Days of cover by day", NOTE, lines)
 
 
+@of_forecast
 def cover_at_origin(forecast: Forecast, *, place: str | None = None, need: str | None = None) -> Table[Cover]:
     """Band of days of cover on the day the forecast starts, by place and need.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.measure.choose import ANYWHERE, before_number, last_day, needs, pairs
+from corridor.measure.choose import ANYWHERE, before_number, last_day, needs, of_forecast, pairs
 from corridor.measure.kinds import Chance, DateBand, Table
 from corridor.result.forecast import LEVELS, Forecast
 
@@ -85,6 +85,7 @@ def _table(
     return Table(title, note, lines)
 
 
+@of_forecast
 def stock_out(
     forecast: Forecast,
     *,
@@ -127,6 +128,7 @@ def stock_out(
     )
 
 
+@of_forecast
 def store_empty(
     forecast: Forecast,
     *,
@@ -145,6 +147,7 @@ def store_empty(
     return _table(forecast, "Store empty", first, place=place, need=need, before=before, anywhere=anywhere)
 
 
+@of_forecast
 def rationing(
     forecast: Forecast,
     *,
@@ -161,6 +164,7 @@ def rationing(
     return _table(forecast, "Rationing", first, place=place, need=need, before=before, anywhere=anywhere)
 
 
+@of_forecast
 def below_survival(
     forecast: Forecast,
     *,
@@ -177,6 +181,7 @@ def below_survival(
     return _table(forecast, "Below survival", first, place=place, need=need, before=before, anywhere=anywhere)
 
 
+@of_forecast
 def stock_out_by_day(
     forecast: Forecast, *, place: str | None = None, need: str | None = None, anywhere: bool = False
 ) -> Table[ChanceByDay]:

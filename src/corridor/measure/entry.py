@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.measure.choose import needs
+from corridor.measure.choose import needs, of_forecast
 from corridor.measure.kinds import Band, Table
 from corridor.model.model import Model
 from corridor.result.forecast import Floats, Forecast
@@ -44,6 +44,7 @@ def worth(model: Model, need: str) -> dict[str, float]:
     return {commodity: value for commodity, value in found.items() if value > 0}
 
 
+@of_forecast
 def entry_share(forecast: Forecast, *, need: str | None = None) -> Table[Entry]:
     """What came in by routes from the origin on, as a share of what was needed; by need.
 

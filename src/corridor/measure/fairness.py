@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corridor.measure.choose import needs, pairs, persons
+from corridor.measure.choose import needs, of_forecast, pairs, persons
 from corridor.measure.kinds import Band, Chance, Table
 from corridor.result.forecast import Floats, Forecast
 
@@ -55,6 +55,7 @@ def gini(share: Floats, weight: NDArray[np.float64]) -> Floats:
     return np.asarray(np.divide(total, 2 * mean, out=np.zeros_like(mean), where=mean > 0), dtype=np.float64)
 
 
+@of_forecast
 def least_served(forecast: Forecast, *, need: str | None = None) -> Table[LeastServed]:
     """The least-served place and the Gini over places, by need, over the horizon.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corridor.measure.choose import EVERYWHERE, needs, pairs
+from corridor.measure.choose import EVERYWHERE, needs, of_forecast, pairs
 from corridor.measure.kinds import Band, Table
 from corridor.result.forecast import Floats, Forecast
 
@@ -33,6 +33,7 @@ def _ratio(above: Floats, below: Floats) -> Floats:
     return np.divide(above, below, out=np.ones_like(above), where=below > 0)
 
 
+@of_forecast
 def share_of_need_met(
     forecast: Forecast, *, place: str | None = None, need: str | None = None, everywhere: bool = False
 ) -> Table[ShareMet]:
@@ -82,6 +83,7 @@ def _share_of_days(forecast: Forecast, p: int, n: int, start: int, stop: int) ->
     return Band.at_levels(forecast.bands.met[start:stop, p, n].mean(axis=0), "share")
 
 
+@of_forecast
 def share_met_by_week(
     forecast: Forecast, *, place: str | None = None, need: str | None = None
 ) -> Table[ShareMet]:
@@ -101,6 +103,7 @@ def share_met_by_week(
     return _by_days(forecast, place, need, 7, forecast.horizon, "Share of need met by week")
 
 
+@of_forecast
 def share_met_now(
     forecast: Forecast, *, place: str | None = None, need: str | None = None
 ) -> Table[ShareMet]:

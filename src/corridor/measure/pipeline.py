@@ -8,7 +8,7 @@ from itertools import groupby
 
 import numpy as np
 
-from corridor.measure.choose import EVERYWHERE, MEDIAN, needs, pairs
+from corridor.measure.choose import EVERYWHERE, MEDIAN, needs, of_forecast, pairs
 from corridor.measure.kinds import Table
 from corridor.result.forecast import Forecast
 
@@ -90,6 +90,7 @@ def _line(forecast: Forecast, where: str, ps: list[int], n: int) -> PipelineBrea
     return PipelineBreak(where, name, None, day(stop - 1), required, available, 0.0, unit, 0.0)
 
 
+@of_forecast
 def pipeline_break(
     forecast: Forecast, *, need: str | None = None, place: str | None = None, by_place: bool = False
 ) -> Table[PipelineBreak]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from corridor.measure.choose import EVERYWHERE, needs, pairs
+from corridor.measure.choose import EVERYWHERE, needs, of_forecast, pairs
 from corridor.measure.kinds import Band, Chance, Table
 from corridor.result.forecast import TIERS, Forecast
 
@@ -31,6 +31,7 @@ class BelowSurvival:
     chance: Chance
 
 
+@of_forecast
 def person_days_short(
     forecast: Forecast, *, place: str | None = None, need: str | None = None, everywhere: bool = False
 ) -> Table[PersonDays]:
@@ -80,6 +81,7 @@ def person_days_short(
     )
 
 
+@of_forecast
 def person_days_below_survival(
     forecast: Forecast, *, place: str | None = None, need: str | None = None
 ) -> Table[BelowSurvival]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from corridor.measure.choose import of_forecast
 from corridor.measure.kinds import Band, Chance, Table
 from corridor.result.forecast import Forecast
 
@@ -17,6 +18,7 @@ class TrucksHeld:
     chance: Chance
 
 
+@of_forecast
 def trucks_held(forecast: Forecast) -> Table[TrucksHeld]:
     """Truck-days held and the most trucks held at the close of a day; one line.
 

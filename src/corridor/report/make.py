@@ -11,6 +11,7 @@ from typing import Any
 
 from corridor.errors import UsageError
 from corridor.forecast.ensemble import EngineName
+from corridor.io.given import takes_case
 from corridor.model.model import Model
 from corridor.report.beliefs import Beliefs, believe
 from corridor.report.hangs import hangs, to_ask
@@ -31,11 +32,15 @@ from corridor.study.plans.worth import Criticality
 from corridor.study.side_by_side import side_by_side
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """A situation report. `html` is the whole page: it asks for nothing from anywhere."""
 
     html: str
+
+    def __repr__(self) -> str:
+        """Its size, and how to write it."""
+        return f"<Report: a page of {len(self.html) / 1e6:.1f} MB; save(path) writes it>"
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the page; the file appears whole or not at all. Gives back its path."""
@@ -53,6 +58,7 @@ class Report:
         return target
 
 
+@takes_case
 def report(
     model: Model,
     forecast: Forecast,

@@ -125,7 +125,7 @@ class Run:
         return {name: getattr(self, name) for name in names}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Forecast:
     """The answer of an ensemble. `model` holds the rows the run could read (known at the origin, scenario merged).
 
@@ -148,6 +148,14 @@ class Forecast:
     numbers: tuple[Number, ...]
     draws: Floats
     record: Record = field(default_factory=Record)
+
+    def __repr__(self) -> str:
+        """What was run, in a line."""
+        run = self.run
+        return (
+            f"<Forecast of {self.model.settings.title or 'a case'}: {run.members:,} members, policy {run.policy}, "
+            f"{run.origin} to {self.days.day(self.horizon - 1)}, digest {run.digest[:12]}>"
+        )
 
     @property
     def choices(self) -> tuple[Choice, ...]:

@@ -108,7 +108,7 @@ class Convoy:
         return sum(load.m3 for load in self.loads)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Plan:
     """A plan over some days from its origin.
 
@@ -130,6 +130,15 @@ class Plan:
     orders: Orders
     loads: Floats
     short: Floats
+
+    def __repr__(self) -> str:
+        """What was planned, in a line."""
+        run = self.run
+        return (
+            f"<Plan of {self.model.settings.title or 'a case'}: {run.days} days from {run.origin}, "
+            f"{len(self.schedule()):,} loads until the review after {run.review_days} days, {run.futures} futures, "
+            f"digest {run.digest[:12]}>"
+        )
 
     def schedule(self, *, days: int | None = None) -> tuple[Load, ...]:
         """What to load until the review, or for so many days of the first future: by date, route, carrier, goods."""

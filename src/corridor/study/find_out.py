@@ -18,6 +18,7 @@ from corridor.access.paths import draw
 from corridor.errors import UsageError
 from corridor.forecast.block import Block
 from corridor.forecast.ensemble import EngineName, Prepared, prepare, simulate
+from corridor.io.given import takes_case
 from corridor.measure.kinds import Band, plain
 from corridor.model.arrays import Number, Policy
 from corridor.model.model import Model
@@ -139,6 +140,7 @@ def runs(
     return values, simulate(prepared, each, path, engine=engine, threads=threads, progress=progress)
 
 
+@takes_case
 def find_out(
     model: Model,
     questions: Sequence[Question],

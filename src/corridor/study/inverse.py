@@ -29,6 +29,7 @@ from corridor.forecast.ensemble import (
     scale_opening,
     work_of,
 )
+from corridor.io.given import takes_case
 from corridor.measure.kinds import Band, Chance, plain
 from corridor.model.arrays import PROCESS, Arrays, Params, Policy
 from corridor.model.model import Model
@@ -318,6 +319,7 @@ def _required(runs: _Runs, target: Target, factors: Floats) -> Required | None:
     )
 
 
+@takes_case
 def inverse(
     model: Model,
     *,

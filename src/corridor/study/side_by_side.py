@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from corridor.io.given import takes_case
 from corridor.model.believe import disbelieve
 from corridor.model.model import Model
 from corridor.result.forecast import Forecast
@@ -81,6 +82,7 @@ class SideBySide:
         return place not in known and any(n == need for _, n in self.moved)
 
 
+@takes_case
 def side_by_side(model: Model, base: Forecast, *, progress: Progress | None = None) -> SideBySide | None:
     """The answer under each rival count or account, where these move an answer of a run.
 

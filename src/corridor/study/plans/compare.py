@@ -12,6 +12,7 @@ import numpy as np
 
 from corridor.errors import UsageError
 from corridor.forecast.ensemble import Prepared, prepare
+from corridor.io.given import takes_case
 from corridor.model.arrays import Arrays, Floats
 from corridor.model.checks.codes import nearest
 from corridor.model.model import Model
@@ -58,6 +59,7 @@ DUST = 1e-3
 Numbers = Literal["drawn", "middle"]
 
 
+@takes_case
 def compare(
     model: Model,
     names: Sequence[str] = (),

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from corridor.errors import UsageError
 from corridor.forecast.ensemble import Prepared, prepare
+from corridor.io.given import takes_case
 from corridor.model.model import Model
 from corridor.plan.weights import TIERS, Weights, weights
 from corridor.study.plans.closures import Base, Outcome, announced, layout_of, sent_through, surprises
@@ -31,6 +32,7 @@ FUTURES = 6
 DAYS_CLOSED = 14
 
 
+@takes_case
 def critical(
     model: Model,
     *,

@@ -10,6 +10,7 @@ import numpy as np
 
 from corridor.errors import TimeLimitError, UsageError
 from corridor.forecast.ensemble import Prepared, prepare
+from corridor.io.given import takes_case
 from corridor.model.arrays import Arrays, Bools
 from corridor.model.model import Model
 from corridor.plan.data import Data, data, without_queues
@@ -35,6 +36,7 @@ FUTURE_SEED = 1_000_003
 """Added to the seed of a case: futures a plan is made over are never the members it is tried on."""
 
 
+@takes_case
 def plan(
     model: Model,
     *,
