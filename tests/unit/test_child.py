@@ -1,5 +1,6 @@
 """A reader in a process of its own: whatever happens to it is one answer, with the limit that it met."""
 
+import importlib
 import json
 import os
 import sys
@@ -24,6 +25,12 @@ def answer(data, options):
         "variables": sorted(os.environ),
         "loaded": "numpy" in sys.modules,
     }
+
+
+def loads(data, options):
+    """What of the heavy packages a reader loads."""
+    importlib.import_module(options["module"])
+    return [name for name in ("numpy", "pydantic", "scipy", "sqlalchemy") if name in sys.modules]
 
 
 def take_memory(data, options):
@@ -89,6 +96,12 @@ def test_bytes_go_in_and_json_comes_back_from_another_process():
     assert told["pid"] != os.getpid()
     assert not told["loaded"]
     assert not [v for v in told["variables"] if v.startswith(("CORRIDOR", "HOME", "USER"))]
+
+
+@pytest.mark.parametrize("module", ["corridor.io.xlsx", "corridor.ledger.extract"])
+def test_a_reader_starts_light(module):
+    """Each workbook and document pays for the start of its reader: it loads none of the heavy packages."""
+    assert run(f"{HERE}:loads", b"", {"module": module}) == []
 
 
 @pytest.mark.parametrize(

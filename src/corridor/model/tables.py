@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from corridor.errors import Problem, Where
-from corridor.ledger.passages import Standing
 from corridor.schema.values import has_control, plain_number
+
+if TYPE_CHECKING:
+    from corridor.ledger.passages import Standing  # slow to import
 
 __all__ = [
     "Cell", "RawRow", "RawTable", "Tables", "dicts", "has_control", "is_blank", "letter", "plain", "plain_number",
