@@ -66,6 +66,8 @@ class Evidence:
 
         A claim that stands in the column `claims` alone has the role `for`.
         """
+        if not row.claims:
+            return ()
         key = key_text(tuple(getattr(row, table.attribute(k).field) for k in table.key))
         found = (self._behind(table.name, key, column, claim) for claim in row.claims)
         return tuple(v for v in found if v is not None)

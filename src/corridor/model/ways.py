@@ -87,9 +87,14 @@ def spoken(
     """The most specific access row for a passage, and its position; None where no row covers it."""
     best: tuple[tuple[bool, ...], int] | None = None
     for i, row in enumerate(access):
-        asked = (row.subject, row.carrier, row.goods_class, row.direction, row.situation)
-        given = (subject, carrier, goods_class, direction, situation)
-        if all(a in ("*", g) for a, g in zip(asked, given, strict=True)):
+        if (
+            row.subject in ("*", subject)
+            and row.carrier in ("*", carrier)
+            and row.goods_class in ("*", goods_class)
+            and row.direction in ("*", direction)
+            and row.situation in ("*", situation)
+        ):
+            asked = (row.subject, row.carrier, row.goods_class, row.direction, row.situation)
             rank = tuple(a != "*" for a in asked)
             if best is None or rank > best[0]:
                 best = (rank, i)
@@ -236,13 +241,13 @@ def _access(
     shares: dict[tuple[int, int, int], list[int]] = {}
     for leg, (r, f) in enumerate(legs):
         road = roads[r]
-        carrier = model.fleets[f].carrier if f >= 0 else ANY
+        carrier, direction = model.fleets[f].carrier if f >= 0 else ANY, direction_of(model, road)
         g = groups.index(road.group or road.route)
         for s, name in enumerate(situations[first[g] : first[g + 1]]):
             for j, klass in enumerate(classes):
                 base[s, leg, j] = 1.0
                 for level, subject in enumerate((road.route, *road.crossings)):
-                    found = rule(model, name, subject, carrier, direction_of(model, road), klass)
+                    found = rule(model, name, subject, carrier, direction, klass)
                     if found is None:
                         continue
                     row, access = found

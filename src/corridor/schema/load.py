@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Literal
 
@@ -16,7 +16,8 @@ Kind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+# One object a column, compared as such. No slots: what is worked out is kept.
+@dataclass(frozen=True, eq=False)
 class Attribute:
     """One column of a table, as the schema has it."""
 
@@ -34,7 +35,7 @@ class Attribute:
     meaning: str
     source: str
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """Columns in a file: `x`, and `x_low`, `x_high` beside it where the number may be uncertain."""
         return (f"{self.name}_low", self.name, f"{self.name}_high") if self.uncertain else (self.name,)
@@ -44,13 +45,13 @@ class Attribute:
         """Whether a blank is worked out from other cells; its default then says how, in parentheses."""
         return self.default.startswith("(")
 
-    @property
+    @cached_property
     def field(self) -> str:
         """Field name in the frozen record; `from` and `to` are words of the language."""
         return {"from": "from_place", "to": "to_place"}.get(self.name, self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """One table: its key, its own attributes, and those common to all tables of a case."""
 
@@ -61,17 +62,18 @@ class Table:
     meaning: str
     attributes: tuple[Attribute, ...]
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """Every column a file of this table may have, in order."""
         return tuple(c for a in self.attributes for c in a.columns)
 
     def attribute(self, name: str) -> Attribute:
         """The attribute called `name`; KeyError if there is none."""
-        for a in self.attributes:
-            if a.name == name:
-                return a
-        raise KeyError(name)
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Attribute]:
+        return {a.name: a for a in self.attributes}
 
 
 def _number(text: str) -> float | None:
