@@ -285,6 +285,21 @@ def test_interrupt_of_a_process(tmp_path: Path) -> None:
     assert (done.returncode, "Traceback" in done.stderr) == (130, False)
 
 
+def test_an_interrupt_while_the_command_line_is_loaded() -> None:
+    """It is exit code 130 and one word, whatever is being imported at that moment."""
+    code = (
+        "import sys, signal\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'click': signal.raise_signal(signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "from corridor.__main__ import main\nmain()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "Interrupted.\n")
+
+
 @pytest.mark.parametrize(
     ("env", "coloured"),
     [({}, False), ({"FORCE_COLOR": "1"}, True), ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False)],
