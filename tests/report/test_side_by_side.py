@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import re
 
 import pytest
 from tests.report.walk import read
@@ -119,6 +120,18 @@ def test_of_two_groups_the_one_that_moves_most_stands_and_the_other_is_named():
     _, _, beside = run(case)
     assert [s.label for s in beside.sides] == [FIRST, SECOND]
     assert beside.others == ('Which row of "store" is right (stocks, Hill / flour / 2026-01-01 / state)?',)
+
+
+def test_the_weight_of_a_reading_stands_beside_its_number():
+    """1,000 people, whom a fifth of the members draw, and 500, whom the others do: 20 % and 80 %."""
+    case = two_counts()
+    case._rows["people"].clear()
+    for people, weight, claim in ((1_000, 0.2, "C-A"), (500, 0.8, "C-B")):
+        case.add_people("Hill", people=people, rival="count", weight_of_rival=weight, claims=[claim])
+    model, base, _ = run(case)
+    rows = [r.text for r in read(report(model, base, found=(), required=()).html).find("tr")]
+    picked = [re.search(r"2026-01-01([\d,]+) person.*pick, (\d+) % of members", text) for text in rows]
+    assert [p.groups() for p in picked if p] == [("1,000", "20"), ("500", "80")]
 
 
 def test_two_ledgers_of_the_same_trucks(tmp_path):

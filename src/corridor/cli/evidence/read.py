@@ -81,10 +81,10 @@ def read(files: Sequence[str], case: str, *, who: str, reason: str, as_json: boo
             means.begin(store, opened)
             done = [propose(*one, names, means, publisher=whose) for one in opened]
             links = of_read(store, done)
-        _tell(case, done, unread, links, written=False, as_json=as_json)
-        return
-    done, unread, links = _written(case, files, row, means, who=who, reason=reason, **options)
-    _tell(case, done, unread, links, written=True, as_json=as_json)
+    else:
+        done, unread, links = _written(case, files, row, means, who=who, reason=reason, **options)
+    _tell(case, done, unread, links, written=not options["dry_run"], as_json=as_json)
+    tell_unread(done, unread)
 
 
 def _written(
@@ -114,19 +114,6 @@ def _written(
 
 
 def _tell(
-    case: str,
-    done: list[Read],
-    unread: dict[str, str],
-    links: dict[str, int],
-    *,
-    written: bool,
-    as_json: bool,
-) -> None:
-    _told(case, done, unread, links, written=written, as_json=as_json)
-    tell_unread(done, unread)
-
-
-def _told(
     case: str,
     done: list[Read],
     unread: dict[str, str],
