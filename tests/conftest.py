@@ -6,8 +6,10 @@
 import os
 
 from hypothesis import HealthCheck, settings
+from tests.sizes import sized
 
 _COMMON = {
+    "max_examples": sized(100),
     "deadline": None,  # the first case of an engine pays for its compilation
     "print_blob": True,
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],

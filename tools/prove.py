@@ -478,7 +478,22 @@ def prove(part: float, seed: int, only: set[str]) -> list[str]:
     if hasattr(signal, "SIGKILL") and (not only or "kills" in only):
         lines.append(kills(max(2, round(COUNTS["kills"] * part)), seed))
         print(lines[-1], flush=True)
+    if not only or "generated" in only:
+        lines.append(generated())
+        print(lines[-1], flush=True)
     return lines
+
+
+def generated() -> str:
+    """All tests in their full size: every generated case, seed and kill, of which `make test` tries half."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "worksteal",
+         "-p", "no:cacheprovider", "-m", "not browser", "--deselect", "tests/tools/test_prove.py"],
+        cwd=ROOT, env={**os.environ, "CORRIDOR_TEST_SIZE": "full"}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        raise Failed(f"the tests in full size: {done.stdout[-2000:]}")
+    return f"generated: the tests in full size, {done.stdout.strip().splitlines()[-1]}"
 
 
 def main() -> int:
@@ -488,7 +503,9 @@ def main() -> int:
     )
     parser.add_argument("--part", type=float, default=1.0, help="share of the whole (default 1)")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", nargs="*", default=(), help=f"some of: {' '.join(TRIES)} disk kills")
+    parser.add_argument(
+        "--only", nargs="*", default=(), help=f"some of: {' '.join(TRIES)} disk kills generated"
+    )
     parser.add_argument("--out", type=Path, default=None, help="write the counts to this file")
     asked = parser.parse_args()
     try:

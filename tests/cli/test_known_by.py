@@ -12,7 +12,7 @@ from corridor.cli.report import file_name
 from corridor.forecast.ensemble import forecast
 from corridor.io import Case
 
-QUICK = ("--members", "8", "--engine", "numpy")
+QUICK = ("--members", "8", "--engine", "compiled")
 
 
 @pytest.fixture
@@ -92,6 +92,6 @@ def test_a_report_of_another_day_has_a_name_of_its_own():
     """The file is named by the day, so that it does not stand in the place of the one without."""
     model = Case.read(cases.path("lachin")).check()
     day = model.settings.origin.replace(day=1)
-    plain, other = (forecast(model, members=2, engine="numpy", known_by=by) for by in (None, day))
+    plain, other = (forecast(model, members=2, engine="compiled", known_by=by) for by in (None, day))
     assert file_name(plain, "public") == "lachin-2023-06-15.html"
     assert file_name(other, "public") == "lachin-2023-06-15-known_by_2023_06_01.html"

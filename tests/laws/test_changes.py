@@ -22,6 +22,7 @@ from tests.laws.networks import (
     split_up,
 )
 from tests.laws.test_invariants import equal
+from tests.sizes import sized
 from tests.support import ENGINES, again, day, run
 
 from corridor.access import paths as ap
@@ -48,7 +49,7 @@ def by_label(ran, name):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=30)
+@settings(max_examples=sized(30))
 @given(net=networks())
 def test_labels_do_not_matter(engine, net):
     """Other names of places, routes, goods and all else: the same bits, on the same draws and paths."""
@@ -60,7 +61,7 @@ def test_labels_do_not_matter(engine, net):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=60)
+@settings(max_examples=sized(60))
 @given(net=networks(without=("rivals",)), seed=st.integers(0, 99))
 def test_row_order_of_unordered_tables_does_not_matter(engine, net, seed):
     """Rows of every unordered table in another order: the same situations to the bit, the same days, to rounding."""
@@ -105,7 +106,7 @@ def situations(ran):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40)
+@settings(max_examples=sized(40))
 @given(net=networks())
 def test_units_do_not_matter(engine, net):
     """What is counted in kg counted in t: stocks a thousandth, and needs, cover and dates the same."""
@@ -121,7 +122,7 @@ def test_units_do_not_matter(engine, net):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40)
+@settings(max_examples=sized(40))
 @given(net=networks(without=(*EXACT, "drawn")))
 def test_people_of_a_need_in_one_group_or_two_are_served_alike(engine, net):
     """A quarter and three quarters of the people: the same stocks, days of cover and dates; what is given adds up."""
@@ -140,7 +141,7 @@ def test_people_of_a_need_in_one_group_or_two_are_served_alike(engine, net):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40)
+@settings(max_examples=sized(40))
 @given(net=networks(without=EXACT))
 def test_twice_the_size_is_twice_the_flows(engine, net):
     """Twice the people, stocks, roads, slots, trucks and caps: every flow doubles, and no date moves."""
@@ -155,7 +156,7 @@ def test_twice_the_size_is_twice_the_flows(engine, net):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=25)
+@settings(max_examples=sized(25))
 @given(net=networks(), member=st.integers(0, 8))
 def test_a_member_made_again_alone_is_the_same(engine, net, member):
     """Its draws and its path to the bit, its results to rounding (a sum over one member may add in another order)."""
@@ -171,7 +172,7 @@ def test_a_member_made_again_alone_is_the_same(engine, net, member):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=8)
+@settings(max_examples=sized(8))
 @given(net=networks())
 def test_the_same_seed_gives_the_same_bits_on_any_threads_and_in_any_blocks(engine, net):
     """70 members in blocks of 64 on one thread, of 64 on two, of 16 on two: the same result to the bit."""
@@ -197,7 +198,7 @@ def test_the_same_seed_gives_the_same_bits_on_any_threads_and_in_any_blocks(engi
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=40)
+@settings(max_examples=sized(40))
 @given(
     net=networks(
         without=(*EXACT, "counts", "reserves", "unknown", "outlook", "inflow"), policies=("recorded",)
@@ -237,7 +238,7 @@ def _given(cells):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=60)
+@settings(max_examples=sized(60))
 @given(
     net=networks(without=("rations",), policies=("recorded", "usual"), most_goods=1),
     more=st.floats(1.0, 4.0),
@@ -258,7 +259,7 @@ def test_more_stock_never_brings_a_stock_out_nearer(engine, net, more):
     assert (two.block.daily.distributed >= one.block.daily.distributed * (1 - 1e-12) - 1e-9).all()
 
 
-@settings(max_examples=30)
+@settings(max_examples=sized(30))
 @given(net=networks(policies=("pull",)), seed=st.integers(0, 1000))
 def test_nothing_sent_is_the_recorded_run(net, seed):
     """Before the origin `pull`, `usual` and `recorded` are the same days, to the bit."""

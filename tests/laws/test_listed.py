@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from tests.laws.networks import build, networks
+from tests.sizes import sized
 from tests.support import run
 
 from corridor import Case, forecast
@@ -88,7 +89,7 @@ def listed_if_it_moves(net, at, column, value):
     assert cell in numbers | chosen, cell
 
 
-@settings(max_examples=120)
+@settings(max_examples=sized(120))
 @given(net=networks(without=("rivals",)), which=st.integers(0, 10_000), up=st.booleans())
 def test_a_cell_that_moves_an_answer_is_listed(net, which, up):
     """Any one number of any row of a generated case is changed: if any series moves, that cell is in the list."""
@@ -98,7 +99,7 @@ def test_a_cell_that_moves_an_answer_is_listed(net, which, up):
     listed_if_it_moves(net, at, column, value)
 
 
-@settings(max_examples=80)
+@settings(max_examples=sized(80))
 @given(net=networks(without=("rivals",)), which=st.integers(0, 10_000), instead=st.integers(0, 10_000))
 def test_a_choice_that_moves_an_answer_is_listed(net, which, instead):
     """Any one rule, status, kind, reference, yes or no is changed: if any series moves, that cell is in the list."""

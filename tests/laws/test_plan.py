@@ -25,6 +25,7 @@ from tests.laws.networks import (
     shuffled,
 )
 from tests.planning import Drawn, drawn, solved
+from tests.sizes import sized
 
 from corridor.forecast.ensemble import prepare
 from corridor.plan.blocks import Program
@@ -49,7 +50,7 @@ def best(written: Written, **options: Any) -> float:
 # ------------------------------------------------------------------------------ what must not matter
 
 
-@settings(max_examples=30)
+@settings(max_examples=sized(30))
 @given(net=networks(policies=("pull",)), seed=st.integers(0, 1000))
 def test_labels_do_not_matter(net: Network, seed: int) -> None:
     """Other names of places, routes, goods and all else: the same objective, on the same draws and paths."""
@@ -59,7 +60,7 @@ def test_labels_do_not_matter(net: Network, seed: int) -> None:
     assert near(best(d.write()), best(Drawn(other, p, d.path, d.start).write()))
 
 
-@settings(max_examples=30)
+@settings(max_examples=sized(30))
 @given(net=networks(policies=("pull",), without=("rivals",)), seed=st.integers(0, 1000))
 def test_row_order_of_unordered_tables_does_not_matter(net: Network, seed: int) -> None:
     """Places, people, stocks, supply, levels, access, records in any order: the same objective."""
@@ -67,7 +68,7 @@ def test_row_order_of_unordered_tables_does_not_matter(net: Network, seed: int) 
     assert near(one, best(drawn(build(net, shuffled(net.rows, seed)), futures=2, seed=seed).write()))
 
 
-@settings(max_examples=40)
+@settings(max_examples=sized(40))
 @given(net=networks(policies=("pull",)), seed=st.integers(0, 1000), doublings=st.sampled_from((0, 10)))
 def test_units_do_not_matter(net: Network, seed: int, doublings: int) -> None:
     """What is counted in kg counted in t, in villages and in cities: the same objective, on the same draws and paths.
@@ -81,7 +82,7 @@ def test_units_do_not_matter(net: Network, seed: int, doublings: int) -> None:
     assert near(best(one.write()), best(other.write()))
 
 
-@settings(max_examples=40)
+@settings(max_examples=sized(40))
 @given(net=networks(policies=("pull",)), seed=st.integers(0, 1000))
 def test_simplex_and_interior_point_agree(net: Network, seed: int) -> None:
     """The same objective of one program by both algorithms.
@@ -132,7 +133,7 @@ HELPS = {
 }
 
 
-@settings(max_examples=30)
+@settings(max_examples=sized(30))
 @given(net=networks(policies=("pull",), without=("storage", "caps")), seed=st.integers(0, 1000))
 def helps(what: str, seen: Counter[str], net: Network, seed: int) -> None:
     """One case before and after."""
@@ -181,7 +182,7 @@ def _changed(p: Program, rng: np.random.Generator) -> Program:
     )
 
 
-@settings(max_examples=34)
+@settings(max_examples=sized(34))
 @given(net=networks(policies=("pull",)), seed=st.integers(0, 1000))
 def audit(seen: Counter[str], net: Network, seed: int) -> None:
     """Three warm solves one after another, each against a cold one."""
@@ -209,7 +210,7 @@ def test_a_warm_solve_after_other_bounds_is_a_cold_one() -> None:
 # -------------------------------------------------------------------------------------------- fan
 
 
-@settings(max_examples=30)
+@settings(max_examples=sized(30))
 @given(net=networks(policies=("pull",)), seed=st.integers(0, 1000), review=st.integers(1, 7))
 def test_a_fan_of_one_future_is_the_plan(net: Network, seed: int, review: int) -> None:
     """With one future the list of loads is the plan's own: the same program, number by number."""
@@ -220,7 +221,7 @@ def test_a_fan_of_one_future_is_the_plan(net: Network, seed: int, review: int) -
     assert (plain.matrix != fan.matrix).nnz == 0
 
 
-@settings(max_examples=30)
+@settings(max_examples=sized(30))
 @given(net=networks(policies=("pull",)), seed=st.integers(0, 1000), review=st.integers(1, 7))
 def test_a_fan_of_futures_all_alike_is_the_plan(net: Network, seed: int, review: int) -> None:
     """Three futures with one path and one draw: the objective of the plan for that future."""
@@ -228,7 +229,7 @@ def test_a_fan_of_futures_all_alike_is_the_plan(net: Network, seed: int, review:
     assert near(one, best(drawn(build(net), futures=3, seed=seed, alike=True).write(shared_steps=review)))
 
 
-@settings(max_examples=30)
+@settings(max_examples=sized(30))
 @given(net=networks(policies=("pull",)), seed=st.integers(0, 1000), days=st.integers(2, 7))
 def test_a_fan_of_futures_all_alike_is_the_plan_in_long_steps_too(net: Network, seed: int, days: int) -> None:
     """Also where the list is that of several days as one step, in which a truck may go more than once."""
@@ -238,7 +239,7 @@ def test_a_fan_of_futures_all_alike_is_the_plan_in_long_steps_too(net: Network, 
     assert near(one, best(fan))
 
 
-@settings(max_examples=30)
+@settings(max_examples=sized(30))
 @given(net=networks(policies=("pull",)), seed=st.integers(0, 1000), review=st.integers(1, 7))
 def test_a_fan_is_never_better_than_knowing_each_future(net: Network, seed: int, review: int) -> None:
     """One list for all costs no less than a list for each; and no less than with a shorter time to the review."""

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.laws.weighed import cost
 from tests.planning import Drawn, drawn, solved
+from tests.sizes import sized
 from tests.support import START
 
 from corridor.forecast.follow import follow
@@ -110,7 +111,7 @@ def every(d: Drawn, net: Tiny) -> np.ndarray:
     return cost(wide, d.weights, done, scale_of(d.data()), gates=False, passed=None)
 
 
-@settings(max_examples=150)
+@settings(max_examples=sized(150))
 @given(net=tiny(places=1, fleet=False))
 def one_place(seen: Counter[str], net: Tiny) -> None:
     """One place: the best list of whole tonnes costs what the plan costs."""
@@ -131,7 +132,7 @@ def test_the_plan_is_the_best_list_of_whole_tonnes() -> None:
     assert seen["sent"] >= 0.3 * seen["cases"]
 
 
-@settings(max_examples=40)
+@settings(max_examples=sized(40))
 @given(net=tiny(places=1, fleet=True))
 def test_no_list_is_better_than_the_plan_with_trucks(net: Tiny) -> None:
     """Trucks that go, unload and come home: whatever the engine makes of a list costs no less than the plan."""
@@ -139,7 +140,7 @@ def test_no_list_is_better_than_the_plan_with_trucks(net: Tiny) -> None:
     assert solved(d.write()).solution.objective <= every(d, net).min() + EQUAL
 
 
-@settings(max_examples=15)
+@settings(max_examples=sized(15))
 @given(net=tiny(places=2, fleet=False))
 def test_no_list_is_better_than_the_plan_for_two_places(net: Tiny) -> None:
     """Two places, with the fairness between them: no list of whole tonnes costs less than the plan."""

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.sizes import sized
 
 import corridor as co
 
@@ -45,7 +46,7 @@ def met(case, engine):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=sized(20), deadline=None)
 @given(
     capacity=st.one_of(st.none(), st.floats(0.1, 500)),
     lead=st.integers(1, 5),
@@ -66,7 +67,7 @@ def test_a_road_from_a_start_that_has_little_takes_nothing_away(engine, capacity
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=sized(15), deadline=None)
 @given(leads=st.lists(st.integers(1, 4), min_size=1, max_size=4), level=st.sampled_from([0, 10, 60]))
 def test_demand_passes_through_a_chain_of_hubs(engine, leads, level):
     """A town with stock for the whole way never runs short, however many hubs stand on it, with or without levels."""
@@ -83,7 +84,7 @@ def test_demand_passes_through_a_chain_of_hubs(engine, leads, level):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=sized(15), deadline=None)
 @given(capacity=st.floats(0.2, 4.0), goods=st.integers(2, 3))
 def test_critical_needs_are_served_before_others(engine, capacity, goods):
     """Of a road that is too narrow for all, the critical good takes what it needs, and the others what is left.
@@ -187,7 +188,7 @@ def more_of(town, change, width):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=sized(60), deadline=None)
 @given(
     towns=st.lists(TOWNS, min_size=1, max_size=3),
     change=st.sampled_from(["road", "wider", "stock", "store", "trucks"]),

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.sizes import sized
 from tests.support import ENGINES, START, day, run
 
 from corridor.errors import UsageError
@@ -180,7 +181,7 @@ def closed_worlds(draw):
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-@settings(max_examples=60)
+@settings(max_examples=sized(60))
 @given(case=closed_worlds())
 def test_no_table_creates_goods_between_places(engine, case):
     """On every day, what is in all stores and what was handed out is what was in the stores on the first morning."""

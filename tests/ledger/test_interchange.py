@@ -13,6 +13,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from tests.ledger.ledgers import claim, first, ledgers
+from tests.sizes import sized
 from tests.unit.model.small_cases import with_claims
 
 from corridor import cases
@@ -260,7 +261,7 @@ def test_a_reason_is_made_up_of_the_folder(joined: Path) -> None:
 # ------------------------------------------------------------------------------------------- export
 
 
-@settings(max_examples=8)
+@settings(max_examples=sized(8))
 @given(made=ledgers())
 def test_round_trips_keep_every_byte(tmp_path_factory: pytest.TempPathFactory, made: list) -> None:
     """Ledger to CSV to ledger to CSV: the same bytes, cells, hashes and records, in whatever order rows were added."""

@@ -5,6 +5,7 @@ import random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.sizes import sized
 
 from corridor.errors import Where
 from corridor.ledger.cells import cells_of, record_of
@@ -370,7 +371,7 @@ claims_drawn = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=sized(60), deadline=None)
 @given(claims_drawn)
 def test_laws_of_links(drawn):
     """Scores lie in [0, 1], pairs are two claims and occur once, order does not matter, likeness is symmetric."""

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.ledger.reading import plain_reading
+from tests.sizes import sized
 
 from corridor.ledger.cells import cells_of
 from corridor.ledger.reading.amounts import amounts_in
@@ -112,7 +113,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=sized(150), deadline=None)
 @given(text=st.lists(PIECES, max_size=8).map("".join), published=st.sampled_from([None, DAY]))
 def test_any_text_is_read_and_each_proposal_can_be_stored_and_checked_again(text, published):
     """Nothing raises; each row has cells that the ledger takes, and what was stored passes the verifier once more."""

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.ledger.ledgers import Clock, claim, first, raw
+from tests.sizes import sized
 
 from corridor.errors import LedgerError
 from corridor.ledger.errors import Damaged, NotAllowed, RowError
@@ -221,7 +222,7 @@ def test_a_log_that_does_not_fit_itself_is_refused() -> None:
             replay(wrong)
 
 
-@settings(max_examples=60)
+@settings(max_examples=sized(60))
 @given(
     field=st.sampled_from(["when", "who", "action", "table", "row", "old", "new", "reason"]), data=st.data()
 )

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.ledger.ledgers import claim, ledgers, rows
+from tests.sizes import sized
 
 from corridor.errors import Where
 from corridor.ledger.cells import cells_of, content_hash, evidence, key_of, record_class, record_of, version
@@ -26,7 +27,7 @@ def test_the_records_are_those_of_the_model(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", evidence())
-@settings(max_examples=25)
+@settings(max_examples=sized(25))
 @given(data=st.data())
 def test_cells_are_canonical(name: str, data: st.DataObject) -> None:
     """Cells to record to cells is the same again, and cells are taken as a row as they are."""
@@ -36,7 +37,7 @@ def test_cells_are_canonical(name: str, data: st.DataObject) -> None:
     assert list(cells) == [c for c in evidence()[name].columns if c in cells]
 
 
-@settings(max_examples=10)
+@settings(max_examples=sized(10))
 @given(made=ledgers())
 def test_what_is_added_is_what_is_read(tmp_path_factory: pytest.TempPathFactory, made: list) -> None:
     """Every row comes out of the tables, and out of the log, with the cells that went in; the ledger is whole."""

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 from tests.ledger.ledgers import claim, first, raw
+from tests.sizes import sized
 
 from corridor.ledger.errors import Busy
 from corridor.ledger.store import Store, ledger_file, sqlite
 
 HERE = Path(__file__).parent
-KILLS = 200
+KILLS = sized(200)
 
 WRITER = """
 import sys
@@ -141,7 +142,7 @@ def test_a_writer_who_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="writers are started by fork, which this system has not")
 def test_killed_writers_lose_nothing(tmp_path: Path) -> None:
-    """Two hundred writers killed at any moment, two at a time on one ledger.
+    """Writers killed at any moment, two at a time on one ledger.
 
     What a writer said was written is there, whole; no batch is there in part; the file, its chain and its tables hold.
     """

@@ -11,6 +11,7 @@ import urllib.parse
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.sizes import sized
 
 import corridor as co
 from corridor.cli.main import main
@@ -69,7 +70,7 @@ def names(text, parts=PERSON):
     return first + last in letters or last + first in letters
 
 
-@settings(max_examples=300)
+@settings(max_examples=sized(300))
 @given(st.text(max_size=20), disguises(), st.text(max_size=20))
 def test_every_disguise_is_found_and_replaced(before, name, after):
     """What is found before and after it makes no difference, and nothing of the name is left."""

@@ -21,7 +21,7 @@ def prove():
 
 def test_a_small_part_of_the_proofs_holds(prove, capsys):
     """Folders, workbooks, documents, pages, flipped bytes and a full disk; the counts are printed."""
-    lines = prove.prove(0.02, 7, {*prove.TRIES, "disk"})
+    lines = prove.prove(0.01, 7, {*prove.TRIES, "disk"})
     with capsys.disabled():
         print("\n" + "\n".join(lines))  # noqa: T201
     assert len(lines) == len(prove.TRIES) + 1

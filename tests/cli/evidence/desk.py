@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -70,11 +73,32 @@ class Desk:
 
 def set_up(folder: Path, capsys: pytest.CaptureFixture[str], patch: pytest.MonkeyPatch) -> Desk:
     """A small case with a source and a document in its ledger."""
-    desk = Desk(write_folder(small().tables(), folder / "case"), capsys, patch)
+    desk = Desk(folder / "case", capsys, patch)
+    made_once("desk", folder, lambda: _fill(desk, folder))
+    return desk
+
+
+def _fill(desk: Desk, folder: Path) -> None:
+    write_folder(small().tables(), desk.case)
     (folder / "post.txt").write_text(POST, encoding="utf-8")
     desk.ok("add", "source", "--id", "post", "--name", "Hill Post", "--kind", "media", "--reliability", "B")
     desk.ok(
         "add", "document", str(folder / "post.txt"), "--id", "D1", "--source", "post", "--published", "2026-01-20",
         "--basis", "stated", "--who", "ana",
     )  # fmt: skip
-    return desk
+
+
+_MADE: dict[str, tempfile.TemporaryDirectory[str]] = {}
+
+
+def made_once(name: str, folder: Path, make: Callable[[], object]) -> None:
+    """Fill the folder: by `make` for the first test that asks for this name, by a copy of what it made for all others.
+
+    The copies share nothing; what a test does to its own is seen by no other.
+    """
+    if name in _MADE:
+        shutil.copytree(_MADE[name].name, folder, dirs_exist_ok=True)
+        return
+    make()
+    _MADE[name] = tempfile.TemporaryDirectory(prefix="corridor-made-")
+    shutil.copytree(folder, _MADE[name].name, dirs_exist_ok=True)

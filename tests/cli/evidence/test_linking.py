@@ -1,13 +1,13 @@
 """`corridor evidence link`, `assess`, `support`: what a careful reader is told before it is believed."""
 
 import pytest
+from tests.cli.evidence.desk import made_once
 
 
 @pytest.fixture
 def two(desk):
     """Two accepted claims of one source."""
-    desk.nine("C1", "--accept")
-    desk.nine("C2", "--accept")
+    made_once("two", desk.case.parent, lambda: [desk.nine(key, "--accept") for key in ("C1", "C2")])
     return desk
 
 

@@ -1,7 +1,7 @@
 """`corridor evidence list` and `show`: filters, counts, known by a day; all that hangs on a row; text kept whole."""
 
 import pytest
-from tests.cli.evidence.desk import Desk
+from tests.cli.evidence.desk import Desk, made_once
 
 from corridor.cli.common import legible
 
@@ -9,6 +9,11 @@ from corridor.cli.common import legible
 @pytest.fixture
 def three(desk: Desk, tmp_path) -> Desk:
     """Three claims: of a mayor and a driver, anchored and not, of two documents."""
+    made_once("three", tmp_path, lambda: _add_three(desk, tmp_path))
+    return desk
+
+
+def _add_three(desk: Desk, tmp_path) -> None:
     file = tmp_path / "late.txt"
     file.write_text("The driver said the road is shut.\n", encoding="utf-8")
     desk.ok(
@@ -42,7 +47,6 @@ def three(desk: Desk, tmp_path) -> Desk:
         "--proposition",
         "The road is shut.",
     )
-    return desk
 
 
 def ids(desk, *line):

@@ -4,6 +4,7 @@ import io
 import sys
 
 import pytest
+from tests.cli.evidence.desk import made_once
 
 from corridor.cli.main import main
 from corridor.ledger.store import Store
@@ -12,8 +13,7 @@ from corridor.ledger.store import Store
 @pytest.fixture
 def queue(desk):
     """Three proposed claims."""
-    for key in ("C1", "C2", "C3"):
-        desk.nine(key)
+    made_once("queue", desk.case.parent, lambda: [desk.nine(key) for key in ("C1", "C2", "C3")])
     return desk
 
 

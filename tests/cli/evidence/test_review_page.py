@@ -6,6 +6,7 @@ import csv
 import json
 
 import pytest
+from tests.cli.evidence.desk import made_once
 from tests.report.walk import read
 
 from corridor.io.folder import protect
@@ -16,8 +17,7 @@ from corridor.ledger.store import Store
 @pytest.fixture
 def queue(desk, tmp_path):
     """Three proposed claims, and helpers for the page and its file of decisions."""
-    for key in ("C1", "C2", "C3"):
-        desk.nine(key)
+    made_once("queue", tmp_path, lambda: [desk.nine(key) for key in ("C1", "C2", "C3")])
     desk.out = tmp_path / "queue.html"
     desk.file = tmp_path / "decisions.csv"
     return desk

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from rich.cells import cell_len
-from tests.cli.evidence.desk import Desk
+from tests.cli.evidence.desk import Desk, made_once
 
 from corridor.cli.evidence import claim_lines
 from corridor.cli.evidence.claim_lines import print_heading
@@ -33,6 +33,11 @@ def unread(desk: Desk, tmp_path) -> Desk:
 @pytest.fixture
 def sides(desk: Desk) -> Desk:
     """Accepted claims of two sides, two of them the same, one above the public, of a private person."""
+    made_once("sides", desk.case.parent, lambda: _add_sides(desk))
+    return desk
+
+
+def _add_sides(desk: Desk) -> None:
     desk.ok("add", "actor", "--id", "north", "--name", "North Bank", "--kind", "party", "--aliases", "the northerners",
             "--account", "North Bank", "--person", "public")  # fmt: skip
     desk.ok("add", "actor", "--id", "zo", "--name", "Zo Ash", "--kind", "driver", "--person", "private")
@@ -53,7 +58,6 @@ def sides(desk: Desk) -> Desk:
     desk.ok("link", "C1", "C5", "same")
     desk.ok("link", "C2", "C5", "contradicts")
     desk.ok("link", "C2", "C1", "answers")
-    return desk
 
 
 def at_terminal(desk: Desk, columns: int, *words: str) -> list[str]:

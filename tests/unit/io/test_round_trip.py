@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.sizes import sized
 from tests.unit.model.small_cases import wide
 
 from corridor.errors import UsageError, Where
@@ -46,7 +47,7 @@ def as_tables(rows: list[tuple[str, ...]]) -> Tables:
     return Tables("c", {"start": "2023-01-01", "days": 5, "title": rows[0][0]}, {"places": table})
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=sized(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(TEXT.filter(str.strip), TEXT, NUMBER, DAY, TEXT, TEXT), min_size=1, max_size=4))
 def test_cells_survive(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]) -> None:
     """Folder to workbook to folder gives every cell back as it was typed."""

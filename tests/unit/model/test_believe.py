@@ -6,6 +6,7 @@ from itertools import permutations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.sizes import sized
 from tests.unit.model.small_cases import A, small
 from tests.unit.study.two_accounts import two_accounts
 
@@ -47,7 +48,7 @@ def test_nothing_left_out_is_the_same_model(model):
     assert believing(model, without=["P-1", "N-2", "N-3", "no such claim"]).model.digest == model.digest
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=sized(30), deadline=None)
 @given(gone=st.sets(st.sampled_from(CLAIMS)))
 def test_order_does_not_matter_and_no_row_is_lost(model, gone):
     """Any order gives the same model; rows are as many as before, and no number is new or zero."""

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.sizes import sized
 from tests.support import START, day, hill
 
 from corridor.io import read
@@ -73,7 +74,7 @@ def test_a_period_is_said_in_one_way(cells):
     assert "C617" in {p.code for p in case.problems()}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=sized(60), deadline=None)
 @given(
     counts=st.lists(st.tuples(st.integers(0, 40), AMOUNTS), min_size=1, max_size=6, unique_by=lambda x: x[0]),
     revisions=st.lists(st.tuples(st.integers(0, 5), AMOUNTS, st.integers(1, 5)), max_size=6),
@@ -101,7 +102,7 @@ def test_what_came_by_a_day_is_the_count_published_last(counts, revisions, origi
     assert len(found) == len(last)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=sized(60), deadline=None)
 @given(
     history=st.lists(
         st.tuples(st.integers(0, 50), st.integers(1, 999)), min_size=1, max_size=8, unique_by=lambda x: x[0]

@@ -140,7 +140,7 @@ def test_what_to_find_out_ranks_a_loss_and_a_lead() -> None:
                                "basis": BASIS})  # fmt: skip
     made.add_stock("Hill", "flour", amount=100)
     (found,) = find_out(
-        made.check(), (ask.person_days_short(),), draws=500, paths=2, policy="pull", engine="numpy"
+        made.check(), (ask.person_days_short(),), draws=500, paths=2, policy="pull", engine="compiled"
     )
     assert {u.numbers[0] for u in found.unknowns} == {"routes/road/loss_share", "routes/road/lead_days"}
     told = {u.ask for u in found.unknowns}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.sizes import sized
 
 from corridor.io import Case
 from corridor.ledger.groups import group_of, groups_by_document, groups_of
@@ -76,7 +77,7 @@ def test_claims_without_an_origin_are_one_voice() -> None:
     assert found == {("C-1",): 0.25, ("C-2",): 0.25, ("C-3",): 0.5}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=sized(25), deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(WAYS), st.sampled_from("XYZ")), min_size=2, max_size=4))
 def test_weights_of_a_run_are_those_of_evidence_ranges(origins: list[tuple[str, str]]) -> None:
     """Whatever the origins and however they are told, a run picks with the weights that `evidence ranges` shows."""

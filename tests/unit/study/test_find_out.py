@@ -24,7 +24,7 @@ def found():
         ask.stock_out_before(dt.date(2023, 1, 15), "energy"),
         ask.days_to_rationing("energy", place="Hill"),
     )
-    return find_out(case, questions, draws=500, paths=4, policy="pull", engine="numpy")
+    return find_out(case, questions, draws=500, paths=4, policy="pull", engine="compiled")
 
 
 def test_the_stock_is_what_to_find_out(found):
@@ -65,7 +65,7 @@ def test_the_same_seed_gives_the_same_findings(found):
     """Draws, paths and permutations are keyed; threads do not matter."""
     case = small.case(stock=Range(6, 12, 24), people=Range(990, 1000, 1010), outlook=True)
     again = find_out(
-        case, (ask.person_days_short(),), draws=500, paths=4, policy="pull", engine="numpy", threads=1
+        case, (ask.person_days_short(),), draws=500, paths=4, policy="pull", engine="compiled", threads=1
     )
     assert again[0].plain() == found[0].plain()
 
@@ -108,7 +108,7 @@ def test_an_answer_is_counted_from_the_origin_and_capped(found):
 def test_a_wrong_need_is_named():
     """A misspelt need is answered with the nearest."""
     with pytest.raises(UsageError, match='Nearest: "energy"'):
-        find_out(small.case(), (ask.days_to_stock_out("enrgy"),), draws=500, paths=2, engine="numpy")
+        find_out(small.case(), (ask.days_to_stock_out("enrgy"),), draws=500, paths=2, engine="compiled")
 
 
 def test_moving_together_and_unknown_columns_are_put_into_words():

@@ -25,7 +25,7 @@ LACHIN = Case.read(cases.path("lachin")).check()
 def ranked():
     """Gaps of the small case: an uncertain stock that decides, an uncertain count of people that does not."""
     case = studied.case(stock=Range(6, 12, 24), people=Range(990, 1000, 1010), outlook=True)
-    return find_gaps(case, draws=500, paths=4, policy="pull", engine="numpy")
+    return find_gaps(case, draws=500, paths=4, policy="pull", engine="compiled")
 
 
 def test_the_number_that_decides_comes_first(ranked):

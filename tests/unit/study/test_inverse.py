@@ -18,7 +18,7 @@ def seen(kind="stock_out", start="2023-01-16", maps_to="energy", **more):
 
 def required(*observations, **case):
     """What each observation would require of the small case."""
-    return inverse(small.case(observations=observations, **case), members=20, engine="numpy")
+    return inverse(small.case(observations=observations, **case), members=20, engine="compiled")
 
 
 def test_examples_run():
@@ -107,7 +107,7 @@ def test_progress_counts_observations():
     """Called once an observation."""
     told = []
     case = small.case(observations=(seen(), seen() | {"observation": "O-2"}))
-    inverse(case, members=2, engine="numpy", progress=lambda *a: told.append(a))
+    inverse(case, members=2, engine="compiled", progress=lambda *a: told.append(a))
     assert told == [(1, 2), (2, 2)]
 
 

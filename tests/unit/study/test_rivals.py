@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.sizes import sized
 from tests.unit.study.two_counts import A, two_counts
 
 from corridor.study.accounts import by_account
@@ -61,7 +62,7 @@ def test_claims_that_exclude_each_other_are_sides_without_a_pick():
     assert {"R-1 (paper A)", "R-2 (paper A)"} <= set(names)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=sized(15), deadline=None)
 @given(st.integers(100, 3_000), st.integers(100, 3_000), st.booleans(), st.booleans(), st.floats(1.0, 80.0))
 def test_never_the_same_whoever_is_believed(first, second, accounts, linked, stock):
     """Each count is exact, so flour lasts or not; where the counts say otherwise, that depends.

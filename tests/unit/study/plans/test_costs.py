@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.laws.networks import Network, build, networks
 from tests.planning import drawn, solved
+from tests.sizes import sized
 from tests.support import hill
 
 from corridor.errors import EngineError
@@ -18,7 +19,7 @@ from corridor.result.orders import Orders
 from corridor.study.plans.costs import costs, measured
 
 
-@settings(max_examples=60)
+@settings(max_examples=sized(60))
 @given(net=networks(policies=("pull",)), seed=st.integers(0, 1000))
 def test_a_plan_followed_costs_what_its_objective_says(net: Network, seed: int) -> None:
     """On generated cases of one future, planned day by day, needs weighed unlike: to 2e-4 of the objective."""

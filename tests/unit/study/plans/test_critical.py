@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.laws.networks import build, networks
+from tests.sizes import sized
 from tests.support import START, day, hill
 
 from corridor.errors import UsageError
@@ -244,7 +245,7 @@ def test_all_is_short_as_it_is():
     assert any(n.startswith("All that is needed is short") for n in found.notes)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=sized(25), suppress_health_check=[HealthCheck.filter_too_much])
 @given(net=networks(policies=("pull",), without=("storage",)), seed=st.integers(0, 100))
 def test_announced_never_exceeds_surprise(net, seed):
     """In the mean over the futures; neither is below 0, to the solver's rounding.
