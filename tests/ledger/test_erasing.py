@@ -208,6 +208,41 @@ def test_reasons_of_others_lose_the_names(tmp_path: Path) -> None:
         assert (entry.who, entry.reason) == ("bo", "as the (erased) and (erased) say")
 
 
+def test_rows_with_a_like_id_or_title_are_not_meant(tmp_path: Path) -> None:
+    """C-1003 and *Call 12* go; C-10030 and *Call 123* stay, are not told, and keep their place in reasons."""
+    with first(tmp_path) as store:
+        with store.write("bo", "C-1003 against C-10030; Call 12 against Call 123") as batch:
+            batch.add("claims", claim(1003, documents="D-2", proposition="No truck passed."))
+            batch.add("claims", claim(10030, documents="D-2"))
+            batch.add("documents", {"document": "D-12", "source": "paper", "title": "Call 12"})
+            batch.add("documents", {"document": "D-123", "source": "paper", "title": "Call 123"})
+        export_csv(store)
+        named = {("claims", "C-1003"), ("documents", "D-12")}
+        plan = store.plan_erasure(named)
+        assert plan.speaking() == []
+        erase(store, named, "a", "asked", shown=plan)
+        (entry,) = store.log("claims", "C-10030")
+        assert entry.reason == "(erased) against C-10030; (erased) against Call 123"
+
+
+def test_a_file_that_two_documents_share_stays_for_the_other(tmp_path: Path) -> None:
+    """Copies are deleted with the last document that has them, and not before."""
+    with first(tmp_path) as store:
+        with store.write("bo") as batch:
+            for key in ("D-8", "D-9"):
+                batch.add(
+                    "documents", {"document": key, "source": "paper", "sha256": "ab" * 32, "title": key}
+                )
+        export_csv(store)
+        copy = tmp_path / "documents" / ("ab" * 8 + ".txt")
+        copy.parent.mkdir()
+        copy.write_text("text")
+        for key, left in (("D-8", True), ("D-9", False)):
+            named = {("documents", key)}
+            erase(store, named, "a", "asked", shown=store.plan_erasure(named))
+            assert copy.exists() is left
+
+
 def test_what_would_keep_a_name_is_refused(tmp_path: Path) -> None:
     """A reason that names what goes, none at all, or a changed plan: nothing is erased."""
     with first(tmp_path) as store:

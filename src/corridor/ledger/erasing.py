@@ -7,10 +7,12 @@ that go, in every old version too. An old version that rested on what goes reads
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from html import escape
 
 from corridor.ledger.cells import Cells, canonical, evidence, label_of, referring
 from corridor.ledger.errors import Damaged, NotAllowed
@@ -58,24 +60,33 @@ class Words:
 
     def repeated_in(self, text: str) -> bool:
         """Whether a text repeats what was said, or has a name to the letter; quick in long texts."""
-        return any(
-            text.startswith(t, i)
-            for i in range(len(text) - SHORT + 1)
-            for t in self._by_start.get(text[i : i + SHORT], ())
-        )
+        return any(True for _ in self._places(text))
 
     def left_out_of(self, text: str) -> str:
         """A text with `(erased)` in their place."""
-        for t in self.texts if self.repeated_in(text) else ():
-            text = text.replace(t, f"({ERASED})")
-        return self.names.replaced(text)
+        out, at = [], 0
+        for start, end in self._places(text):
+            if start >= at:
+                out += [text[at:start], f"({ERASED})"]
+                at = end
+        return self.names.replaced("".join((*out, text[at:])))
+
+    def _places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the texts and names stand to the letter, the longest first at each place; not inside a longer word."""
+        for i in range(len(text) - SHORT + 1):
+            for t in self._by_start.get(text[i : i + SHORT], ()):
+                end = i + len(t)
+                if text.startswith(t, i) and not any(map(_goes_on, (text[i - 1 : i], text[end : end + 1]))):
+                    yield i, end
 
     @cached_property
     def _by_start(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = defaultdict(list)
-        for t in (*self.texts, *self.names.instead):
-            if len(t) >= SHORT:
-                found[t[:SHORT]].append(t)
+        texts = sorted({*self.texts, *self.names.instead}, key=len, reverse=True)
+        for text in texts:
+            for way in dict.fromkeys((text, json.dumps(text)[1:-1], escape(text))):
+                if len(way) >= SHORT:
+                    found[way[:SHORT]].append(way)
         return dict(found)
 
 
@@ -131,7 +142,8 @@ class Erasure:
             for column, text in cells.items()
         ]
         told += [(f'the log, who: "{who}"', who) for who in dict.fromkeys(e.who for e in self.entries)]
-        return list(dict.fromkeys(where for where, text in told if self.words.stand_in(text)))
+        speaks = cache(self.words.stand_in)
+        return list(dict.fromkeys(where for where, text in told if speaks(text)))
 
     def record(self, who: str, reason: str, when: str) -> Entry:
         """The entry that records the erasure; it names no row.
@@ -283,7 +295,9 @@ def _told(states: States, gone: Collection[Place]) -> tuple[tuple[str, ...], Hid
     texts: dict[str, None] = {}
     called: dict[str, str] = {}
     for name, row in gone:
-        if label_of(name):
+        if label_of(name) and len(row) >= SHORT and any(c.isdigit() for c in row):
+            texts[row] = None  # to the letter: C-1003 is not a name of which C-10030 is another form
+        elif label_of(name):
             called[row] = f"({ERASED})"
         for cells in filter(None, states[name, row]):
             for column in SAYS.get(name, ()):
@@ -292,7 +306,12 @@ def _told(states: States, gone: Collection[Place]) -> tuple[tuple[str, ...], Hid
                     called |= {part.strip(): f"({ERASED})" for part in text.split(";") if part.strip()}
                 elif len(text) >= SHORT:
                     texts[text] = None
-    return tuple(sorted(texts, key=len, reverse=True)), HiddenNames(called)
+    return tuple(texts), HiddenNames(called)
+
+
+def _goes_on(letter: str) -> bool:
+    """Whether a word goes on at a letter; only where that is sure: other scripts decline, or have no blanks."""
+    return letter.isascii() and letter.isalnum()
 
 
 def _made(

@@ -107,6 +107,16 @@ class HiddenNames:
         return found
 
     @cached_property
+    def _reach(self) -> tuple[int, set[str]]:
+        """Letters of the longest name, and those that a name begins with."""
+        return max(map(len, self._whole)), {w[0] for w in self._whole}
+
+    @cached_property
+    def _lengths(self) -> set[int]:
+        """Letters of the longest parts of names."""
+        return {len(k) for k in self._by_longest}
+
+    @cached_property
     def _inside(self) -> list[tuple[str, str]]:
         """Names that are looked for inside a longer run of letters."""
         single = {"".join(own) for own, _ in self._names if len(own) == 1}
@@ -138,8 +148,7 @@ class HiddenNames:
 
     def _joined(self, told: list[Part]) -> Iterable[tuple[int, int, str]]:
         """Parts that make a name when run together."""
-        longest = max(map(len, self._whole))
-        firsts = {w[0] for w in self._whole}
+        longest, firsts = self._reach
         for i, part in enumerate(told):
             if part.letters[0] not in firsts:
                 continue
@@ -153,9 +162,8 @@ class HiddenNames:
 
     def _declined(self, told: list[Part]) -> Iterable[tuple[int, int, str]]:
         """The parts of a name in any order, some with a short ending, some as initials, the longest written out."""
-        lengths = {len(k) for k in self._by_longest}
         for i, part in enumerate(told):
-            for n in lengths:
+            for n in self._lengths:
                 if not n <= len(part.letters) <= n + ENDING:
                     continue
                 for own, words in self._by_longest.get(part.letters[:n], ()):

@@ -56,6 +56,7 @@ def test_a_source_goes_with_its_document_and_its_claims(kept):
 def test_a_claim_goes_and_its_document_stays(kept):
     """One claim alone: the other and the document stay, and the file that repeats its words is named."""
     (kept.case / "notes.txt").write_text("Told by phone: Nine tonnes of flour are in store.")
+    (kept.case / "plan.json").write_text('{"said": "Nine tonnes of flour are in store."}', encoding="utf-16")
     with Store.open(kept.case) as store:
         seen = store.get("claims", "K2")
         with store.write("ana") as batch:
@@ -64,7 +65,7 @@ def test_a_claim_goes_and_its_document_stays(kept):
     told = kept.json("erase", "K1", "--reason", "on request", "--yes")
     assert told["rows"] == {"claims": ["K1"]}
     assert told["rows_of_the_case_that_name_it"] == ['stocks.csv row 2, claims: "K1"']
-    assert "notes.txt" in told["files_that_repeat_it"]
+    assert {"notes.txt", "plan.json"} <= set(told["files_that_repeat_it"])
     assert [r["row"] for r in kept.json("list", "claims")["rows"]] == ["K2"]
     assert len(list((kept.case / "documents").iterdir())) == 1
 
