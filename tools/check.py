@@ -6,13 +6,10 @@ although an earlier one failed; the exit code is 0 only if all passed.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,31 +74,9 @@ def main(wanted: list[str]) -> int:
     env = {**os.environ, "PYTHONUNBUFFERED": "1"}
     # The tests start hundreds of processes: each of them would compile every module anew.
     env.pop("PYTHONDONTWRITEBYTECODE", None)
-    with _room_in_memory(env):
-        results = {name: _run(name, env) for name in names}
+    results = {name: _run(name, env) for name in names}
     _summary(results)
     return 0 if all(passed for passed, _ in results.values()) else 1
-
-
-MEMORY = Path("/dev/shm")  # noqa: S108  (a room of our own is made in it)
-ENOUGH = 2 * 2**30
-
-
-@contextlib.contextmanager
-def _room_in_memory(env: dict[str, str]) -> Iterator[None]:
-    """Put temporary files into memory where the system has enough of it: the tests write and delete 100,000 files."""
-    if "TMPDIR" in env or not MEMORY.is_dir() or not os.access(MEMORY, os.W_OK):
-        yield
-        return
-    memory = os.statvfs(MEMORY)
-    if memory.f_flag & os.ST_NOEXEC or memory.f_bavail * memory.f_frsize < ENOUGH:
-        yield
-        return
-    with tempfile.TemporaryDirectory(
-        prefix="corridor-check-", dir=MEMORY, ignore_cleanup_errors=True
-    ) as room:
-        env["TMPDIR"] = room
-        yield
 
 
 def _run(name: str, env: dict[str, str]) -> tuple[bool, float]:
