@@ -189,7 +189,7 @@ def test_every_claim_and_assumed_number_has_a_row(page, case):
     assert any("the count of 2015" in n.text for n in stated)
 
 
-def test_the_same_arguments_give_the_same_bytes(case, forecast, page, afresh):
+def test_the_same_arguments_give_the_same_bytes(case, forecast, page):
     """A page says nothing of the hour or the machine it was made on."""
     assert report(case, forecast, found=found(), required=required()).html == page
 

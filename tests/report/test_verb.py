@@ -21,7 +21,7 @@ def run(*arguments):
 def test_it_prints_where_the_page_lies_and_nothing_else_on_stdout(tmp_path, capsys):
     """The path alone on stdout, progress and notes on stderr, the page on disk."""
     path = tmp_path / "page.html"
-    assert run("lachin", "--members", "8", "--engine", "compiled", "--no-study", "--out", str(path)) == 0
+    assert run("lachin", "--members", "8", "--no-study", "--out", str(path)) == 0
     told = capsys.readouterr()
     assert told.out == f"{path}\n"
     assert "audience public" in told.err
@@ -36,8 +36,6 @@ def test_json_tells_the_path_and_what_the_page_was_made_from(tmp_path, capsys):
     options = [
         "--members",
         "8",
-        "--engine",
-        "compiled",
         "--no-study",
         "--hindsight",
         "--origin",
