@@ -182,7 +182,7 @@ def _changed(p: Program, rng: np.random.Generator) -> Program:
     )
 
 
-@settings(max_examples=sized(34))
+@settings(max_examples=34)
 @given(net=networks(policies=("pull",)), seed=st.integers(0, 1000))
 def audit(seen: Counter[str], net: Network, seed: int) -> None:
     """Three warm solves one after another, each against a cold one."""
