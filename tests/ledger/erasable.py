@@ -121,8 +121,10 @@ def document(m: Made) -> None:
                 by_whom="fetched by MARK", supersedes=older)  # fmt: skip
     room = m.folder / "documents"
     room.mkdir(exist_ok=True)
-    (room / f"{sha256[:16]}.txt").write_text(f"{content} {m.marks['documents', key]}")
-    (room / f"{sha256[:16]}.{'0' * 16}.txt").write_text(f"working {m.marks['documents', key]}")
+    (room / f"{sha256[:16]}.txt").write_text(f"{content} {m.marks['documents', key]}", encoding="utf-8")
+    (room / f"{sha256[:16]}.{'0' * 16}.txt").write_text(
+        f"working {m.marks['documents', key]}", encoding="utf-8"
+    )
 
 
 def claim(m: Made) -> None:

@@ -236,7 +236,7 @@ def test_a_file_that_two_documents_share_stays_for_the_other(tmp_path: Path) -> 
         export_csv(store)
         copy = tmp_path / "documents" / ("ab" * 8 + ".txt")
         copy.parent.mkdir()
-        copy.write_text("text")
+        copy.write_text("text", encoding="utf-8")
         for key, left in (("D-8", True), ("D-9", False)):
             named = {("documents", key)}
             erase(store, named, "a", "asked", shown=store.plan_erasure(named))
@@ -276,7 +276,7 @@ def test_files_that_the_ledger_has_not_seen_stop_it(tmp_path: Path) -> None:
     with first(tmp_path) as store:
         export_csv(store)
         file = tmp_path / "evidence" / "claims.csv"
-        file.write_text(file.read_text().replace("Truck 2", "Truck 22"))
+        file.write_text(file.read_text(encoding="utf-8").replace("Truck 2", "Truck 22"), encoding="utf-8")
         named = {("claims", "C-1")}
         with pytest.raises(LedgerError, match="Nothing was erased"):
             erase(store, named, "a", "asked", shown=store.plan_erasure(named))
@@ -315,10 +315,10 @@ def test_older_ledgers_and_what_was_left_half_made_go(tmp_path: Path) -> None:
         room = tmp_path / "evidence"
         going = [room / "ledger.form1.1.db", room / ".ledger.db.7.ab", room / ".corridor-x"]
         for path in going[:2]:
-            path.write_text("Truck 1 passed.")
+            path.write_text("Truck 1 passed.", encoding="utf-8")
         going[2].mkdir()
-        (going[2] / "claims.csv").write_text("Truck 1 passed.")
-        (room / "notes.txt").write_text("kept")
+        (going[2] / "claims.csv").write_text("Truck 1 passed.", encoding="utf-8")
+        (room / "notes.txt").write_text("kept", encoding="utf-8")
         named = {("claims", "C-1")}
         assert erase(store, named, "a", "asked", shown=store.plan_erasure(named)) == sorted(going)
         assert still_there(tmp_path, ["Truck 1 passed"]) == []

@@ -16,8 +16,8 @@ def kept(desk):
     desk.nine("K2", "--hedge", "perhaps", "--yes")
     desk.ok("accept", "K1", "--who", "ana")
     stocks = desk.case / "stocks.csv"
-    head, row, *rest = stocks.read_text().splitlines()
-    stocks.write_text("\n".join([f"{head},claims", f"{row},K1", *rest]) + "\n")
+    head, row, *rest = stocks.read_text(encoding="utf-8").splitlines()
+    stocks.write_text("\n".join([f"{head},claims", f"{row},K1", *rest]) + "\n", encoding="utf-8")
     return desk
 
 
@@ -39,7 +39,9 @@ def test_a_dry_run_shows_all_and_writes_nothing(kept):
 
 def test_a_source_goes_with_its_document_and_its_claims(kept):
     """With --yes: no word of them in any file of the case but the number's row, the copy is deleted, all verifies."""
-    (kept.case / "stocks.csv").write_text((kept.case / "stocks.csv").read_text().replace(",K1", ","))
+    (kept.case / "stocks.csv").write_text(
+        (kept.case / "stocks.csv").read_text(encoding="utf-8").replace(",K1", ","), encoding="utf-8"
+    )
     code, _, err = kept.run("erase", "post", "--reason", "on request", "--who", "analyst 1", "--yes")
     assert code == 0
     assert "Deleted: documents/" in err
@@ -55,7 +57,9 @@ def test_a_source_goes_with_its_document_and_its_claims(kept):
 
 def test_a_claim_goes_and_its_document_stays(kept):
     """One claim alone: the other and the document stay, and the file that repeats its words is named."""
-    (kept.case / "notes.txt").write_text("Told by phone: Nine tonnes of flour are in store.")
+    (kept.case / "notes.txt").write_text(
+        "Told by phone: Nine tonnes of flour are in store.", encoding="utf-8"
+    )
     (kept.case / "plan.json").write_text('{"said": "Nine tonnes of flour are in store."}', encoding="utf-16")
     with Store.open(kept.case) as store:
         seen = store.get("claims", "K2")
